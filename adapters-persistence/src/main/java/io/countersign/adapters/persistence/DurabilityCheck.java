@@ -1,0 +1,53 @@
+package io.countersign.adapters.persistence;
+
+import io.micronaut.context.event.StartupEvent;
+import io.micronaut.runtime.event.annotation.EventListener;
+import jakarta.inject.Singleton;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says so at start-up when the server is set up to forget, in a crash, what it has confirmed. */
+@Singleton
+final class DurabilityCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(DurabilityCheck.class);
+
+  private final Engine engine;
+  private final Sql sql;
+
+  DurabilityCheck(Engine engine, Sql sql) {
+    this.engine = engine;
+    this.sql = sql;
+  }
+
+  @EventListener
+  void check(StartupEvent started) {
+    switch (engine) {
+      case H2 -> {}
+      case MYSQL -> warnAboutLazyWrites();
+    }
+  }
+
+  private void warnAboutLazyWrites() {
+    var settings =
+        sql.first(
+                """
+                SELECT @@innodb_flush_log_at_trx_commit AS redo, @@log_bin AS binlog, @@sync_binlog AS sync
+                """,
+                row -> new Settings(row.number("redo"), row.flag("binlog"), row.number("sync")))
+            .orElseThrow();
+    if (settings.redo() != 1) {
+      LOG.warn(
+          "innodb_flush_log_at_trx_commit is {}: decisions that were confirmed can be lost in a"
+              + " crash. Set it to 1.",
+          settings.redo());
+    }
+    if (settings.binlog() && settings.sync() != 1) {
+      LOG.warn(
+          "sync_binlog is {}: replicas and backups can miss confirmed decisions after a crash. Set"
+              + " it to 1.",
+          settings.sync());
+    }
+  }
+
+  private record Settings(int redo, boolean binlog, int sync) {}
+}

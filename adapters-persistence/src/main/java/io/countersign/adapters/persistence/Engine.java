@@ -1,0 +1,28 @@
+package io.countersign.adapters.persistence;
+
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Which family of databases we are on: for the few things that no common SQL can say. */
+enum Engine {
+  H2("SELECT CAST(CURRENT_TIMESTAMP(6) AT TIME ZONE 'UTC' AS TIMESTAMP(6)) AS utc_now"),
+  /** MySQL, MariaDB, and what speaks their protocol. */
+  MYSQL("SELECT UTC_TIMESTAMP(6) AS utc_now");
+
+  private final String utcNow;
+
+  Engine(String utcNow) {
+    this.utcNow = utcNow;
+  }
+
+  static Engine of(DataSource dataSource) throws SQLException {
+    try (var connection = dataSource.getConnection()) {
+      return connection.getMetaData().getDatabaseProductName().equals("H2") ? H2 : MYSQL;
+    }
+  }
+
+  /** A query for the time in UTC, to the microsecond, as {@code utc_now}. */
+  String utcNow() {
+    return utcNow;
+  }
+}

@@ -1,0 +1,30 @@
+package io.countersign.application.access;
+
+import io.countersign.domain.Check;
+import io.countersign.domain.tenant.TenantId;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An API key as it is kept: never the secret, only its SHA-256 (64 hex digits), which is enough for
+ * a secret of 190 random bits.
+ */
+public record ApiKey(
+    String id,
+    TenantId tenant,
+    String name,
+    Set<Scope> scopes,
+    String secretHash,
+    Instant createdAt,
+    @Nullable Instant expiresAt,
+    @Nullable Instant revokedAt) {
+  public ApiKey {
+    Check.filledLine("The name of an API key", name, 80);
+    scopes = Set.copyOf(scopes);
+  }
+
+  public boolean usableAt(Instant now) {
+    return revokedAt == null && (expiresAt == null || now.isBefore(expiresAt));
+  }
+}

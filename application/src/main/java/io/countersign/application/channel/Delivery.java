@@ -1,0 +1,75 @@
+package io.countersign.application.channel;
+
+import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.request.AssignmentId;
+import io.countersign.domain.request.RequestId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message on one channel for one assignment.
+ *
+ * @param handle set once it was sent
+ * @param attempts how many attempts were begun
+ * @param lastFailure class of the last failure, empty for none
+ */
+public record Delivery(
+    DeliveryId id,
+    RequestId request,
+    AssignmentId assignment,
+    ChannelId channel,
+    Kind kind,
+    State state,
+    @Nullable MessageHandle handle,
+    int attempts,
+    String lastFailure,
+    Instant createdAt,
+    @Nullable Instant sentAt) {
+
+  /** What the message is about. */
+  public enum Kind {
+    ASK,
+    REMINDER,
+    /** It is over; nothing left to do. */
+    CLOSING,
+    RECEIPT
+  }
+
+  /** Where it stands. */
+  public enum State {
+    QUEUED,
+    SENT,
+    /** Given up: see {@code lastFailure} and the exhausted jobs. */
+    FAILED,
+    /** Its time had passed before it could be sent, e.g. the request was decided. */
+    SKIPPED
+  }
+
+  public static Delivery queued(
+      DeliveryId id,
+      RequestId request,
+      AssignmentId assignment,
+      ChannelId channel,
+      Kind kind,
+      Instant now) {
+    return new Delivery(
+        id, request, assignment, channel, kind, State.QUEUED, null, 0, "", now, null);
+  }
+
+  public Delivery attempted() {
+    return new Delivery(
+        id, request, assignment, channel, kind, state, handle, attempts + 1, lastFailure, createdAt,
+        sentAt);
+  }
+
+  public Delivery sent(MessageHandle sentHandle, Instant now) {
+    return new Delivery(
+        id, request, assignment, channel, kind, State.SENT, sentHandle, attempts, "", createdAt,
+        now);
+  }
+
+  public Delivery ended(State next, String why) {
+    return new Delivery(
+        id, request, assignment, channel, kind, next, handle, attempts, why, createdAt, sentAt);
+  }
+}

@@ -1,0 +1,7 @@
+package io.countersign.application.channel;
+
+/** A channel that can rewrite what it sent, so that stale buttons disappear. */
+public interface RevisableChannel extends HilChannel {
+  /** Shows {@code notice} in place of what {@code earlier} points to; keeps the handle. */
+  DeliveryOutcome revise(MessageHandle earlier, Notice.Closed notice, ChannelAccount account);
+}

@@ -1,0 +1,5 @@
+/** Where this installation may connect to: one guard for every way out. */
+@NullMarked
+package io.countersign.application.egress;
+
+import org.jspecify.annotations.NullMarked;

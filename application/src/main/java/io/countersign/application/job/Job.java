@@ -1,0 +1,20 @@
+package io.countersign.application.job;
+
+import io.countersign.domain.tenant.TenantId;
+
+/**
+ * One piece of durable work. Runs at least once; is idempotent.
+ *
+ * @param subject id of what it is about: a delivery, a request, a resumption
+ */
+public record Job(TenantId tenant, Kind kind, String subject) {
+
+  /** Kinds are stored by name: never rename one. */
+  public enum Kind {
+    DELIVER,
+    REVISE,
+    RESUME,
+    REMIND,
+    EXPIRE
+  }
+}

@@ -1,0 +1,75 @@
+package io.countersign.application.link;
+
+import io.countersign.application.port.SigningKeys;
+import io.countersign.application.secret.SecretBox;
+import io.countersign.domain.tenant.TenantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opened signing keys, kept for a second: so links are checked without a query each, and a revoked
+ * key is dead on every replica a second later.
+ */
+public final class KeyRing {
+  private static final Duration FRESH = Duration.ofSeconds(1);
+  private static final int MOST = 10_000;
+
+  private final SigningKeys keys;
+  private final SecretBox box;
+  private final InstantSource clock;
+  private final Map<KeyId, Cached> cache = new ConcurrentHashMap<>();
+
+  public KeyRing(SigningKeys keys, SecretBox box, InstantSource clock) {
+    this.keys = keys;
+    this.box = box;
+    this.clock = clock;
+  }
+
+  /** A key and whether its links still count. */
+  public record Held(TenantKey key, SigningKey.State state) {}
+
+  private record Cached(Held held, Instant readAt) {}
+
+  public Optional<Held> find(KeyId id) {
+    var now = clock.instant();
+    var cached = cache.get(id);
+    if (cached != null && Duration.between(cached.readAt(), now).abs().compareTo(FRESH) < 0) {
+      return Optional.of(cached.held());
+    }
+    return keys.find(id).map(stored -> keep(stored, cached, now));
+  }
+
+  /** The key that signs this tenant's new links. Every tenant has one from its creation on. */
+  public TenantKey signing(TenantId tenant) {
+    return keys.list(tenant).stream()
+        .filter(k -> k.state() == SigningKey.State.ACTIVE)
+        .findFirst()
+        .map(this::open)
+        .orElseThrow(() -> new IllegalStateException("Tenant " + tenant + " has no active key"));
+  }
+
+  public TenantKey open(SigningKey stored) {
+    var cached = cache.get(stored.id());
+    return cached != null
+        ? cached.held().key()
+        : new TenantKey(
+            stored.id(),
+            stored.tenant(),
+            box.open(stored.tenant(), SigningKey.sealPurpose(stored.id()), stored.material()));
+  }
+
+  private Held keep(SigningKey stored, @Nullable Cached before, Instant now) {
+    var key = before != null ? before.held().key() : open(stored);
+    var held = new Held(key, stored.state());
+    if (cache.size() >= MOST) {
+      cache.clear();
+    }
+    cache.put(stored.id(), new Cached(held, now));
+    return held;
+  }
+}

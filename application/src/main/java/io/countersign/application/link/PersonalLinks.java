@@ -1,0 +1,116 @@
+package io.countersign.application.link;
+
+import io.countersign.application.channel.Notice.ActionLinks;
+import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.AssignmentId;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the links of a request's assignments, and their addresses. */
+public final class PersonalLinks {
+  /** How long a receipt can be looked at, and a decision disputed. */
+  public static final Duration RECEIPT_VALID = Duration.ofDays(30);
+
+  private final URI publicUrl;
+
+  /**
+   * @param publicUrl where people reach this installation, without a trailing slash
+   */
+  public PersonalLinks(URI publicUrl) {
+    this.publicUrl = publicUrl;
+  }
+
+  /** The links that an assignment needs to be answered. */
+  public List<Link> toAnswer(
+      TenantKey key, ApprovalRequest request, AssignmentId assignment, Instant now) {
+    var actions =
+        request.editable()
+            ? Stream.of(LinkAction.APPROVE, LinkAction.REJECT, LinkAction.FORM)
+            : Stream.of(LinkAction.APPROVE, LinkAction.REJECT);
+    var expiresAt = wholeSecondAfter(request.expiresAt());
+    return actions
+        .map(action -> link(key, request, assignment, action, now, expiresAt))
+        .toList();
+  }
+
+  /** The link to the receipt of an answer. */
+  public Link toReceipt(
+      TenantKey key, ApprovalRequest request, AssignmentId assignment, Instant now) {
+    return link(
+        key, request, assignment, LinkAction.RECEIPT, now, now.plus(RECEIPT_VALID));
+  }
+
+  private static Link link(
+      TenantKey key,
+      ApprovalRequest request,
+      AssignmentId assignment,
+      LinkAction action,
+      Instant now,
+      Instant expiresAt) {
+    var issuedAt = now.truncatedTo(ChronoUnit.SECONDS);
+    return new Link(
+        Link.hash(Link.nonce(key, request.id(), assignment, action, issuedAt)),
+        request.id(),
+        assignment,
+        action,
+        key.id(),
+        issuedAt,
+        expiresAt.truncatedTo(ChronoUnit.SECONDS),
+        request.contentDigest().shortForm(),
+        null);
+  }
+
+  /** The address of a link: always the same for the same link. */
+  public URI address(TenantKey key, Link link) {
+    var nonce =
+        Link.nonce(key, link.request(), link.assignment(), link.action(), link.issuedAt());
+    var claims =
+        new LinkClaims(
+            key.tenant(),
+            link.request(),
+            link.assignment(),
+            link.action(),
+            link.issuedAt(),
+            link.expiresAt(),
+            nonce,
+            link.digest());
+    var path =
+        switch (link.action()) {
+          case APPROVE, REJECT -> "/hil/action";
+          case FORM -> "/hil/form";
+          case RECEIPT -> "/hil/receipt";
+        };
+    return URI.create(
+        publicUrl + path + "?k=" + key.id() + "&t=" + LinkToken.sign(key, claims));
+  }
+
+  /** What a message to this person offers, given the links that exist. */
+  public ActionLinks offered(TenantKey key, ApprovalRequest request, List<Link> links) {
+    var reject =
+        find(links, LinkAction.REJECT)
+            .orElseThrow(() -> new IllegalStateException("An open assignment has its links"));
+    return new ActionLinks(
+        request.needsInput() ? null : address(key, find(links, LinkAction.APPROVE)),
+        address(key, reject),
+        request.editable() ? address(key, find(links, LinkAction.FORM)) : null);
+  }
+
+  private @Nullable URI address(TenantKey key, Optional<Link> link) {
+    return link.map(l -> address(key, l)).orElse(null);
+  }
+
+  private static Optional<Link> find(List<Link> links, LinkAction action) {
+    return links.stream().filter(l -> l.action() == action).findFirst();
+  }
+
+  private static Instant wholeSecondAfter(Instant time) {
+    var whole = time.truncatedTo(ChronoUnit.SECONDS);
+    return whole.equals(time) ? whole : whole.plusSeconds(1);
+  }
+}

@@ -1,0 +1,20 @@
+package io.countersign.application.port;
+
+import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.request.RequestState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which requests are listed; null means no restriction.
+ *
+ * @param label {@code name=value}
+ * @param before only requests older than this one
+ */
+public record ApprovalFilter(
+    @Nullable RequestState state,
+    @Nullable EmailAddress approver,
+    @Nullable EmailAddress requester,
+    @Nullable String label,
+    @Nullable RequestId before,
+    int limit) {}

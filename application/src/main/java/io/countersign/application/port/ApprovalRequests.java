@@ -1,0 +1,39 @@
+package io.countersign.application.port;
+
+import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.Decision;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.tenant.TenantId;
+import java.util.List;
+import java.util.Optional;
+
+/** Requests with their assignments and decisions. */
+public interface ApprovalRequests {
+  void add(TenantId tenant, ApprovalRequest request);
+
+  Optional<ApprovalRequest> find(TenantId tenant, RequestId id);
+
+  /** Like {@link #find}, and keeps others from changing the request until the transaction ends. */
+  Optional<ApprovalRequest> findForUpdate(TenantId tenant, RequestId id);
+
+  /**
+   * Stores a decision and the state after it. The row is changed only if it is still pending at the
+   * version before, and a second decision on one assignment violates a unique key.
+   *
+   * @throws StaleRequestException if somebody was faster
+   */
+  void saveDecision(TenantId tenant, ApprovalRequest after, Decision decision);
+
+  /**
+   * Stores the end of a request without a decision, under the same condition.
+   *
+   * @throws StaleRequestException if somebody was faster
+   */
+  void saveClosed(TenantId tenant, ApprovalRequest after);
+
+  /** Newest first, see {@link ApprovalFilter}. */
+  List<ApprovalRequest> list(TenantId tenant, ApprovalFilter filter);
+
+  /** The request that a decision belongs to. */
+  Optional<ApprovalRequest> findByDecision(TenantId tenant, String decisionId);
+}

@@ -1,0 +1,60 @@
+package io.countersign.application.port;
+
+import io.countersign.domain.continuation.ResponseData;
+import io.countersign.domain.continuation.ResumeId;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.tenant.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Resumptions owed to callers. The body is stored once and sent unchanged. */
+public interface Continuations {
+  void add(TenantId tenant, Continuation continuation);
+
+  Optional<Continuation> find(TenantId tenant, ResumeId id);
+
+  List<Continuation> ofRequest(TenantId tenant, RequestId request);
+
+  /** Stores state, attempts and failure of the one with the same id. */
+  void save(TenantId tenant, Continuation continuation);
+
+  /** One resumption and where it stands. */
+  record Continuation(
+      RequestId request,
+      ResponseData data,
+      State state,
+      int attempts,
+      String lastFailure,
+      Instant createdAt,
+      @Nullable Instant resumedAt) {
+
+    /** Where a resumption stands. */
+    public enum State {
+      QUEUED,
+      RESUMED,
+      FAILED
+    }
+
+    /** One more attempt is being made. */
+    public Continuation begun() {
+      return new Continuation(
+          request, data, state, attempts + 1, lastFailure, createdAt, resumedAt);
+    }
+
+    public Continuation resumed(Instant now) {
+      return new Continuation(request, data, State.RESUMED, attempts, "", createdAt, now);
+    }
+
+    /** The last attempt failed, and there will be more. */
+    public Continuation waiting(String why) {
+      return new Continuation(request, data, State.QUEUED, attempts, why, createdAt, null);
+    }
+
+    /** There will be no more attempts unless somebody asks for them. */
+    public Continuation failed(String why) {
+      return new Continuation(request, data, State.FAILED, attempts, why, createdAt, null);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.countersign.application.port;
+
+import io.countersign.application.channel.Delivery;
+import io.countersign.application.channel.DeliveryId;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.tenant.TenantId;
+import java.util.List;
+import java.util.Optional;
+
+/** Messages to people, sent and to be sent. */
+public interface Deliveries {
+  void add(TenantId tenant, Delivery delivery);
+
+  void save(TenantId tenant, Delivery delivery);
+
+  Optional<Delivery> find(TenantId tenant, DeliveryId id);
+
+  /** In the order they were created. */
+  List<Delivery> ofRequest(TenantId tenant, RequestId request);
+}

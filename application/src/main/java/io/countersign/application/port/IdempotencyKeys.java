@@ -1,0 +1,26 @@
+package io.countersign.application.port;
+
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.tenant.TenantId;
+import java.time.Instant;
+
+/** Which request an Idempotency-Key has opened. */
+public interface IdempotencyKeys {
+  /**
+   * Takes the key for {@code id}, or tells what it was taken for. Waits for another transaction that
+   * is just taking it.
+   *
+   * @param bodyHash SHA-256 of the request body, 64 hex digits
+   */
+  Claim claim(TenantId tenant, String key, String bodyHash, RequestId id, Instant now);
+
+  /** Whose key it is. */
+  sealed interface Claim {
+    record Taken() implements Claim {}
+
+    /** The same body came before and opened this. */
+    record TakenBefore(RequestId id) implements Claim {}
+
+    record OtherBody() implements Claim {}
+  }
+}

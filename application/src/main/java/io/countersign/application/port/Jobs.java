@@ -1,0 +1,26 @@
+package io.countersign.application.port;
+
+import io.countersign.application.job.FailedJob;
+import io.countersign.application.job.Job;
+import io.countersign.domain.tenant.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Durable jobs: scheduled within the transaction of the change that calls for them. */
+public interface Jobs {
+  /** Runs {@code job} at or soon after {@code due}. Does nothing if the same job is scheduled. */
+  void schedule(TenantId tenant, Job job, Instant due);
+
+  /** Takes back what is scheduled and not running. */
+  void withdraw(TenantId tenant, Job job);
+
+  void addFailed(TenantId tenant, FailedJob failed);
+
+  Optional<FailedJob> findFailed(TenantId tenant, String id);
+
+  /** Newest first, those before {@code beforeId}; empty text for the first. */
+  List<FailedJob> listFailed(TenantId tenant, String beforeId, int limit);
+
+  boolean removeFailed(TenantId tenant, String id);
+}

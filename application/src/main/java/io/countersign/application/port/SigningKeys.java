@@ -1,0 +1,25 @@
+package io.countersign.application.port;
+
+import io.countersign.application.link.KeyId;
+import io.countersign.application.link.SigningKey;
+import io.countersign.application.runtime.AcrossTenants;
+import io.countersign.domain.tenant.TenantId;
+import java.util.List;
+import java.util.Optional;
+
+/** The keys that sign links. A tenant has one active key at a time. */
+public interface SigningKeys {
+  void add(TenantId tenant, SigningKey key);
+
+  /** Replaces state and times of the key with the same id. */
+  void change(TenantId tenant, SigningKey key);
+
+  /** Newest first. */
+  List<SigningKey> list(TenantId tenant);
+
+  /** Like {@link #list}, and keeps others from changing keys until the transaction ends. */
+  List<SigningKey> listForUpdate(TenantId tenant);
+
+  @AcrossTenants("A link names its key; the key says which tenant it belongs to")
+  Optional<SigningKey> find(KeyId id);
+}

@@ -1,0 +1,87 @@
+package io.countersign.application.usecase.approval;
+
+import io.countersign.application.port.ApprovalRequests;
+import io.countersign.application.port.AuditLog;
+import io.countersign.application.runtime.Transactions;
+import io.countersign.domain.audit.Actor;
+import io.countersign.domain.audit.AuditEvent;
+import io.countersign.domain.json.JsonValue;
+import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.CloseResult;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.tenant.TenantId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Ends a request without a decision: recalled by the requester, cancelled, or expired. */
+public final class CloseRequest {
+  private final Transactions transactions;
+  private final ApprovalRequests requests;
+  private final FollowUps followUps;
+  private final AuditLog audit;
+  private final InstantSource clock;
+
+  public CloseRequest(
+      Transactions transactions,
+      ApprovalRequests requests,
+      FollowUps followUps,
+      AuditLog audit,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.requests = requests;
+    this.followUps = followUps;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /** Why a request ends. */
+  public enum Cause {
+    RECALL("request.recalled"),
+    CANCEL("request.cancelled"),
+    EXPIRY("request.expired");
+
+    private final String event;
+
+    Cause(String event) {
+      this.event = event;
+    }
+  }
+
+  /**
+   * @param reason for the record, may be empty
+   */
+  public record Command(
+      TenantId tenant, RequestId request, Cause cause, Actor actor, String reason) {}
+
+  /** Empty if the tenant has no such request. */
+  public Optional<CloseResult> handle(Command command) {
+    return transactions.inTransaction(
+        () ->
+            requests
+                .findForUpdate(command.tenant(), command.request())
+                .map(request -> close(command, request, clock.instant())));
+  }
+
+  private CloseResult close(Command command, ApprovalRequest request, Instant now) {
+    var result =
+        switch (command.cause()) {
+          case RECALL -> request.recall(now);
+          case CANCEL -> request.cancel(now);
+          case EXPIRY -> request.expire(now);
+        };
+    if (result instanceof CloseResult.Closed(var after)) {
+      requests.saveClosed(command.tenant(), after);
+      audit.append(
+          command.tenant(),
+          after.id().toString(),
+          new AuditEvent(
+              command.cause().event,
+              command.actor(),
+              now,
+              JsonValue.object().put("reason", command.reason()).build()));
+      followUps.afterClosing(command.tenant(), after, null, now);
+    }
+    return result;
+  }
+}

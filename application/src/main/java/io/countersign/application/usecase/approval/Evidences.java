@@ -1,0 +1,117 @@
+package io.countersign.application.usecase.approval;
+
+import io.countersign.domain.field.FieldView;
+import io.countersign.domain.json.JsonValue;
+import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.Assignment;
+import io.countersign.domain.request.Decision;
+import io.countersign.domain.request.Responder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** What audit events say of requests and decisions. Masked and concealed values are not in it. */
+public final class Evidences {
+  private Evidences() {}
+
+  /** The whole question as it was put. */
+  public static JsonValue.Obj opened(ApprovalRequest request) {
+    var step = request.step();
+    return JsonValue.object()
+        .put("title", step.title())
+        .put("summary", step.summary())
+        .put("context", context(request))
+        .put("requester", step.requester() == null ? null : step.requester().value())
+        .put("fields", fields(request.view()))
+        .put(
+            "approvers",
+            JsonValue.strings(request.assignments().stream().map(Assignment::email).toList()))
+        .put("contentDigest", request.contentDigest().value())
+        .put("expiresAt", request.expiresAt().toString())
+        .build();
+  }
+
+  /**
+   * One answer.
+   *
+   * @param before the request as the responder found it
+   */
+  public static JsonValue.Obj decided(
+      ApprovalRequest before, ApprovalRequest after, Decision decision) {
+    var evidence = decision.evidence();
+    var linkExpiry = evidence.linkExpiresAt();
+    var submitted = JsonValue.object();
+    for (var field : after.view()) {
+      if (decision.submitted().containsKey(field.name())) {
+        submitted.put(field.name().value(), field.shown());
+      }
+    }
+    return JsonValue.object()
+        .put("decisionId", decision.id().value())
+        .put("assignmentId", decision.responder().assignment().value())
+        .put("responder", responder(decision.responder()))
+        .put("verdict", lower(decision.verdict()))
+        .put("comment", decision.comment().text())
+        .put("channel", decision.channel().value())
+        .put("assurance", lower(decision.assurance()))
+        .put("ip", evidence.ip())
+        .put("userAgent", evidence.userAgent())
+        .put("linkKeyId", evidence.linkKeyId())
+        .put("linkExpiresAt", linkExpiry == null ? null : linkExpiry.toString())
+        .put(
+            "timeLeft",
+            linkExpiry == null ? null : Duration.between(decision.at(), linkExpiry).toString())
+        .put("contentDigest", decision.seen().value())
+        .put("context", context(before))
+        .put("shown", fields(before.view()))
+        .put("submitted", submitted.build())
+        .put("stateAfter", lower(after.state()))
+        .build();
+  }
+
+  private static JsonValue.Obj context(ApprovalRequest request) {
+    var step = request.step();
+    return JsonValue.object()
+        .put("executionId", step.workflow().executionId())
+        .put("stepId", step.workflow().stepId())
+        .put("trigger", step.context().trigger())
+        .put(
+            "previous",
+            JsonValue.array(
+                step.context().previous().stream()
+                    .map(
+                        p ->
+                            JsonValue.object()
+                                .put("step", p.step())
+                                .put("output", p.output())
+                                .build())
+                    .toList()))
+        .put("onApprove", step.context().onApprove())
+        .put("onReject", step.context().onReject())
+        .build();
+  }
+
+  private static JsonValue fields(List<FieldView> fields) {
+    return JsonValue.array(
+        fields.stream()
+            .map(
+                f ->
+                    JsonValue.object()
+                        .put("name", f.name().value())
+                        .put("label", f.label())
+                        .put("shown", f.shown())
+                        .build())
+            .toList());
+  }
+
+  private static String responder(Responder responder) {
+    return switch (responder) {
+      case Responder.Approver(var _, var email, var _) -> email.value();
+      case Responder.Machine(var _, var keyId, var _) -> "api-key:" + keyId;
+    };
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,249 @@
+package io.countersign.application.usecase.approval;
+
+import io.countersign.application.channel.Channels;
+import io.countersign.application.channel.Delivery;
+import io.countersign.application.channel.DeliveryId;
+import io.countersign.application.channel.RevisableChannel;
+import io.countersign.application.job.Job;
+import io.countersign.application.link.KeyRing;
+import io.countersign.application.link.Link;
+import io.countersign.application.link.PersonalLinks;
+import io.countersign.application.link.SigningKey;
+import io.countersign.application.link.TenantKey;
+import io.countersign.application.port.Continuations;
+import io.countersign.application.port.Continuations.Continuation;
+import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.Jobs;
+import io.countersign.application.port.Links;
+import io.countersign.application.runtime.Ids;
+import io.countersign.application.view.ApprovalDocument;
+import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.continuation.ResponseData;
+import io.countersign.domain.continuation.ResumeId;
+import io.countersign.domain.json.CanonicalJson;
+import io.countersign.domain.json.JsonValue;
+import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.Assignment;
+import io.countersign.domain.request.AssignmentId;
+import io.countersign.domain.request.Decision;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.request.Responder;
+import io.countersign.domain.tenant.TenantId;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that follows from a change of a request, written within the transaction of the change:
+ * links, messages to send, callers to resume, timers.
+ */
+public final class FollowUps {
+  private final Channels channels;
+  private final Deliveries deliveries;
+  private final Links links;
+  private final Continuations continuations;
+  private final Jobs jobs;
+  private final KeyRing keyRing;
+  private final PersonalLinks personalLinks;
+  private final Ids ids;
+
+  public FollowUps(
+      Channels channels,
+      Deliveries deliveries,
+      Links links,
+      Continuations continuations,
+      Jobs jobs,
+      KeyRing keyRing,
+      PersonalLinks personalLinks,
+      Ids ids) {
+    this.channels = channels;
+    this.deliveries = deliveries;
+    this.links = links;
+    this.continuations = continuations;
+    this.jobs = jobs;
+    this.keyRing = keyRing;
+    this.personalLinks = personalLinks;
+    this.ids = ids;
+  }
+
+  /** Asks everybody on every channel of the step; starts the clocks. */
+  public void afterOpening(TenantId tenant, ApprovalRequest request, Instant now) {
+    var key = keyRing.signing(tenant);
+    links.addAll(
+        tenant,
+        request.assignments().stream()
+            .flatMap(a -> personalLinks.toAnswer(key, request, a.id(), now).stream())
+            .toList());
+    for (var assignment : request.assignments()) {
+      send(tenant, request, assignment, Delivery.Kind.ASK, now);
+    }
+    jobs.schedule(tenant, expiry(tenant, request.id()), request.expiresAt());
+    var remindAfter = request.step().remindAfter();
+    if (remindAfter != null) {
+      jobs.schedule(tenant, reminder(tenant, request.id()), now.plus(remindAfter));
+    }
+  }
+
+  /**
+   * Asks those again who have not answered. Whoever has no good link any more, because its key was
+   * revoked, gets new ones.
+   *
+   * @return how many people are asked again
+   */
+  public int remind(TenantId tenant, ApprovalRequest request, Instant now) {
+    var open =
+        request.assignments().stream()
+            .filter(a -> request.stateOf(a) == Assignment.State.OPEN)
+            .toList();
+    for (var assignment : open) {
+      if (usableLinks(tenant, request.id(), assignment.id()).isEmpty()) {
+        links.addAll(
+            tenant,
+            personalLinks.toAnswer(keyRing.signing(tenant), request, assignment.id(), now));
+      }
+      send(tenant, request, assignment, Delivery.Kind.REMINDER, now);
+    }
+    return open.size();
+  }
+
+  /** The links of an assignment that would still be taken, newest first. */
+  public List<Link> usableLinks(TenantId tenant, RequestId request, AssignmentId assignment) {
+    return links.ofAssignment(tenant, request, assignment).stream()
+        .filter(l -> l.revokedAt() == null)
+        .filter(
+            l ->
+                keyRing
+                    .find(l.key())
+                    .filter(held -> held.state() != SigningKey.State.REVOKED)
+                    .isPresent())
+        .sorted(Comparator.comparing(Link::issuedAt).reversed())
+        .toList();
+  }
+
+  /** A receipt for a person who answered through a channel that this request uses. */
+  public void afterDecision(
+      TenantId tenant, ApprovalRequest request, Decision decision, Instant now) {
+    if (decision.responder() instanceof Responder.Approver approver) {
+      var key = keyRing.signing(tenant);
+      links.addAll(
+          tenant, List.of(personalLinks.toReceipt(key, request, approver.assignment(), now)));
+      if (request.step().delivery().contains(decision.channel())) {
+        request
+            .assignment(approver.assignment())
+            .ifPresent(
+                a -> send(tenant, request, a, decision.channel(), Delivery.Kind.RECEIPT, now));
+      }
+    }
+  }
+
+  /**
+   * Resumes the caller, takes buttons away, stops the clocks.
+   *
+   * @param decider whoever ended it, null if nobody did
+   */
+  public void afterClosing(
+      TenantId tenant, ApprovalRequest request, @Nullable AssignmentId decider, Instant now) {
+    var sofar = deliveries.ofRequest(tenant, request.id());
+    resume(tenant, request, eventOf(request), ApprovalDocument.of(request, sofar), now);
+    for (var assignment : request.assignments()) {
+      for (var channel : request.step().delivery()) {
+        var asked =
+            sofar.stream()
+                .filter(d -> d.assignment().equals(assignment.id()) && d.channel().equals(channel))
+                .filter(
+                    d ->
+                        d.kind() == Delivery.Kind.ASK || d.kind() == Delivery.Kind.REMINDER)
+                .toList();
+        if (channels.find(channel).orElse(null) instanceof RevisableChannel) {
+          asked.forEach(
+              d ->
+                  jobs.schedule(
+                      tenant, new Job(tenant, Job.Kind.REVISE, d.id().value()), now));
+        } else if (!assignment.id().equals(decider)
+            && request.decisionOn(assignment.id()).isEmpty()
+            && !asked.isEmpty()) {
+          send(tenant, request, assignment, channel, Delivery.Kind.CLOSING, now);
+        }
+      }
+    }
+    jobs.withdraw(tenant, expiry(tenant, request.id()));
+    jobs.withdraw(tenant, reminder(tenant, request.id()));
+  }
+
+  /** Owes the caller one more event. */
+  public void resume(
+      TenantId tenant, ApprovalRequest request, String event, JsonValue.Obj data, Instant now) {
+    var id = new ResumeId(ids.next("msg"));
+    var body =
+        CanonicalJson.write(
+            JsonValue.object()
+                .put("type", event)
+                .put("timestamp", now.toString())
+                .put("data", data)
+                .build());
+    continuations.add(
+        tenant,
+        new Continuation(
+            request.id(),
+            new ResponseData(id, event, body, request.step().callbackUrl()),
+            Continuation.State.QUEUED,
+            0,
+            "",
+            now,
+            null));
+    jobs.schedule(tenant, new Job(tenant, Job.Kind.RESUME, id.value()), now);
+  }
+
+  /** The key that signed a link; it is known, since the link was made with it. */
+  public TenantKey keyOf(Link link) {
+    return keyRing
+        .find(link.key())
+        .orElseThrow(() -> new IllegalStateException("Link signed by an unknown key"))
+        .key();
+  }
+
+  private void send(
+      TenantId tenant,
+      ApprovalRequest request,
+      Assignment assignment,
+      Delivery.Kind kind,
+      Instant now) {
+    for (var channel : request.step().delivery()) {
+      send(tenant, request, assignment, channel, kind, now);
+    }
+  }
+
+  private void send(
+      TenantId tenant,
+      ApprovalRequest request,
+      Assignment assignment,
+      ChannelId channel,
+      Delivery.Kind kind,
+      Instant now) {
+    var delivery =
+        Delivery.queued(
+            new DeliveryId(ids.next("dlv")), request.id(), assignment.id(), channel, kind, now);
+    deliveries.add(tenant, delivery);
+    jobs.schedule(tenant, new Job(tenant, Job.Kind.DELIVER, delivery.id().value()), now);
+  }
+
+  private static String eventOf(ApprovalRequest request) {
+    return switch (request.state()) {
+      case APPROVED, REJECTED -> "approval.decided";
+      case EXPIRED -> "approval.expired";
+      case RECALLED -> "approval.recalled";
+      case CANCELLED -> "approval.cancelled";
+      case DRAFT, PENDING, RETURNED ->
+          throw new IllegalStateException("Request " + request.id() + " is not closed");
+    };
+  }
+
+  private static Job expiry(TenantId tenant, RequestId request) {
+    return new Job(tenant, Job.Kind.EXPIRE, request.toString());
+  }
+
+  private static Job reminder(TenantId tenant, RequestId request) {
+    return new Job(tenant, Job.Kind.REMIND, request.toString());
+  }
+}

@@ -1,0 +1,64 @@
+package io.countersign.application.usecase.approval;
+
+import io.countersign.application.port.ApprovalRequests;
+import io.countersign.application.port.AuditLog;
+import io.countersign.application.runtime.Transactions;
+import io.countersign.domain.audit.Actor;
+import io.countersign.domain.audit.AuditEvent;
+import io.countersign.domain.json.JsonValue;
+import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.request.RequestState;
+import io.countersign.domain.tenant.TenantId;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Asks those again who have not answered. */
+public final class RemindApprovers {
+  private final Transactions transactions;
+  private final ApprovalRequests requests;
+  private final FollowUps followUps;
+  private final AuditLog audit;
+  private final InstantSource clock;
+
+  public RemindApprovers(
+      Transactions transactions,
+      ApprovalRequests requests,
+      FollowUps followUps,
+      AuditLog audit,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.requests = requests;
+    this.followUps = followUps;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /** What became of it. */
+  public sealed interface Result {
+    record Reminded(int people) implements Result {}
+
+    record NotPending(RequestState state) implements Result {}
+  }
+
+  /** Empty if the tenant has no such request. */
+  public Optional<Result> handle(TenantId tenant, RequestId id, Actor actor) {
+    return transactions.inTransaction(
+        () -> requests.findForUpdate(tenant, id).map(request -> remind(tenant, request, actor)));
+  }
+
+  private Result remind(TenantId tenant, ApprovalRequest request, Actor actor) {
+    var now = clock.instant();
+    if (!request.pending() || !now.isBefore(request.expiresAt())) {
+      return new Result.NotPending(
+          request.pending() ? RequestState.EXPIRED : request.state());
+    }
+    var people = followUps.remind(tenant, request, now);
+    audit.append(
+        tenant,
+        request.id().toString(),
+        new AuditEvent(
+            "request.reminded", actor, now, JsonValue.object().put("people", people).build()));
+    return new Result.Reminded(people);
+  }
+}

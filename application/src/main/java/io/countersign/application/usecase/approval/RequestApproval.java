@@ -1,0 +1,210 @@
+package io.countersign.application.usecase.approval;
+
+import io.countersign.application.access.Caller;
+import io.countersign.application.channel.Channels;
+import io.countersign.application.egress.CallbackAddress;
+import io.countersign.application.egress.EgressGuard;
+import io.countersign.application.port.ApprovalRequests;
+import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.IdempotencyKeys;
+import io.countersign.application.port.People;
+import io.countersign.application.runtime.Ids;
+import io.countersign.application.runtime.Transactions;
+import io.countersign.domain.audit.AuditEvent;
+import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Person;
+import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.Assignment;
+import io.countersign.domain.request.AssignmentId;
+import io.countersign.domain.request.OpenResult;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.step.ApprovalStep;
+import io.countersign.domain.step.ApproverRef;
+import io.countersign.domain.tenant.TenantId;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens an approval request: finds the people, makes their links, and schedules the messages, all in
+ * one transaction.
+ */
+public final class RequestApproval {
+  private final Transactions transactions;
+  private final ApprovalRequests requests;
+  private final People people;
+  private final IdempotencyKeys idempotencyKeys;
+  private final Channels channels;
+  private final EgressGuard egress;
+  private final CallbackAddress.Policy callbackPolicy;
+  private final FollowUps followUps;
+  private final AuditLog audit;
+  private final Ids ids;
+  private final InstantSource clock;
+
+  public RequestApproval(
+      Transactions transactions,
+      ApprovalRequests requests,
+      People people,
+      IdempotencyKeys idempotencyKeys,
+      Channels channels,
+      EgressGuard egress,
+      CallbackAddress.Policy callbackPolicy,
+      FollowUps followUps,
+      AuditLog audit,
+      Ids ids,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.requests = requests;
+    this.people = people;
+    this.idempotencyKeys = idempotencyKeys;
+    this.channels = channels;
+    this.egress = egress;
+    this.callbackPolicy = callbackPolicy;
+    this.followUps = followUps;
+    this.audit = audit;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  public record Command(Caller.Client caller, ApprovalStep step, Idempotency idempotency) {}
+
+  /**
+   * @param key what the caller sent as Idempotency-Key, null for none
+   * @param bodyHash SHA-256 of the body it came with, 64 hex digits
+   */
+  public record Idempotency(@Nullable String key, String bodyHash) {}
+
+  /** What became of it. */
+  public sealed interface Result {
+    record Opened(RequestId id) implements Result {}
+
+    /** The same call came before; this is what it opened. */
+    record OpenedBefore(RequestId id) implements Result {}
+
+    record IdempotencyKeyReused() implements Result {}
+
+    record NoSuchChannel(ChannelId channel) implements Result {}
+
+    record CallbackMalformed(String sentence) implements Result {}
+
+    record CallbackDenied() implements Result {}
+
+    record Refused(OpenResult why) implements Result {}
+  }
+
+  public Result handle(Command command) {
+    try {
+      return unacceptable(command.step()).orElseGet(() -> open(command));
+    } catch (Refusal refusal) {
+      return new Result.Refused(refusal.why);
+    }
+  }
+
+  /** Rolls the transaction back, so that a refused call does not use up its Idempotency-Key. */
+  private static final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient OpenResult why;
+
+    Refusal(OpenResult why) {
+      super("refused", null, false, false);
+      this.why = why;
+    }
+  }
+
+  private Optional<Result> unacceptable(ApprovalStep step) {
+    for (var channel : step.delivery()) {
+      if (channels.find(channel).isEmpty()) {
+        return Optional.of(new Result.NoSuchChannel(channel));
+      }
+    }
+    return step.callbackUrl() == null ? Optional.empty() : callbackRefusal(step.callbackUrl());
+  }
+
+  private Optional<Result> callbackRefusal(String url) {
+    return switch (CallbackAddress.parse(url, callbackPolicy)) {
+      case CallbackAddress.Parsing.Malformed(var sentence) ->
+          Optional.of(new Result.CallbackMalformed(sentence));
+      case CallbackAddress.Parsing.Parsed(var address) ->
+          switch (egress.resolve(address.host())) {
+            case EgressGuard.Ruling.Denied() -> Optional.of(new Result.CallbackDenied());
+            case EgressGuard.Ruling.Allowed _ -> Optional.empty();
+            case EgressGuard.Ruling.Unresolvable() -> Optional.empty();
+          };
+    };
+  }
+
+  private Result open(Command command) {
+    var tenant = command.caller().tenant();
+    var id = ids.request();
+    var salt = HexFormat.of().formatHex(ids.random(16));
+    return transactions.inTransaction(
+        () -> {
+          var now = clock.instant();
+          var idempotency = command.idempotency();
+          if (idempotency.key() != null) {
+            var claim =
+                idempotencyKeys.claim(
+                    tenant, idempotency.key(), idempotency.bodyHash(), id, now);
+            switch (claim) {
+              case IdempotencyKeys.Claim.Taken() -> {}
+              case IdempotencyKeys.Claim.TakenBefore(var first) -> {
+                return new Result.OpenedBefore(first);
+              }
+              case IdempotencyKeys.Claim.OtherBody() -> {
+                return new Result.IdempotencyKeyReused();
+              }
+            }
+          }
+          var step = command.step();
+          return switch (ApprovalRequest.open(id, step, salt, resolve(tenant, step), now)) {
+            case OpenResult.Opened(var request) -> {
+              requests.add(tenant, request);
+              audit.append(
+                  tenant,
+                  id.toString(),
+                  new AuditEvent(
+                      "request.opened", command.caller().actor(), now, Evidences.opened(request)));
+              followUps.afterOpening(tenant, request, now);
+              yield new Result.Opened(id);
+            }
+            case OpenResult.NobodyHolds refusal -> throw new Refusal(refusal);
+            case OpenResult.OnlyTheRequester refusal -> throw new Refusal(refusal);
+            case OpenResult.QuorumTooLarge refusal -> throw new Refusal(refusal);
+          };
+        });
+  }
+
+  private List<Assignment> resolve(TenantId tenant, ApprovalStep step) {
+    return step.approvers().stream()
+        .flatMap(
+            approver ->
+                switch (approver) {
+                  case ApproverRef.ByEmail(var email) -> Stream.of(byEmail(tenant, email, approver));
+                  case ApproverRef.InRole(var role) ->
+                      people.inRole(tenant, role).stream().map(p -> assignment(p, approver));
+                })
+        .toList();
+  }
+
+  private Assignment byEmail(TenantId tenant, EmailAddress email, ApproverRef reason) {
+    return people
+        .findByEmail(tenant, email.normalized())
+        .map(person -> assignment(person, reason))
+        .orElseGet(
+            () -> new Assignment(newId(), email.normalized(), "", Locale.ENGLISH, reason));
+  }
+
+  private Assignment assignment(Person person, ApproverRef reason) {
+    return new Assignment(newId(), person.email(), person.name(), person.locale(), reason);
+  }
+
+  private AssignmentId newId() {
+    return new AssignmentId(ids.next("asg"));
+  }
+}

@@ -1,0 +1,5 @@
+/** Use cases that read evidence. */
+@NullMarked
+package io.countersign.application.usecase.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,194 @@
+package io.countersign.application.usecase.decision;
+
+import io.countersign.application.port.ApprovalRequests;
+import io.countersign.application.port.AuditLog;
+import io.countersign.application.runtime.Ids;
+import io.countersign.application.runtime.OutcomeUnknownException;
+import io.countersign.application.runtime.StorageUnavailableException;
+import io.countersign.application.runtime.Transactions;
+import io.countersign.application.usecase.approval.Evidences;
+import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.domain.audit.Actor;
+import io.countersign.domain.audit.AuditEvent;
+import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.json.JsonValue;
+import io.countersign.domain.request.Answer;
+import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.Assurance;
+import io.countersign.domain.request.Comment;
+import io.countersign.domain.request.ContentDigest;
+import io.countersign.domain.request.DecisionId;
+import io.countersign.domain.request.DecisionResult;
+import io.countersign.domain.request.Evidence;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.request.Responder;
+import io.countersign.domain.request.Verdict;
+import io.countersign.domain.tenant.TenantId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way to answer a request: every page, channel and API call ends here. One transaction takes
+ * the request's row, lets the domain judge, and stores decision, evidence and every follow-up.
+ */
+public final class DecideApproval {
+  private static final int COMMIT_ATTEMPTS = 3;
+
+  private final Transactions transactions;
+  private final ApprovalRequests requests;
+  private final FollowUps followUps;
+  private final AuditLog audit;
+  private final Ids ids;
+  private final InstantSource clock;
+
+  public DecideApproval(
+      Transactions transactions,
+      ApprovalRequests requests,
+      FollowUps followUps,
+      AuditLog audit,
+      Ids ids,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.requests = requests;
+    this.followUps = followUps;
+    this.audit = audit;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** An answer; see {@link Answer} for its parts. */
+  public record Command(
+      TenantId tenant,
+      RequestId request,
+      Responder responder,
+      Verdict verdict,
+      Comment comment,
+      Map<String, String> typed,
+      @Nullable ContentDigest seen,
+      ChannelId channel,
+      Assurance assurance,
+      Evidence evidence) {}
+
+  /**
+   * Empty if the tenant has no such request.
+   *
+   * @throws OutcomeUnknownException if even reading again could not tell whether it was stored;
+   *     answering again is safe
+   */
+  public Optional<DecisionResult> handle(Command command) {
+    var answer =
+        new Answer(
+            new DecisionId(ids.next("dec")),
+            command.responder(),
+            command.verdict(),
+            command.comment(),
+            command.typed(),
+            command.seen(),
+            command.channel(),
+            command.assurance(),
+            command.evidence());
+    for (var attempt = 1; ; attempt++) {
+      try {
+        return transactions.inTransaction(
+            () ->
+                requests
+                    .findForUpdate(command.tenant(), command.request())
+                    .map(request -> decide(command.tenant(), request, answer)));
+      } catch (OutcomeUnknownException unknown) {
+        var stored = reread(command, answer, unknown);
+        if (stored.isPresent()) {
+          return stored;
+        }
+        if (attempt == COMMIT_ATTEMPTS) {
+          throw unknown;
+        }
+      }
+    }
+  }
+
+  private DecisionResult decide(TenantId tenant, ApprovalRequest before, Answer answer) {
+    var now = clock.instant();
+    var result = before.decide(answer, now);
+    switch (result) {
+      case DecisionResult.Recorded recorded -> store(tenant, before, recorded, now);
+      case DecisionResult.SelfApproval() -> refuse(tenant, before, answer, "self-approval", now);
+      case DecisionResult.MachineRefused() -> refuse(tenant, before, answer, "machine", now);
+      case DecisionResult.Repeated _,
+          DecisionResult.AlreadyAnswered _,
+          DecisionResult.AlreadyDecided _,
+          DecisionResult.Closed _,
+          DecisionResult.Expired _,
+          DecisionResult.NotAsked _,
+          DecisionResult.ContentChanged _,
+          DecisionResult.InputRefused _,
+          DecisionResult.CommentRequired _ -> {}
+    }
+    return result;
+  }
+
+  private void store(
+      TenantId tenant, ApprovalRequest before, DecisionResult.Recorded recorded, Instant now) {
+    var after = recorded.request();
+    var decision = recorded.decision();
+    requests.saveDecision(tenant, after, decision);
+    audit.append(
+        tenant,
+        after.id().toString(),
+        new AuditEvent(
+            "decision.recorded",
+            actor(decision.responder()),
+            now,
+            Evidences.decided(before, after, decision)));
+    followUps.afterDecision(tenant, after, decision, now);
+    if (!after.pending()) {
+      followUps.afterClosing(tenant, after, decision.responder().assignment(), now);
+    }
+  }
+
+  private void refuse(
+      TenantId tenant, ApprovalRequest request, Answer answer, String reason, Instant now) {
+    audit.append(
+        tenant,
+        request.id().toString(),
+        new AuditEvent(
+            "decision.refused",
+            actor(answer.responder()),
+            now,
+            JsonValue.object()
+                .put("reason", reason)
+                .put("assignmentId", answer.responder().assignment().value())
+                .put("channel", answer.channel().value())
+                .put("ip", answer.evidence().ip())
+                .build()));
+  }
+
+  /** The truth after a COMMIT that threw: our own decision if it is there, else nothing yet. */
+  private Optional<DecisionResult> reread(
+      Command command, Answer answer, OutcomeUnknownException unknown) {
+    try {
+      return transactions.inTransaction(
+          () ->
+              requests
+                  .findForUpdate(command.tenant(), command.request())
+                  .flatMap(
+                      request ->
+                          request
+                              .decisionOn(answer.responder().assignment())
+                              .filter(d -> d.id().equals(answer.id()))
+                              .map(d -> new DecisionResult.Recorded(request, d))));
+    } catch (StorageUnavailableException | OutcomeUnknownException stillUnknown) {
+      unknown.addSuppressed(stillUnknown);
+      throw unknown;
+    }
+  }
+
+  private static Actor actor(Responder responder) {
+    return switch (responder) {
+      case Responder.Approver(var _, var email, var _) -> new Actor.Approver(email);
+      case Responder.Machine(var _, var keyId, var keyName) -> new Actor.ApiClient(keyId, keyName);
+    };
+  }
+}

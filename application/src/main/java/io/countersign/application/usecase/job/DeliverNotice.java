@@ -1,0 +1,175 @@
+package io.countersign.application.usecase.job;
+
+import io.countersign.application.channel.ChannelAccount;
+import io.countersign.application.channel.Channels;
+import io.countersign.application.channel.Delivery;
+import io.countersign.application.channel.DeliveryId;
+import io.countersign.application.channel.DeliveryOutcome;
+import io.countersign.application.channel.HilChannel;
+import io.countersign.application.channel.Notice;
+import io.countersign.application.channel.RevisableChannel;
+import io.countersign.application.job.RetrySchedule;
+import io.countersign.application.port.ApprovalRequests;
+import io.countersign.application.port.Deliveries;
+import io.countersign.application.runtime.Transactions;
+import io.countersign.application.usecase.channel.AccountResolver;
+import io.countersign.domain.request.Assignment;
+import io.countersign.domain.request.RequestState;
+import io.countersign.domain.tenant.TenantId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** Sends one message, or rewrites one that was sent: note the attempt, send, note the end. */
+public final class DeliverNotice {
+  private final Transactions transactions;
+  private final Deliveries deliveries;
+  private final ApprovalRequests requests;
+  private final Channels channels;
+  private final AccountResolver accounts;
+  private final NoticeComposer composer;
+  private final InstantSource clock;
+
+  public DeliverNotice(
+      Transactions transactions,
+      Deliveries deliveries,
+      ApprovalRequests requests,
+      Channels channels,
+      AccountResolver accounts,
+      NoticeComposer composer,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.deliveries = deliveries;
+    this.requests = requests;
+    this.channels = channels;
+    this.accounts = accounts;
+    this.composer = composer;
+    this.clock = clock;
+  }
+
+  private record Prepared(Delivery delivery, Notice notice) {}
+
+  Attempt deliver(TenantId tenant, DeliveryId id) {
+    var prepared = transactions.inTransaction(() -> prepare(tenant, id));
+    if (prepared.isEmpty()) {
+      return new Attempt.Settled();
+    }
+    var delivery = prepared.get().delivery();
+    var notice = prepared.get().notice();
+    return through(tenant, delivery, notice, (channel, account) -> channel.deliver(notice, account));
+  }
+
+  Attempt revise(TenantId tenant, DeliveryId id) {
+    var found =
+        transactions.inTransaction(
+            () ->
+                deliveries
+                    .find(tenant, id)
+                    .flatMap(
+                        delivery ->
+                            requests
+                                .find(tenant, delivery.request())
+                                .filter(request -> !request.pending())
+                                .map(
+                                    request ->
+                                        new Prepared(
+                                            delivery,
+                                            composer.closed(tenant, request, delivery)))));
+    if (found.isEmpty()) {
+      return new Attempt.Settled();
+    }
+    var delivery = found.get().delivery();
+    var handle = delivery.handle();
+    if (handle == null || !(found.get().notice() instanceof Notice.Closed closed)) {
+      return new Attempt.Settled();
+    }
+    return through(
+        tenant,
+        delivery,
+        closed,
+        (channel, account) ->
+            channel instanceof RevisableChannel revisable
+                ? revisable.revise(handle, closed, account)
+                : new DeliveryOutcome.Delivered(handle));
+  }
+
+  private Attempt through(
+      TenantId tenant,
+      Delivery delivery,
+      Notice notice,
+      BiFunction<HilChannel, ChannelAccount, DeliveryOutcome> send) {
+    var channel = channels.find(delivery.channel());
+    if (channel.isEmpty()) {
+      return failed(tenant, delivery, Duration.ZERO, "channel-not-installed");
+    }
+    var to = notice.envelope().to();
+    var inputs =
+        Map.of(
+            "approverEmail", to.email().value(),
+            "approverName", to.name(),
+            "requestId", delivery.request().toString());
+    return switch (accounts.resolve(tenant, delivery.channel(), inputs)) {
+      case AccountResolver.Resolved.MissingReference _ ->
+          failed(tenant, delivery, Duration.ZERO, "missing-reference");
+      case AccountResolver.Resolved.Ready(var account) ->
+          switch (send.apply(channel.get(), account)) {
+            case DeliveryOutcome.Delivered(var handle) -> {
+              save(tenant, delivery.sent(handle, clock.instant()));
+              yield new Attempt.Settled();
+            }
+            case DeliveryOutcome.TryLater(var after, var why) ->
+                failed(tenant, delivery, after, why);
+            case DeliveryOutcome.Undeliverable(var why) -> new Attempt.GiveUp(why);
+          };
+    };
+  }
+
+  private Attempt failed(TenantId tenant, Delivery delivery, Duration atLeast, String why) {
+    save(tenant, delivery.ended(delivery.state(), why));
+    return new Attempt.TryLater(RetrySchedule.DELIVERY, atLeast, why);
+  }
+
+  private void save(TenantId tenant, Delivery delivery) {
+    transactions.inTransaction(
+        () -> {
+          deliveries.save(tenant, delivery);
+          return delivery;
+        });
+  }
+
+  private Optional<Prepared> prepare(TenantId tenant, DeliveryId id) {
+    var found =
+        deliveries.find(tenant, id).filter(d -> d.state() == Delivery.State.QUEUED);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    var request = requests.find(tenant, found.get().request()).orElseThrow();
+    var assignment = request.assignment(found.get().assignment()).orElseThrow();
+    var delivery = found.get().attempted();
+    var wanted =
+        switch (delivery.kind()) {
+          case ASK, REMINDER ->
+              request.stateOf(assignment) == Assignment.State.OPEN
+                  && clock.instant().isBefore(request.expiresAt());
+          case CLOSING ->
+              request.state() != RequestState.PENDING && wasAsked(tenant, delivery);
+          case RECEIPT -> request.decisionOn(assignment.id()).isPresent();
+        };
+    if (!wanted) {
+      deliveries.save(tenant, delivery.ended(Delivery.State.SKIPPED, ""));
+      return Optional.empty();
+    }
+    deliveries.save(tenant, delivery);
+    return Optional.of(new Prepared(delivery, composer.notice(tenant, request, delivery)));
+  }
+
+  private boolean wasAsked(TenantId tenant, Delivery closing) {
+    return deliveries.ofRequest(tenant, closing.request()).stream()
+        .filter(d -> d.assignment().equals(closing.assignment()))
+        .filter(d -> d.channel().equals(closing.channel()))
+        .anyMatch(
+            d -> d.kind() != Delivery.Kind.CLOSING && d.state() == Delivery.State.SENT);
+  }
+}

@@ -1,0 +1,145 @@
+package io.countersign.application.usecase.job;
+
+import io.countersign.application.channel.Delivery;
+import io.countersign.application.channel.DeliveryId;
+import io.countersign.application.job.FailedJob;
+import io.countersign.application.job.Job;
+import io.countersign.application.job.JobRun;
+import io.countersign.application.port.Continuations;
+import io.countersign.application.port.Continuations.Continuation;
+import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.Jobs;
+import io.countersign.application.runtime.Ids;
+import io.countersign.application.runtime.Transactions;
+import io.countersign.application.usecase.approval.CloseRequest;
+import io.countersign.application.usecase.approval.RemindApprovers;
+import io.countersign.domain.audit.Actor;
+import io.countersign.domain.continuation.ResumeId;
+import io.countersign.domain.request.CloseResult;
+import io.countersign.domain.request.RequestId;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Does one round of one job. A job that used up its attempts is put on record before it ends, so
+ * nothing is dropped in silence.
+ */
+public final class RunJob {
+  private final Transactions transactions;
+  private final DeliverNotice deliverNotice;
+  private final ResumeCaller resumeCaller;
+  private final RemindApprovers remindApprovers;
+  private final CloseRequest closeRequest;
+  private final Deliveries deliveries;
+  private final Continuations continuations;
+  private final Jobs jobs;
+  private final Ids ids;
+  private final InstantSource clock;
+
+  public RunJob(
+      Transactions transactions,
+      DeliverNotice deliverNotice,
+      ResumeCaller resumeCaller,
+      RemindApprovers remindApprovers,
+      CloseRequest closeRequest,
+      Deliveries deliveries,
+      Continuations continuations,
+      Jobs jobs,
+      Ids ids,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.deliverNotice = deliverNotice;
+    this.resumeCaller = resumeCaller;
+    this.remindApprovers = remindApprovers;
+    this.closeRequest = closeRequest;
+    this.deliveries = deliveries;
+    this.continuations = continuations;
+    this.jobs = jobs;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * @param attempt counts from 1
+   */
+  public JobRun handle(Job job, int attempt) {
+    return switch (attempt(job)) {
+      case Attempt.Settled() -> new JobRun.Done();
+      case Attempt.NotYet(var after) -> new JobRun.Again(after);
+      case Attempt.GiveUp(var why) -> exhausted(job, attempt, why);
+      case Attempt.TryLater(var schedule, var atLeast, var why) ->
+          schedule
+              .after(attempt)
+              .<JobRun>map(wait -> new JobRun.Again(longer(jittered(wait), atLeast)))
+              .orElseGet(() -> exhausted(job, attempt, why));
+    };
+  }
+
+  private Attempt attempt(Job job) {
+    return switch (job.kind()) {
+      case DELIVER -> deliverNotice.deliver(job.tenant(), new DeliveryId(job.subject()));
+      case REVISE -> deliverNotice.revise(job.tenant(), new DeliveryId(job.subject()));
+      case RESUME -> resumeCaller.resume(job.tenant(), new ResumeId(job.subject()));
+      case REMIND -> {
+        remindApprovers.handle(job.tenant(), request(job), new Actor.Timer());
+        yield new Attempt.Settled();
+      }
+      case EXPIRE -> expire(job);
+    };
+  }
+
+  private Attempt expire(Job job) {
+    var result =
+        closeRequest.handle(
+            new CloseRequest.Command(
+                job.tenant(),
+                request(job),
+                CloseRequest.Cause.EXPIRY,
+                new Actor.Timer(),
+                ""));
+    return result.filter(r -> r instanceof CloseResult.NotDue).isPresent()
+        ? new Attempt.NotYet(Duration.ofSeconds(1))
+        : new Attempt.Settled();
+  }
+
+  private JobRun exhausted(Job job, int attempt, String why) {
+    var failed = new FailedJob(ids.next("job"), job, attempt, why, clock.instant());
+    return transactions.inTransaction(
+        () -> {
+          jobs.addFailed(job.tenant(), failed);
+          switch (job.kind()) {
+            case DELIVER ->
+                deliveries
+                    .find(job.tenant(), new DeliveryId(job.subject()))
+                    .ifPresent(
+                        d -> deliveries.save(job.tenant(), d.ended(Delivery.State.FAILED, why)));
+            case RESUME ->
+                continuation(job)
+                    .ifPresent(
+                        c -> continuations.save(job.tenant(), c.failed(why)));
+            case REVISE, REMIND, EXPIRE -> {}
+          }
+          return new JobRun.Done();
+        });
+  }
+
+  private Optional<Continuation> continuation(Job job) {
+    return continuations.find(job.tenant(), new ResumeId(job.subject()));
+  }
+
+  private static RequestId request(Job job) {
+    return new RequestId(UUID.fromString(job.subject()));
+  }
+
+  /** Up to a fifth longer, so that what failed together does not come back together. */
+  private Duration jittered(Duration wait) {
+    var part = ids.random(1)[0] & 0xff;
+    return wait.plusMillis(wait.toMillis() * part / (5 * 256));
+  }
+
+  private static Duration longer(Duration left, Duration right) {
+    return left.compareTo(right) >= 0 ? left : right;
+  }
+}

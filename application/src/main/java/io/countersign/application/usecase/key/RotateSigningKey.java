@@ -1,0 +1,60 @@
+package io.countersign.application.usecase.key;
+
+import io.countersign.application.access.Caller;
+import io.countersign.application.link.SigningKey;
+import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.Links;
+import io.countersign.application.port.SigningKeys;
+import io.countersign.application.runtime.Transactions;
+import io.countersign.domain.audit.AuditEvent;
+import io.countersign.domain.json.JsonValue;
+import java.time.InstantSource;
+
+/** Puts a new signing key in place; links signed by the old one stay good until they expire. */
+public final class RotateSigningKey {
+  private final Transactions transactions;
+  private final SigningKeys keys;
+  private final Links links;
+  private final KeyMaker keyMaker;
+  private final AuditLog audit;
+  private final InstantSource clock;
+
+  public RotateSigningKey(
+      Transactions transactions,
+      SigningKeys keys,
+      Links links,
+      KeyMaker keyMaker,
+      AuditLog audit,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.keys = keys;
+    this.links = links;
+    this.keyMaker = keyMaker;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  public SigningKey handle(Caller.Client caller) {
+    return transactions.inTransaction(
+        () -> {
+          var tenant = caller.tenant();
+          var now = clock.instant();
+          for (var key : keys.listForUpdate(tenant)) {
+            if (key.state() == SigningKey.State.ACTIVE) {
+              var until = links.lastExpiry(tenant, key.id()).orElse(now);
+              keys.change(tenant, key.verifyOnlyUntil(until));
+            }
+          }
+          var fresh = keyMaker.addActive(tenant, now);
+          audit.append(
+              tenant,
+              AuditLog.ADMIN,
+              new AuditEvent(
+                  "key.rotated",
+                  caller.actor(),
+                  now,
+                  JsonValue.object().put("keyId", fresh.id().value()).build()));
+          return fresh;
+        });
+  }
+}

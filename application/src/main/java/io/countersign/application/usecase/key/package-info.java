@@ -1,0 +1,5 @@
+/** Use cases around the keys that sign links. */
+@NullMarked
+package io.countersign.application.usecase.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package io.countersign.application.usecase.link;
+
+import io.countersign.application.link.PageTicket;
+import io.countersign.application.port.ApprovalRequests;
+import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.Deliveries;
+import io.countersign.application.runtime.Transactions;
+import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.application.view.ApprovalDocument;
+import io.countersign.domain.audit.Actor;
+import io.countersign.domain.audit.AuditEvent;
+import io.countersign.domain.json.JsonValue;
+import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.Decision;
+import java.time.InstantSource;
+
+/**
+ * "This wasn't me": puts on record that the person whose link was used denies the answer, and tells
+ * the caller. The decision stands; what to do about it is for people to say.
+ */
+public final class DisputeDecision {
+  private static final int MOST_EVENTS = 1_000;
+
+  private final Transactions transactions;
+  private final LinkResolver resolver;
+  private final ApprovalRequests requests;
+  private final Deliveries deliveries;
+  private final FollowUps followUps;
+  private final AuditLog audit;
+  private final InstantSource clock;
+
+  public DisputeDecision(
+      Transactions transactions,
+      LinkResolver resolver,
+      ApprovalRequests requests,
+      Deliveries deliveries,
+      FollowUps followUps,
+      AuditLog audit,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.resolver = resolver;
+    this.requests = requests;
+    this.deliveries = deliveries;
+    this.followUps = followUps;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  public record Command(LinkResolver.Pressed link, String ticket, String ip, String userAgent) {}
+
+  /** What became of it. */
+  public enum Result {
+    /** On record, now or before. */
+    DISPUTED,
+    TICKET_INVALID,
+    LINK_INVALID
+  }
+
+  public Result handle(Command command) {
+    if (!(resolver.resolve(command.link()) instanceof LinkResolver.Resolved.Good(var target))) {
+      return Result.LINK_INVALID;
+    }
+    var ticket =
+        PageTicket.verify(
+            target.key(), command.link().token(), command.ticket(), clock.instant());
+    if (ticket.isEmpty()) {
+      return Result.TICKET_INVALID;
+    }
+    return transactions.inTransaction(
+        () ->
+            requests
+                .findForUpdate(target.tenant().id(), target.request().id())
+                .flatMap(
+                    request ->
+                        request
+                            .decisionOn(target.assignment().id())
+                            .map(decision -> dispute(command, target, request, decision)))
+                .orElse(Result.LINK_INVALID));
+  }
+
+  private Result dispute(
+      Command command, LinkResolver.Target target, ApprovalRequest request, Decision decision) {
+    var tenant = target.tenant().id();
+    var stream = request.id().toString();
+    var before =
+        OpenReceipt.about(
+            audit.stream(tenant, stream, 0, MOST_EVENTS), "decision.disputed", decision);
+    if (before.isEmpty()) {
+      var now = clock.instant();
+      audit.append(
+          tenant,
+          stream,
+          new AuditEvent(
+              "decision.disputed",
+              new Actor.Approver(target.assignment().email()),
+              now,
+              JsonValue.object()
+                  .put("decisionId", decision.id().value())
+                  .put("ip", command.ip())
+                  .put("userAgent", command.userAgent())
+                  .build()));
+      followUps.resume(
+          tenant,
+          request,
+          "decision.disputed",
+          ApprovalDocument.of(request, deliveries.ofRequest(tenant, request.id())),
+          now);
+    }
+    return Result.DISPUTED;
+  }
+}

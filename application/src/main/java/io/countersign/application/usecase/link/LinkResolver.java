@@ -1,0 +1,160 @@
+package io.countersign.application.usecase.link;
+
+import io.countersign.application.link.KeyId;
+import io.countersign.application.link.KeyRing;
+import io.countersign.application.link.Link;
+import io.countersign.application.link.LinkAction;
+import io.countersign.application.link.LinkClaims;
+import io.countersign.application.link.LinkToken;
+import io.countersign.application.link.SigningKey;
+import io.countersign.application.link.TenantKey;
+import io.countersign.application.port.ApprovalRequests;
+import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.Links;
+import io.countersign.application.port.Tenants;
+import io.countersign.application.runtime.Transactions;
+import io.countersign.domain.audit.Actor;
+import io.countersign.domain.audit.AuditEvent;
+import io.countersign.domain.json.JsonValue;
+import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.Assignment;
+import io.countersign.domain.tenant.Tenant;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Finds out what a link stands for. Nothing is read from the database before the MAC is right; what
+ * is wrong with a link is told only to those whose MAC is right.
+ */
+public final class LinkResolver {
+  private static final Logger LOG = System.getLogger(LinkResolver.class.getName());
+  private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
+
+  private final Transactions transactions;
+  private final KeyRing keyRing;
+  private final Links links;
+  private final ApprovalRequests requests;
+  private final Tenants tenants;
+  private final AuditLog audit;
+  private final InstantSource clock;
+
+  public LinkResolver(
+      Transactions transactions,
+      KeyRing keyRing,
+      Links links,
+      ApprovalRequests requests,
+      Tenants tenants,
+      AuditLog audit,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.keyRing = keyRing;
+    this.links = links;
+    this.requests = requests;
+    this.tenants = tenants;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /** A link as it was pressed: key id and token from the address. */
+  public record Pressed(String keyId, String token, LinkAction.Purpose purpose) {}
+
+  /** What a link stands for. */
+  sealed interface Resolved {
+    record Invalid() implements Resolved {}
+
+    record Revoked(Target target) implements Resolved {}
+
+    record Expired(Target target) implements Resolved {}
+
+    record Good(Target target) implements Resolved {}
+  }
+
+  /** Everything around a link whose MAC is right. */
+  record Target(
+      TenantKey key,
+      LinkClaims claims,
+      Link link,
+      Tenant tenant,
+      ApprovalRequest request,
+      Assignment assignment) {}
+
+  Resolved resolve(Pressed pressed) {
+    if (!KeyId.wellFormed(pressed.keyId()) || pressed.token().length() > LinkToken.MAX_LENGTH) {
+      return new Resolved.Invalid();
+    }
+    var held = keyRing.find(new KeyId(pressed.keyId()));
+    if (held.isEmpty()) {
+      return new Resolved.Invalid();
+    }
+    var key = held.get().key();
+    var claims = LinkToken.verify(key, pressed.purpose(), pressed.token());
+    if (claims.isEmpty()
+        || claims.get().issuedAt().isAfter(clock.instant().plus(CLOCK_SKEW))) {
+      return new Resolved.Invalid();
+    }
+    var target = target(key, claims.get());
+    if (target.isEmpty()) {
+      return new Resolved.Invalid();
+    }
+    return judge(target.get(), held.get().state());
+  }
+
+  private Resolved judge(Target target, SigningKey.State keyState) {
+    var stale = !target.claims().digest().equals(target.request().contentDigest().shortForm());
+    if (keyState == SigningKey.State.REVOKED || target.link().revokedAt() != null || stale) {
+      return new Resolved.Revoked(target);
+    }
+    if (!clock.instant().isBefore(target.claims().expiresAt())) {
+      return new Resolved.Expired(target);
+    }
+    return new Resolved.Good(target);
+  }
+
+  private Optional<Target> target(TenantKey key, LinkClaims claims) {
+    var link = links.find(key.tenant(), Link.hash(claims.nonce()));
+    if (link.isEmpty()) {
+      alarm(key, claims);
+      return Optional.empty();
+    }
+    return requests
+        .find(key.tenant(), claims.request())
+        .flatMap(
+            request ->
+                request
+                    .assignment(claims.assignment())
+                    .flatMap(
+                        assignment ->
+                            tenants
+                                .find(key.tenant())
+                                .map(
+                                    tenant ->
+                                        new Target(
+                                            key, claims, link.get(), tenant, request, assignment))));
+  }
+
+  /** A right MAC on a link that we never made: somebody else has the key. */
+  private void alarm(TenantKey key, LinkClaims claims) {
+    LOG.log(
+        Level.ERROR,
+        "Signing key {0} of tenant {1} signed a link that does not exist: revoke it",
+        key.id(),
+        key.tenant());
+    transactions.inTransaction(
+        () ->
+            audit.append(
+                key.tenant(),
+                AuditLog.ADMIN,
+                new AuditEvent(
+                    "key.suspected",
+                    new Actor.LinkHolder(),
+                    clock.instant(),
+                    JsonValue.object()
+                        .put("keyId", key.id().value())
+                        .put("requestId", claims.request().toString())
+                        .put("action", claims.action().toString())
+                        .build())));
+  }
+}

@@ -1,0 +1,78 @@
+package io.countersign.application.usecase.link;
+
+import io.countersign.application.link.PageTicket;
+import io.countersign.application.port.AuditLog;
+import io.countersign.domain.audit.AuditEntry;
+import io.countersign.domain.request.Decision;
+import io.countersign.domain.request.Verdict;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Shows the receipt of an answer. */
+public final class OpenReceipt {
+  private static final int MOST_EVENTS = 1_000;
+
+  private final LinkResolver resolver;
+  private final AuditLog audit;
+  private final InstantSource clock;
+
+  public OpenReceipt(LinkResolver resolver, AuditLog audit, InstantSource clock) {
+    this.resolver = resolver;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  public ReceiptPage find(LinkResolver.Pressed link) {
+    return switch (resolver.resolve(link)) {
+      case LinkResolver.Resolved.Invalid() -> new ReceiptPage.Invalid();
+      case LinkResolver.Resolved.Revoked(var target) ->
+          new ReceiptPage.Revoked(LinkPage.Frame.of(target));
+      case LinkResolver.Resolved.Expired(var target) ->
+          new ReceiptPage.Expired(LinkPage.Frame.of(target));
+      case LinkResolver.Resolved.Good(var target) ->
+          target
+              .request()
+              .decisionOn(target.assignment().id())
+              .map(decision -> receipt(link, target, decision))
+              .orElseGet(ReceiptPage.Invalid::new);
+    };
+  }
+
+  private ReceiptPage receipt(
+      LinkResolver.Pressed link, LinkResolver.Target target, Decision decision) {
+    var request = target.request();
+    var events = events(target);
+    var ticket =
+        new PageTicket(clock.instant(), request.shownDigest().value(), 0)
+            .sign(target.key(), link.token());
+    return new ReceiptPage.Receipt(
+        LinkPage.Frame.of(target),
+        LinkPage.AnswerView.of(decision),
+        decision.id().value(),
+        request.view(),
+        request.state(),
+        new LinkPage.Progress(
+            request.step().quorum().required(request.assignments().size()),
+            request.count(Verdict.APPROVE),
+            request.assignments().size()),
+        decision.evidence().ip(),
+        about(events, "decision.recorded", decision).stream()
+            .findFirst()
+            .map(AuditEntry::hash)
+            .orElse(""),
+        !about(events, "decision.disputed", decision).isEmpty(),
+        ticket);
+  }
+
+  private List<AuditEntry> events(LinkResolver.Target target) {
+    return audit.stream(
+        target.tenant().id(), target.request().id().toString(), 0, MOST_EVENTS);
+  }
+
+  static List<AuditEntry> about(List<AuditEntry> events, String type, Decision decision) {
+    return events.stream()
+        .filter(e -> e.canonical().contains("\"type\":\"" + type + "\""))
+        .filter(e -> e.canonical().contains("\"decisionId\":\"" + decision.id() + "\""))
+        .toList();
+  }
+}

@@ -1,0 +1,204 @@
+package io.countersign.application.usecase.link;
+
+import io.countersign.application.link.KnownDevice;
+import io.countersign.application.link.LinkAction;
+import io.countersign.application.link.PageTicket;
+import io.countersign.application.usecase.decision.DecideApproval;
+import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.field.FieldProblem;
+import io.countersign.domain.request.Assurance;
+import io.countersign.domain.request.Comment;
+import io.countersign.domain.request.ContentDigest;
+import io.countersign.domain.request.DecisionResult;
+import io.countersign.domain.request.Evidence;
+import io.countersign.domain.request.Responder;
+import io.countersign.domain.request.Verdict;
+import io.countersign.domain.step.DecisionPolicy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Answers through a link: needs the ticket of a page that we showed, and the code if in doubt. */
+public final class PressLink {
+  private static final ChannelId EMAIL = new ChannelId("email");
+
+  private final LinkResolver resolver;
+  private final OpenLink openLink;
+  private final ReceiptLinks receiptLinks;
+  private final DecideApproval decide;
+  private final InstantSource clock;
+
+  public PressLink(
+      LinkResolver resolver,
+      OpenLink openLink,
+      ReceiptLinks receiptLinks,
+      DecideApproval decide,
+      InstantSource clock) {
+    this.resolver = resolver;
+    this.openLink = openLink;
+    this.receiptLinks = receiptLinks;
+    this.decide = decide;
+    this.clock = clock;
+  }
+
+  /**
+   * @param formVerdict what was pressed on the edit form; ignored for action links, whose verdict is
+   *     in the link
+   * @param code what was entered as the code, empty for nothing
+   * @param suspicion further signs of automation that the press itself showed
+   */
+  public record Command(
+      LinkResolver.Pressed link,
+      String ticket,
+      Verdict formVerdict,
+      String code,
+      String comment,
+      Map<String, String> typed,
+      String ip,
+      String userAgent,
+      int suspicion) {}
+
+  /** What became of it. */
+  public sealed interface Result {
+    /** The link cannot be answered any more, or never could. */
+    record NotAnswerable(LinkPage page) implements Result {}
+
+    /** No page of ours came before this, or too long ago. */
+    record TicketInvalid(LinkPage fresh) implements Result {}
+
+    /** The four digits are wanted, or were wrong. */
+    record CodeNeeded(LinkPage.Ready page, boolean wrong) implements Result {}
+
+    /**
+     * Stored, now or before.
+     *
+     * @param receipt where the receipt is
+     * @param deviceCookie what the browser may keep to be known next time
+     */
+    record Done(URI receipt, String deviceCookie, LinkPage.Frame frame) implements Result {}
+
+    /** Some values cannot be taken; the page is filled again with what was typed. */
+    record InputRefused(LinkPage.Ready page, List<FieldProblem> problems) implements Result {}
+
+    record CommentRequired(LinkPage.Ready page) implements Result {}
+
+    /** What was shown is not what the request says now; the page shows the new content. */
+    record ContentChanged(LinkPage.Ready page) implements Result {}
+
+    record SelfApproval(LinkPage.Frame frame) implements Result {}
+  }
+
+  public Result handle(Command command) {
+    return switch (resolver.resolve(command.link())) {
+      case LinkResolver.Resolved.Good(var target) -> press(command, target);
+      case LinkResolver.Resolved.Invalid(),
+          LinkResolver.Resolved.Revoked _,
+          LinkResolver.Resolved.Expired _ ->
+          new Result.NotAnswerable(fresh(command));
+    };
+  }
+
+  private Result press(Command command, LinkResolver.Target target) {
+    var now = clock.instant();
+    var ticket =
+        PageTicket.verify(target.key(), command.link().token(), command.ticket(), now);
+    if (ticket.isEmpty()) {
+      return new Result.TicketInvalid(fresh(command));
+    }
+    var page = fresh(command);
+    if (page instanceof LinkPage.Ready ready) {
+      var suspicion = ticket.get().suspicion() + command.suspicion();
+      var codeWanted =
+          ready.policy().code() == DecisionPolicy.CodeRule.ALWAYS
+              || suspicion >= OpenLink.SUSPICIOUS;
+      if (codeWanted && !codeMatches(target, command.code())) {
+        return new Result.CodeNeeded(ready, !command.code().isEmpty());
+      }
+    }
+    var result =
+        decide
+            .handle(answer(command, target, ticket.get()))
+            .orElseThrow(() -> new IllegalStateException("The link's request is there"));
+    return outcome(command, target, result);
+  }
+
+  private static boolean codeMatches(LinkResolver.Target target, String code) {
+    var expected = target.key().code(target.assignment().id().value());
+    return MessageDigest.isEqual(
+        expected.getBytes(StandardCharsets.US_ASCII),
+        code.strip().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static DecideApproval.Command answer(
+      Command command, LinkResolver.Target target, PageTicket ticket) {
+    var assignment = target.assignment();
+    var verdict =
+        switch (target.claims().action()) {
+          case APPROVE -> Verdict.APPROVE;
+          case REJECT -> Verdict.REJECT;
+          case FORM -> command.formVerdict();
+          case RECEIPT -> throw new IllegalStateException("A receipt link answers nothing");
+        };
+    return new DecideApproval.Command(
+        target.tenant().id(),
+        target.request().id(),
+        new Responder.Approver(assignment.id(), assignment.email(), assignment.name()),
+        verdict,
+        new Comment(command.comment()),
+        target.claims().action() == LinkAction.FORM ? command.typed() : Map.of(),
+        new ContentDigest(ticket.shown()),
+        EMAIL,
+        Assurance.LINK,
+        new Evidence(
+            command.ip(),
+            command.userAgent(),
+            target.key().id().value(),
+            target.claims().expiresAt()));
+  }
+
+  private Result outcome(Command command, LinkResolver.Target target, DecisionResult result) {
+    return switch (result) {
+      case DecisionResult.Recorded _, DecisionResult.Repeated _ -> done(target);
+      case DecisionResult.AlreadyAnswered _,
+          DecisionResult.AlreadyDecided _,
+          DecisionResult.Closed _,
+          DecisionResult.Expired _ ->
+          new Result.NotAnswerable(fresh(command));
+      case DecisionResult.SelfApproval() ->
+          new Result.SelfApproval(LinkPage.Frame.of(target));
+      case DecisionResult.InputRefused(var problems) ->
+          ready(command, page -> new Result.InputRefused(page, problems));
+      case DecisionResult.CommentRequired() -> ready(command, Result.CommentRequired::new);
+      case DecisionResult.ContentChanged() -> ready(command, Result.ContentChanged::new);
+      case DecisionResult.NotAsked(), DecisionResult.MachineRefused() ->
+          throw new IllegalStateException("A link names a person who was asked");
+    };
+  }
+
+  private Result done(LinkResolver.Target target) {
+    var receipt =
+        receiptLinks
+            .find(target.tenant().id(), target.request().id(), target.assignment().id())
+            .orElseThrow(() -> new IllegalStateException("A stored decision has its receipt"));
+    return new Result.Done(
+        receipt,
+        KnownDevice.issue(target.key(), target.assignment().email(), clock.instant()),
+        LinkPage.Frame.of(target));
+  }
+
+  private Result ready(
+      Command command, Function<LinkPage.Ready, Result> result) {
+    var page = fresh(command);
+    return page instanceof LinkPage.Ready ready
+        ? result.apply(ready)
+        : new Result.NotAnswerable(page);
+  }
+
+  private LinkPage fresh(Command command) {
+    return openLink.find(new OpenLink.Query(command.link(), command.suspicion(), ""));
+  }
+}

@@ -1,0 +1,34 @@
+package io.countersign.application.usecase.link;
+
+import io.countersign.domain.field.FieldView;
+import io.countersign.domain.request.RequestState;
+import java.util.List;
+
+/** What a receipt link shows. */
+public sealed interface ReceiptPage {
+  record Invalid() implements ReceiptPage {}
+
+  record Revoked(LinkPage.Frame frame) implements ReceiptPage {}
+
+  record Expired(LinkPage.Frame frame) implements ReceiptPage {}
+
+  /**
+   * @param decidedAs the fields as they stood for this answer
+   * @param state where the request stands now
+   * @param evidence hash of the audit entry of this answer
+   * @param disputed whether "this wasn't me" was pressed
+   * @param ticket goes back with "this wasn't me"
+   */
+  record Receipt(
+      LinkPage.Frame frame,
+      LinkPage.AnswerView answer,
+      String decisionId,
+      List<FieldView> decidedAs,
+      RequestState state,
+      LinkPage.Progress progress,
+      String ip,
+      String evidence,
+      boolean disputed,
+      String ticket)
+      implements ReceiptPage {}
+}

@@ -1,0 +1,80 @@
+package io.countersign.application.usecase.people;
+
+import io.countersign.application.access.Caller;
+import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.People;
+import io.countersign.application.runtime.Transactions;
+import io.countersign.domain.audit.AuditEvent;
+import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Person;
+import io.countersign.domain.person.PersonId;
+import io.countersign.domain.person.Role;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Changes what the directory says of somebody. Requests that are open already keep what they had. */
+public final class ChangePerson {
+  private final Transactions transactions;
+  private final People people;
+  private final AuditLog audit;
+  private final InstantSource clock;
+
+  public ChangePerson(
+      Transactions transactions, People people, AuditLog audit, InstantSource clock) {
+    this.transactions = transactions;
+    this.people = people;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /** Null means: leave as it is. */
+  public record Command(
+      Caller.Client caller,
+      PersonId id,
+      @Nullable EmailAddress email,
+      @Nullable String name,
+      @Nullable Set<Role> roles,
+      @Nullable Locale locale) {}
+
+  /** What became of it. */
+  public sealed interface Result {
+    record Changed(Person person) implements Result {}
+
+    record NoSuchPerson() implements Result {}
+
+    record EmailTaken() implements Result {}
+  }
+
+  public Result handle(Command command) {
+    return transactions.inTransaction(
+        () -> {
+          var tenant = command.caller().tenant();
+          var found = people.find(tenant, command.id());
+          if (found.isEmpty()) {
+            return new Result.NoSuchPerson();
+          }
+          var before = found.get();
+          var after =
+              new Person(
+                  before.id(),
+                  command.email() == null ? before.email() : command.email(),
+                  command.name() == null ? before.name() : command.name(),
+                  command.roles() == null ? before.roles() : command.roles(),
+                  command.locale() == null ? before.locale() : command.locale());
+          if (!people.change(tenant, after)) {
+            return new Result.EmailTaken();
+          }
+          audit.append(
+              tenant,
+              AuditLog.ADMIN,
+              new AuditEvent(
+                  "person.changed",
+                  command.caller().actor(),
+                  clock.instant(),
+                  AddPerson.canonical(after)));
+          return new Result.Changed(after);
+        });
+  }
+}

@@ -1,0 +1,42 @@
+package io.countersign.application.usecase.secret;
+
+import io.countersign.application.access.Caller;
+import io.countersign.application.port.AuditLog;
+import io.countersign.application.runtime.Transactions;
+import io.countersign.domain.audit.AuditEvent;
+import io.countersign.domain.json.JsonValue;
+import java.time.InstantSource;
+
+/** Replaces what signs a tenant's callbacks; for a day both secrets sign. */
+public final class RotateCallbackSecret {
+  private final Transactions transactions;
+  private final CallbackSecretStore store;
+  private final AuditLog audit;
+  private final InstantSource clock;
+
+  public RotateCallbackSecret(
+      Transactions transactions, CallbackSecretStore store, AuditLog audit, InstantSource clock) {
+    this.transactions = transactions;
+    this.store = store;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /** The new secret, {@code whsec_…}, shown only now. */
+  public String handle(Caller.Client caller) {
+    return transactions.inTransaction(
+        () -> {
+          var now = clock.instant();
+          var secret = store.replace(caller.tenant(), now);
+          audit.append(
+              caller.tenant(),
+              AuditLog.ADMIN,
+              new AuditEvent(
+                  "callback-secret.rotated",
+                  caller.actor(),
+                  now,
+                  JsonValue.object().build()));
+          return secret;
+        });
+  }
+}

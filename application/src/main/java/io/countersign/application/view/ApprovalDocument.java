@@ -1,0 +1,198 @@
+package io.countersign.application.view;
+
+import io.countersign.application.channel.Delivery;
+import io.countersign.domain.field.FieldView;
+import io.countersign.domain.json.JsonValue;
+import io.countersign.domain.quorum.Quorum;
+import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.Assignment;
+import io.countersign.domain.request.Decision;
+import io.countersign.domain.request.Outcome;
+import io.countersign.domain.request.Responder;
+import io.countersign.domain.request.Verdict;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An approval as JSON, the same for {@code GET /v1/approvals/{id}} and for callbacks. Masked values
+ * appear masked and concealed fields not at all, except that the outcome gives back what people
+ * entered.
+ */
+public final class ApprovalDocument {
+  private ApprovalDocument() {}
+
+  public static JsonValue.Obj of(ApprovalRequest request, List<Delivery> deliveries) {
+    var step = request.step();
+    return JsonValue.object()
+        .put("id", request.id().toString())
+        .put("state", kebab(request.state()))
+        .put("title", step.title())
+        .put("summary", step.summary())
+        .put(
+            "workflow",
+            JsonValue.object()
+                .put("executionId", step.workflow().executionId())
+                .put("stepId", step.workflow().stepId())
+                .build())
+        .put("requester", email(step.requester() == null ? null : step.requester().value()))
+        .put("fields", JsonValue.array(request.view().stream().map(ApprovalDocument::field).toList()))
+        .put("quorum", quorum(request))
+        .put("delivery", JsonValue.strings(step.delivery()))
+        .put("labels", labels(request))
+        .put("createdAt", time(request.createdAt()))
+        .put("expiresAt", time(request.expiresAt()))
+        .put("closedAt", time(request.closedAt()))
+        .put("contentDigest", request.contentDigest().value())
+        .put(
+            "assignments",
+            JsonValue.array(
+                request.assignments().stream()
+                    .map(a -> assignment(request, a, deliveries))
+                    .toList()))
+        .put("outcome", request.outcome().<JsonValue>map(o -> outcome(o)).orElse(JsonValue.NULL))
+        .build();
+  }
+
+  private static JsonValue.Obj field(FieldView field) {
+    var value =
+        switch (field) {
+          case FieldView.Readable readable -> readable.value().asJson();
+          case FieldView.Masked masked -> JsonValue.of(masked.shown());
+        };
+    return JsonValue.object()
+        .put("name", field.name().value())
+        .put("label", field.label())
+        .put("type", kebab(field.type()))
+        .put("value", value)
+        .put(
+            "display",
+            switch (field) {
+              case FieldView.Readable _ -> "readable";
+              case FieldView.Masked _ -> "readable-masked";
+            })
+        .put("input", kebab(field.input()))
+        .build();
+  }
+
+  private static JsonValue.Obj quorum(ApprovalRequest request) {
+    var quorum = request.step().quorum();
+    var document = JsonValue.object();
+    switch (quorum.rule()) {
+      case Quorum.Rule.Any() -> document.put("rule", "any");
+      case Quorum.Rule.All() -> document.put("rule", "all");
+      case Quorum.Rule.AtLeast(var count) -> document.put("rule", "at-least").put("n", count);
+      case Quorum.Rule.Percent(var percent) -> document.put("rule", "percent").put("p", percent);
+    }
+    return document
+        .put("veto", quorum.veto())
+        .put("required", quorum.required(request.assignments().size()))
+        .put("approvals", request.count(Verdict.APPROVE))
+        .put("rejections", request.count(Verdict.REJECT))
+        .build();
+  }
+
+  private static JsonValue.Obj labels(ApprovalRequest request) {
+    var labels = JsonValue.object();
+    request.step().labels().forEach((name, value) -> labels.put(name, value));
+    return labels.build();
+  }
+
+  private static JsonValue.Obj assignment(
+      ApprovalRequest request, Assignment assignment, List<Delivery> deliveries) {
+    return JsonValue.object()
+        .put("id", assignment.id().value())
+        .put("email", assignment.email().value())
+        .put("name", assignment.name())
+        .put("state", kebab(request.stateOf(assignment)))
+        .put(
+            "decision",
+            request
+                .decisionOn(assignment.id())
+                .<JsonValue>map(ApprovalDocument::decision)
+                .orElse(JsonValue.NULL))
+        .put(
+            "deliveries",
+            JsonValue.array(
+                deliveries.stream()
+                    .filter(d -> d.assignment().equals(assignment.id()))
+                    .map(ApprovalDocument::delivery)
+                    .toList()))
+        .build();
+  }
+
+  private static JsonValue.Obj delivery(Delivery delivery) {
+    return JsonValue.object()
+        .put("id", delivery.id().value())
+        .put("channel", delivery.channel().value())
+        .put("kind", kebab(delivery.kind()))
+        .put("state", kebab(delivery.state()))
+        .put("attempts", delivery.attempts())
+        .put("lastFailure", delivery.lastFailure().isEmpty() ? null : delivery.lastFailure())
+        .put("sentAt", time(delivery.sentAt()))
+        .build();
+  }
+
+  private static JsonValue.Obj decision(Decision decision) {
+    return JsonValue.object()
+        .put("id", decision.id().value())
+        .put("verdict", kebab(decision.verdict()))
+        .put("at", time(decision.at()))
+        .put("by", responder(decision.responder()))
+        .put("channel", decision.channel().value())
+        .put("assurance", kebab(decision.assurance()))
+        .put("comment", decision.comment().empty() ? null : decision.comment().text())
+        .put("contentDigest", decision.seen().value())
+        .build();
+  }
+
+  private static JsonValue.Obj outcome(Outcome outcome) {
+    var fields = JsonValue.object();
+    outcome
+        .fields()
+        .forEach(
+            (name, field) ->
+                fields.put(
+                    name.value(),
+                    JsonValue.object()
+                        .put("proposed", field.proposed().asJson())
+                        .put("submitted", field.submitted().asJson())
+                        .put("effective", field.effective().asJson())
+                        .build()));
+    var decision = outcome.decision();
+    return JsonValue.object()
+        .put("verdict", kebab(outcome.verdict()))
+        .put("decidedAt", time(outcome.decidedAt()))
+        .put("decidedBy", responder(decision.responder()))
+        .put("channel", decision.channel().value())
+        .put("assurance", kebab(decision.assurance()))
+        .put("comment", decision.comment().empty() ? null : decision.comment().text())
+        .put("contentDigest", decision.seen().value())
+        .put("fields", fields.build())
+        .build();
+  }
+
+  private static JsonValue.Obj responder(Responder responder) {
+    return switch (responder) {
+      case Responder.Approver(var _, var email, var name) ->
+          JsonValue.object().put("email", email.value()).put("name", name).build();
+      case Responder.Machine(var _, var keyId, var keyName) ->
+          JsonValue.object().put("apiKey", keyId).put("name", keyName).build();
+    };
+  }
+
+  private static JsonValue email(@Nullable String email) {
+    return email == null ? JsonValue.NULL : JsonValue.object().put("email", email).build();
+  }
+
+  private static JsonValue time(@Nullable Instant time) {
+    return JsonValue.of(time == null ? null : time.truncatedTo(ChronoUnit.MICROS).toString());
+  }
+
+
+  private static String kebab(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,5 @@
+/** Starts Countersign and wires its parts together. */
+@NullMarked
+package io.countersign.bootstrap;
+
+import org.jspecify.annotations.NullMarked;

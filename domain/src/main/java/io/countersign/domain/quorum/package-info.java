@@ -1,0 +1,5 @@
+/** How many answers decide. */
+@NullMarked
+package io.countersign.domain.quorum;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,378 @@
+package io.countersign.domain.request;
+
+import io.countersign.domain.field.FieldName;
+import io.countersign.domain.field.FieldProblem;
+import io.countersign.domain.field.FieldReading;
+import io.countersign.domain.field.FieldValue;
+import io.countersign.domain.field.FieldView;
+import io.countersign.domain.field.HilField;
+import io.countersign.domain.field.InputMode;
+import io.countersign.domain.quorum.Quorum;
+import io.countersign.domain.step.ApprovalStep;
+import io.countersign.domain.step.ApproverRef;
+import io.countersign.domain.step.DecisionPolicy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question put to people: immutable; every change gives a new value. Decides by its arguments
+ * alone, so the same answers at the same times always end the same way.
+ *
+ * @param salt random text that goes into the content digest
+ * @param closedAt when it left {@link RequestState#PENDING}, null while it has not
+ * @param version counts the changes, from 0
+ */
+public record ApprovalRequest(
+    RequestId id,
+    ApprovalStep step,
+    String salt,
+    RequestState state,
+    List<Assignment> assignments,
+    List<Decision> decisions,
+    Instant createdAt,
+    Instant expiresAt,
+    @Nullable Instant closedAt,
+    long version) {
+
+  public ApprovalRequest {
+    assignments = List.copyOf(assignments);
+    decisions = List.copyOf(decisions);
+  }
+
+  /**
+   * Opens a request for the people that the step's approvers resolve to. A person reached in several
+   * ways is asked once; the requester is left out, see design §4.8.
+   */
+  public static OpenResult open(
+      RequestId id, ApprovalStep step, String salt, List<Assignment> resolved, Instant now) {
+    for (var approver : step.approvers()) {
+      if (approver instanceof ApproverRef.InRole role
+          && resolved.stream().noneMatch(a -> a.reason().equals(approver))) {
+        return new OpenResult.NobodyHolds(role);
+      }
+    }
+    var asked = new ArrayList<Assignment>();
+    for (var candidate : resolved) {
+      var known = asked.stream().anyMatch(a -> a.email().samePersonAs(candidate.email()));
+      if (!known && !isRequester(step, candidate)) {
+        asked.add(candidate);
+      }
+    }
+    if (asked.isEmpty()) {
+      return new OpenResult.OnlyTheRequester();
+    }
+    var required = step.quorum().required(asked.size());
+    if (required > asked.size()) {
+      return new OpenResult.QuorumTooLarge(required, asked.size());
+    }
+    return new OpenResult.Opened(
+        new ApprovalRequest(
+            id,
+            step,
+            salt,
+            RequestState.PENDING,
+            asked,
+            List.of(),
+            now,
+            now.plus(step.expiresIn()),
+            null,
+            0));
+  }
+
+  /** Takes an answer, or says why not. Time counts up to, not including, {@link #expiresAt}. */
+  public DecisionResult decide(Answer answer, Instant now) {
+    var assignment = assignment(answer.responder().assignment());
+    if (assignment.isEmpty()) {
+      return new DecisionResult.NotAsked();
+    }
+    var first = decisionOn(assignment.get().id());
+    if (first.isPresent()) {
+      return first.get().verdict() == answer.verdict()
+          ? new DecisionResult.Repeated(first.get())
+          : new DecisionResult.AlreadyAnswered(first.get());
+    }
+    switch (state) {
+      case APPROVED, REJECTED -> {
+        return new DecisionResult.AlreadyDecided(decisions.getLast());
+      }
+      case EXPIRED -> {
+        return new DecisionResult.Expired(expiresAt);
+      }
+      case RECALLED, CANCELLED, DRAFT, RETURNED -> {
+        return new DecisionResult.Closed(state);
+      }
+      case PENDING -> {}
+    }
+    if (!now.isBefore(expiresAt)) {
+      return new DecisionResult.Expired(expiresAt);
+    }
+    return refusal(answer, assignment.get()).orElseGet(() -> take(answer, now));
+  }
+
+  private Optional<DecisionResult> refusal(Answer answer, Assignment assignment) {
+    if (isRequester(step, assignment) || answersOwnRequest(answer.responder())) {
+      return Optional.of(new DecisionResult.SelfApproval());
+    }
+    if (answer.responder() instanceof Responder.Machine
+        && step.policy().api() == DecisionPolicy.ApiUse.REFUSED) {
+      return Optional.of(new DecisionResult.MachineRefused());
+    }
+    if (answer.seen() != null && !answer.seen().equals(shownDigest())) {
+      return Optional.of(new DecisionResult.ContentChanged());
+    }
+    if (answer.verdict() == Verdict.REJECT
+        && answer.comment().empty()
+        && step.policy().comment() == DecisionPolicy.CommentRule.REQUIRED_ON_REJECT) {
+      return Optional.of(new DecisionResult.CommentRequired());
+    }
+    var problems = problemsWith(answer);
+    return problems.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new DecisionResult.InputRefused(problems));
+  }
+
+  private DecisionResult take(Answer answer, Instant now) {
+    var decision =
+        new Decision(
+            answer.id(),
+            answer.responder(),
+            answer.verdict(),
+            answer.comment(),
+            answer.verdict() == Verdict.APPROVE ? submitted(answer) : Map.of(),
+            shownDigest(),
+            answer.channel(),
+            answer.assurance(),
+            answer.evidence(),
+            now);
+    var all = new ArrayList<>(decisions);
+    all.add(decision);
+    var next =
+        switch (standing(all)) {
+          case OPEN -> RequestState.PENDING;
+          case APPROVED -> RequestState.APPROVED;
+          case REJECTED -> RequestState.REJECTED;
+        };
+    var after = changed(next, all, next == RequestState.PENDING ? null : now);
+    return new DecisionResult.Recorded(after, decision);
+  }
+
+  /** Withdraws the request on behalf of its requester. */
+  public CloseResult recall(Instant now) {
+    return close(RequestState.RECALLED, now);
+  }
+
+  /** Stops the request on behalf of an administrator. */
+  public CloseResult cancel(Instant now) {
+    return close(RequestState.CANCELLED, now);
+  }
+
+  /** Ends the request if its time is over. */
+  public CloseResult expire(Instant now) {
+    if (state == RequestState.PENDING && now.isBefore(expiresAt)) {
+      return new CloseResult.NotDue();
+    }
+    return close(RequestState.EXPIRED, now);
+  }
+
+  private CloseResult close(RequestState next, Instant now) {
+    return state == RequestState.PENDING
+        ? new CloseResult.Closed(changed(next, decisions, now))
+        : new CloseResult.NotPending(state);
+  }
+
+  public boolean pending() {
+    return state == RequestState.PENDING;
+  }
+
+  /** The result, once people have decided. */
+  public Optional<Outcome> outcome() {
+    return switch (state) {
+      case APPROVED -> Optional.of(outcome(Verdict.APPROVE));
+      case REJECTED -> Optional.of(outcome(Verdict.REJECT));
+      case DRAFT, PENDING, RETURNED, RECALLED, CANCELLED, EXPIRED -> Optional.empty();
+    };
+  }
+
+  private Outcome outcome(Verdict verdict) {
+    var fields = new LinkedHashMap<FieldName, Outcome.FieldOutcome>();
+    var entered = entered();
+    for (var field : step.fields()) {
+      if (field.editable()) {
+        var submitted = entered.getOrDefault(field.name(), FieldValue.NONE);
+        fields.put(
+            field.name(),
+            new Outcome.FieldOutcome(
+                field.value(),
+                submitted,
+                verdict == Verdict.APPROVE
+                    ? entered.getOrDefault(field.name(), field.value())
+                    : field.value()));
+      }
+    }
+    var last = decisions.getLast();
+    return new Outcome(verdict, last.at(), last, fields);
+  }
+
+  public Optional<Assignment> assignment(AssignmentId wanted) {
+    return assignments.stream().filter(a -> a.id().equals(wanted)).findFirst();
+  }
+
+  public Optional<Decision> decisionOn(AssignmentId assignment) {
+    return decisions.stream()
+        .filter(d -> d.responder().assignment().equals(assignment))
+        .findFirst();
+  }
+
+  public Assignment.State stateOf(Assignment assignment) {
+    return decisionOn(assignment.id())
+        .map(
+            d ->
+                d.verdict() == Verdict.APPROVE
+                    ? Assignment.State.APPROVED
+                    : Assignment.State.REJECTED)
+        .orElse(pending() ? Assignment.State.OPEN : Assignment.State.CLOSED);
+  }
+
+  /**
+   * The fields as the next responder finds them. The first approval fixes the values: whoever comes
+   * later agrees to these or rejects, so that all have approved the same thing.
+   */
+  public List<HilField> fieldsNow() {
+    var entered = entered();
+    var fixed = decisions.stream().anyMatch(d -> d.verdict() == Verdict.APPROVE);
+    return step.fields().stream()
+        .map(f -> f.with(entered.getOrDefault(f.name(), f.value())))
+        .map(f -> fixed ? f.locked() : f)
+        .toList();
+  }
+
+  /** The fields as an approver may see them now. */
+  public List<FieldView> view() {
+    return fieldsNow().stream().flatMap(f -> f.view().stream()).toList();
+  }
+
+  /** Whether approving takes more than a press, because a value must be entered first. */
+  public boolean needsInput() {
+    return fieldsNow().stream().anyMatch(f -> f.input() == InputMode.REQUIRED_FROM_HUMAN);
+  }
+
+  public boolean editable() {
+    return fieldsNow().stream().anyMatch(HilField::editable);
+  }
+
+  /** The digest of the content as it was opened; it is in every link. */
+  public ContentDigest contentDigest() {
+    return ContentDigest.of(step, step.fields(), salt);
+  }
+
+  /** The digest of the content as the next responder finds it. */
+  public ContentDigest shownDigest() {
+    var entered = entered();
+    return ContentDigest.of(
+        step,
+        step.fields().stream()
+            .map(f -> f.with(entered.getOrDefault(f.name(), f.value())))
+            .toList(),
+        salt);
+  }
+
+  /** How many of those asked approved and rejected so far. */
+  public int count(Verdict verdict) {
+    return (int) decisions.stream().filter(d -> d.verdict() == verdict).count();
+  }
+
+  private Map<FieldName, FieldValue> entered() {
+    var entered = new LinkedHashMap<FieldName, FieldValue>();
+    decisions.forEach(d -> entered.putAll(d.submitted()));
+    return entered;
+  }
+
+  private Map<FieldName, FieldValue> submitted(Answer answer) {
+    var submitted = new LinkedHashMap<FieldName, FieldValue>();
+    for (var field : fieldsNow()) {
+      var typed = answer.typed().get(field.name().value());
+      if (typed != null
+          && !keepsMaskedValue(field, typed)
+          && field.read(typed) instanceof FieldReading.Read(var value)) {
+        submitted.put(field.name(), value);
+      }
+    }
+    return submitted;
+  }
+
+  private List<FieldProblem> problemsWith(Answer answer) {
+    var problems = new ArrayList<FieldProblem>();
+    var fields =
+        fieldsNow().stream().collect(Collectors.toMap(f -> f.name().value(), f -> f));
+    for (var typed : new LinkedHashSet<>(answer.typed().keySet())) {
+      var field = fields.get(typed);
+      if (field == null || !field.editable()) {
+        problems.add(new FieldProblem(typed, FieldProblem.Reason.NOT_EDITABLE));
+      }
+    }
+    if (answer.verdict() == Verdict.REJECT) {
+      return problems;
+    }
+    for (var field : fieldsNow()) {
+      if (field.editable()) {
+        problemWith(field, answer.typed().get(field.name().value())).ifPresent(problems::add);
+      }
+    }
+    return problems;
+  }
+
+  private static Optional<FieldProblem> problemWith(HilField field, @Nullable String typed) {
+    var name = field.name().value();
+    if (typed == null || typed.isBlank()) {
+      return field.input() == InputMode.REQUIRED_FROM_HUMAN
+          ? Optional.of(new FieldProblem(name, FieldProblem.Reason.REQUIRED))
+          : Optional.empty();
+    }
+    return switch (field.read(typed)) {
+      case FieldReading.Read _ -> Optional.empty();
+      case FieldReading.Refused(var reason) -> Optional.of(new FieldProblem(name, reason));
+    };
+  }
+
+  /** A masked field is sent back empty by a form that could not show its value. */
+  private static boolean keepsMaskedValue(HilField field, String typed) {
+    return typed.isBlank() && field.view().filter(v -> v instanceof FieldView.Masked).isPresent();
+  }
+
+  private Quorum.Standing standing(List<Decision> votes) {
+    var approvals = (int) votes.stream().filter(d -> d.verdict() == Verdict.APPROVE).count();
+    return step.quorum().standing(assignments.size(), approvals, votes.size() - approvals);
+  }
+
+  private boolean answersOwnRequest(Responder responder) {
+    return responder instanceof Responder.Approver approver
+        && step.requester() != null
+        && approver.email().samePersonAs(step.requester());
+  }
+
+  private static boolean isRequester(ApprovalStep step, Assignment assignment) {
+    return step.requester() != null && assignment.email().samePersonAs(step.requester());
+  }
+
+  private ApprovalRequest changed(
+      RequestState next, List<Decision> nextDecisions, @Nullable Instant nextClosedAt) {
+    return new ApprovalRequest(
+        id,
+        step,
+        salt,
+        next,
+        assignments,
+        nextDecisions,
+        createdAt,
+        expiresAt,
+        nextClosedAt,
+        version + 1);
+  }
+}

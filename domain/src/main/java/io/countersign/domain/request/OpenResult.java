@@ -1,0 +1,17 @@
+package io.countersign.domain.request;
+
+import io.countersign.domain.step.ApproverRef;
+
+/** What became of a wish to open a request. */
+public sealed interface OpenResult {
+  record Opened(ApprovalRequest request) implements OpenResult {}
+
+  /** Nobody holds the role, so nobody would ever answer. */
+  record NobodyHolds(ApproverRef.InRole approver) implements OpenResult {}
+
+  /** The only people found are the requester, who cannot approve their own request. */
+  record OnlyTheRequester() implements OpenResult {}
+
+  /** More approvals are demanded than there are people to give them. */
+  record QuorumTooLarge(int required, int asked) implements OpenResult {}
+}

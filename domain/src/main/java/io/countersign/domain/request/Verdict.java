@@ -1,0 +1,7 @@
+package io.countersign.domain.request;
+
+/** What a person answered. */
+public enum Verdict {
+  APPROVE,
+  REJECT
+}

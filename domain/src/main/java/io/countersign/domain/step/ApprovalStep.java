@@ -1,0 +1,127 @@
+package io.countersign.domain.step;
+
+import io.countersign.domain.Check;
+import io.countersign.domain.InvalidValueException;
+import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.field.HilField;
+import io.countersign.domain.json.JsonValue;
+import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.quorum.Quorum;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The definition that a request is made from: what is asked, of whom, and by which rules.
+ *
+ * @param summary a small Markdown subset, may be empty
+ * @param requester who wants the approval; nobody when a machine asks on its own account
+ * @param delivery the channels on which each approver is asked, at least one
+ * @param expiresIn from one minute to one year
+ * @param remindAfter when those who did not answer are asked again, once; null for never
+ * @param callbackUrl where the outcome is sent, null when the caller waits or polls
+ */
+public record ApprovalStep(
+    String title,
+    String summary,
+    StepContext context,
+    WorkflowRef workflow,
+    @Nullable EmailAddress requester,
+    List<HilField> fields,
+    List<ApproverRef> approvers,
+    Quorum quorum,
+    List<ChannelId> delivery,
+    Duration expiresIn,
+    @Nullable Duration remindAfter,
+    DecisionPolicy policy,
+    Map<String, String> labels,
+    @Nullable String callbackUrl) {
+
+  public static final Duration DEFAULT_EXPIRY = Duration.ofHours(72);
+  public static final int MAX_FIELDS = 60;
+  public static final int MAX_APPROVERS = 50;
+
+  public ApprovalStep {
+    Check.filledLine("The title", title, 200);
+    Check.lines("The summary", summary, 10_000);
+    Check.sizeAtMost("The number of fields", fields, MAX_FIELDS);
+    Check.sizeAtMost("The number of approvers", approvers, MAX_APPROVERS);
+    Check.sizeAtMost("The number of labels", labels.keySet(), 20);
+    fields = List.copyOf(fields);
+    approvers = List.copyOf(approvers);
+    delivery = List.copyOf(delivery);
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    if (approvers.isEmpty()) {
+      throw new InvalidValueException("Name at least one approver.");
+    }
+    if (delivery.isEmpty() || new HashSet<>(delivery).size() != delivery.size()) {
+      throw new InvalidValueException("Name at least one channel, each only once.");
+    }
+    if (fields.stream().map(HilField::name).distinct().count() != fields.size()) {
+      throw new InvalidValueException("Field names must differ from each other.");
+    }
+    if (expiresIn.compareTo(Duration.ofMinutes(1)) < 0
+        || expiresIn.compareTo(Duration.ofDays(366)) > 0) {
+      throw new InvalidValueException("A request must expire after one minute to 366 days.");
+    }
+    if (remindAfter != null
+        && (remindAfter.isNegative()
+            || remindAfter.isZero()
+            || remindAfter.compareTo(expiresIn) >= 0)) {
+      throw new InvalidValueException("The reminder must come before the request expires.");
+    }
+    for (var label : labels.entrySet()) {
+      Check.filledLine("A label name", label.getKey(), 60);
+      Check.line("A label value", label.getValue(), 200);
+    }
+    if (callbackUrl != null) {
+      Check.filledLine("The callback address", callbackUrl, 2_048);
+    }
+  }
+
+  public Optional<HilField> field(String name) {
+    return fields.stream().filter(f -> f.name().value().equals(name)).findFirst();
+  }
+
+  /**
+   * What approvers are asked to agree to, for digests: title, summary, context, requester, the
+   * caller's ids and the fields. Who is asked and by when is not part of it.
+   */
+  public JsonValue.Obj canonicalContent(List<HilField> fieldsNow) {
+    return JsonValue.object()
+        .put("title", title)
+        .put("summary", summary)
+        .put(
+            "context",
+            JsonValue.object()
+                .put("trigger", context.trigger())
+                .put(
+                    "previous",
+                    JsonValue.array(
+                        context.previous().stream()
+                            .map(
+                                p ->
+                                    JsonValue.object()
+                                        .put("step", p.step())
+                                        .put("output", p.output())
+                                        .build())
+                            .toList()))
+                .put("onApprove", context.onApprove())
+                .put("onReject", context.onReject())
+                .build())
+        .put(
+            "workflow",
+            JsonValue.object()
+                .put("executionId", workflow.executionId())
+                .put("stepId", workflow.stepId())
+                .build())
+        .put("requester", requester == null ? null : requester.value())
+        .put("fields", JsonValue.array(fieldsNow.stream().map(HilField::canonical).toList()))
+        .build();
+  }
+}
