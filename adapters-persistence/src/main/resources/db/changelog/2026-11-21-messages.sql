@@ -14,7 +14,8 @@ CREATE TABLE delivery (
   last_failure VARCHAR(500) NOT NULL,
   created_at DATETIME(6) NOT NULL,
   sent_at DATETIME(6),
-  PRIMARY KEY (tenant_id, id)
+  PRIMARY KEY (tenant_id, id),
+  CONSTRAINT delivery_of_request FOREIGN KEY (tenant_id, request_id) REFERENCES approval_request (tenant_id, id)
 ) ${table};
 CREATE INDEX delivery_request ON delivery (tenant_id, request_id, created_at);
 
@@ -30,7 +31,8 @@ CREATE TABLE personal_link (
   expires_at DATETIME(6) NOT NULL,
   digest VARCHAR(16) NOT NULL,
   revoked_at DATETIME(6),
-  PRIMARY KEY (tenant_id, nonce_hash)
+  PRIMARY KEY (tenant_id, nonce_hash),
+  CONSTRAINT personal_link_of_request FOREIGN KEY (tenant_id, request_id) REFERENCES approval_request (tenant_id, id)
 ) ${table};
 CREATE INDEX personal_link_assignment ON personal_link (tenant_id, request_id, assignment_id);
 CREATE INDEX personal_link_key ON personal_link (tenant_id, key_id, expires_at);
@@ -48,7 +50,8 @@ CREATE TABLE continuation (
   last_failure VARCHAR(500) NOT NULL,
   created_at DATETIME(6) NOT NULL,
   resumed_at DATETIME(6),
-  PRIMARY KEY (tenant_id, id)
+  PRIMARY KEY (tenant_id, id),
+  CONSTRAINT continuation_of_request FOREIGN KEY (tenant_id, request_id) REFERENCES approval_request (tenant_id, id)
 ) ${table};
 CREATE INDEX continuation_request ON continuation (tenant_id, request_id, created_at);
 

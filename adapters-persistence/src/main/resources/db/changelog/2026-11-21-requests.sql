@@ -20,12 +20,15 @@ CREATE TABLE approval_request (
 ) ${table};
 CREATE INDEX approval_request_state ON approval_request (tenant_id, state, id);
 CREATE INDEX approval_request_requester ON approval_request (tenant_id, requester, id);
+CREATE INDEX approval_request_requester_state ON approval_request (tenant_id, requester, state, id);
 
+-- request_state repeats approval_request.state, here and with the labels: so lists by both need no more than one index.
 --changeset countersign:assignment
 CREATE TABLE assignment (
   tenant_id VARCHAR(40) NOT NULL,
   id VARCHAR(64) NOT NULL,
   request_id VARCHAR(36) NOT NULL,
+  request_state VARCHAR(20) NOT NULL,
   place INT NOT NULL,
   email VARCHAR(254) NOT NULL,
   email_normalized VARCHAR(254) NOT NULL,
@@ -38,6 +41,7 @@ CREATE TABLE assignment (
   CONSTRAINT assignment_request FOREIGN KEY (tenant_id, request_id) REFERENCES approval_request (tenant_id, id)
 ) ${table};
 CREATE INDEX assignment_email ON assignment (tenant_id, email_normalized, request_id);
+CREATE INDEX assignment_email_state ON assignment (tenant_id, email_normalized, request_state, request_id);
 
 --changeset countersign:decision
 CREATE TABLE decision (
@@ -72,9 +76,11 @@ CREATE TABLE approval_label (
   tenant_id VARCHAR(40) NOT NULL,
   label VARCHAR(261) NOT NULL,
   request_id VARCHAR(36) NOT NULL,
+  request_state VARCHAR(20) NOT NULL,
   PRIMARY KEY (tenant_id, label, request_id),
   CONSTRAINT approval_label_request FOREIGN KEY (tenant_id, request_id) REFERENCES approval_request (tenant_id, id)
 ) ${table};
+CREATE INDEX approval_label_state ON approval_label (tenant_id, label, request_state, request_id);
 
 --changeset countersign:idempotency-key
 CREATE TABLE idempotency_key (

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The time of the database, to the microsecond: the same for all replicas, whatever their own clocks
- * say. Asked every few seconds, counted on in between.
+ * The time of the database, to the microsecond: the same for all replicas, whatever their own
+ * clocks say. Asked every few seconds, counted on in between.
  */
 @Singleton
 @Requires(missingBeans = InstantSource.class)

@@ -5,7 +5,9 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an error of the database means to us. The one place that knows SQL states and vendor codes. */
+/**
+ * What an error of the database means to us. The one place that knows SQL states and vendor codes.
+ */
 enum DatabaseFault {
   /** Others were in the way; the whole transaction may succeed when it is run again. */
   CONFLICT,
@@ -24,8 +26,8 @@ enum DatabaseFault {
   private static final Set<Integer> H2_CONFLICTS = Set.of(40001, 90131, 50200);
 
   /**
-   * Error writing file, disk full, too many connections, server shutdown, storage engine error, table
-   * full, read only in its several forms, and a statement ended by a shutdown.
+   * Error writing file, disk full, too many connections, server shutdown, storage engine error,
+   * table full, read only in its several forms, and a statement ended by a shutdown.
    */
   private static final Set<Integer> MYSQL_UNAVAILABLE =
       Set.of(3, 1021, 1040, 1053, 1030, 1114, 1290, 1792, 1836, 3100, 3168);

@@ -5,7 +5,11 @@ import javax.sql.DataSource;
 
 /** Which family of databases we are on: for the few things that no common SQL can say. */
 enum Engine {
-  H2("SELECT CAST(CURRENT_TIMESTAMP(6) AT TIME ZONE 'UTC' AS TIMESTAMP(6)) AS utc_now"),
+  H2(
+      """
+      SELECT TIMESTAMPADD(MICROSECOND, EXTRACT(EPOCH FROM CURRENT_TIMESTAMP(6)) * 1000000,
+        TIMESTAMP '1970-01-01 00:00:00') AS utc_now
+      """),
   /** MySQL, MariaDB, and what speaks their protocol. */
   MYSQL("SELECT UTC_TIMESTAMP(6) AS utc_now");
 

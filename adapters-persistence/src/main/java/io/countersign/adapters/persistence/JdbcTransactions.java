@@ -10,8 +10,8 @@ import io.micronaut.transaction.support.DefaultTransactionDefinition;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Transactions of the database. Work that others were in the way of is run again, a few times. */
 @Singleton
@@ -34,24 +34,20 @@ final class JdbcTransactions implements Transactions {
     if (operations.findTransactionStatus().isPresent()) {
       return work.get();
     }
-    for (var attempt = 1; ; attempt++) {
-      var worked = new AtomicBoolean();
+    for (var number = 1; ; number++) {
+      var attempt = new Attempt<>(work);
       try {
-        return operations.execute(
-            readCommitted,
-            status -> {
-              var result = work.get();
-              worked.set(true);
-              return result;
-            });
+        return operations.execute(readCommitted, status -> attempt.run());
       } catch (RuntimeException failed) {
-        if (worked.get()) {
+        if (attempt.worked) {
           throw new OutcomeUnknownException(failed);
         }
-        if (attempt == ATTEMPTS || !worthAnotherAttempt(failed)) {
-          throw asDeclared(failed);
+        // Clean-up after a broken connection fails too, and would hide what it was about.
+        var reason = attempt.failure == null ? failed : attempt.failure;
+        if (number == ATTEMPTS || !worthAnotherAttempt(reason)) {
+          throw asDeclared(reason);
         }
-        waitBefore(attempt + 1);
+        waitBefore(number + 1);
       }
     }
   }
@@ -84,6 +80,28 @@ final class JdbcTransactions implements Transactions {
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       throw new StorageUnavailableException(stop);
+    }
+  }
+
+  /** One run of the work, and how far it came. */
+  private static final class Attempt<T> {
+    private final Supplier<T> work;
+    private @Nullable RuntimeException failure;
+    private boolean worked;
+
+    Attempt(Supplier<T> work) {
+      this.work = work;
+    }
+
+    T run() {
+      try {
+        var result = work.get();
+        worked = true;
+        return result;
+      } catch (RuntimeException failed) {
+        failure = failed;
+        throw failed;
+      }
     }
   }
 }

@@ -81,12 +81,11 @@ final class Sql {
 
   private <T> T run(String sql, Work<T> work) {
     try {
-      return jdbc.execute(
-          connection -> {
-            try (var statement = connection.prepareStatement(sql)) {
-              return work.on(statement);
-            }
-          });
+      return jdbc.execute(connection -> {
+        try (var statement = connection.prepareStatement(sql)) {
+          return work.on(statement);
+        }
+      });
     } catch (RuntimeException failed) {
       throw switch (DatabaseFault.of(failed)) {
         case UNAVAILABLE, CONNECTION_LOST -> new StorageUnavailableException(failed);

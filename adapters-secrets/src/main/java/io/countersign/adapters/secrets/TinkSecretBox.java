@@ -17,8 +17,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-256-GCM in two layers: a random data key per secret encrypts the value, a master key wraps the
- * data key. Both are bound to tenant and purpose.
+ * AES-256-GCM in two layers: a random data key per secret encrypts the value, a master key wraps
+ * the data key. Both are bound to tenant and purpose.
  */
 @Context // eager: a missing or unusable master key stops the start, not the first secret
 final class TinkSecretBox implements SecretBox {
@@ -39,8 +39,7 @@ final class TinkSecretBox implements SecretBox {
     try {
       var encrypted = new AesGcmJce(dataKey).encrypt(plain, place);
       var wrapped = masterKeys.primary().encrypt(dataKey, place);
-      return new SealedSecret(
-          masterKeys.primaryId(), new Envelope(wrapped, encrypted).toBytes());
+      return new SealedSecret(masterKeys.primaryId(), new Envelope(wrapped, encrypted).toBytes());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Sealing a secret of tenant " + tenant + " failed.", e);
     } finally {
@@ -86,8 +85,8 @@ final class TinkSecretBox implements SecretBox {
   }
 
   /**
-   * Keyed by the primary master key: equal values are recognised as long as the same one is primary,
-   * and look different after a rotation.
+   * Keyed by the primary master key: equal values are recognised as long as the same one is
+   * primary, and look different after a rotation.
    */
   @Override
   public String fingerprint(TenantId tenant, byte[] plain) {
@@ -117,17 +116,20 @@ final class TinkSecretBox implements SecretBox {
   private Aead masterKey(SecretPlace place, SealedSecret sealed) {
     return masterKeys
         .find(sealed.masterKeyId())
-        .orElseThrow(
-            () ->
-                cannotOpen(
-                    place,
-                    "it is wrapped by a master key that is not configured: " + sealed.masterKeyId(),
-                    new GeneralSecurityException("No such master key")));
+        .orElseThrow(() ->
+            cannotOpen(
+                place,
+                "it is wrapped by a master key that is not configured: " + sealed.masterKeyId(),
+                new GeneralSecurityException("No such master key")));
   }
 
   private static Envelope envelope(SecretPlace place, SealedSecret sealed) {
     return Envelope.parse(sealed.ciphertext())
-        .orElseThrow(() -> cannotOpen(place, "it is not in a known format", new GeneralSecurityException("No such format")));
+        .orElseThrow(() ->
+            cannotOpen(
+                place,
+                "it is not in a known format",
+                new GeneralSecurityException("No such format")));
   }
 
   private static CannotOpenSecretException altered(SecretPlace place, GeneralSecurityException e) {

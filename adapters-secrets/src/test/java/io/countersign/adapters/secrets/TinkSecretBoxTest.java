@@ -159,7 +159,9 @@ class TinkSecretBoxTest {
     var bare = new TinkSecretBox(key(1));
 
     assertThat(bare.primaryMasterKeyId()).isEqualTo("m1");
-    assertThat(new TinkSecretBox(NEW + ", m1:" + key(1)).open(ACME, SMTP, bare.seal(ACME, SMTP, HUNTER)))
+    assertThat(
+            new TinkSecretBox(NEW + ", m1:" + key(1))
+                .open(ACME, SMTP, bare.seal(ACME, SMTP, HUNTER)))
         .isEqualTo(HUNTER);
   }
 

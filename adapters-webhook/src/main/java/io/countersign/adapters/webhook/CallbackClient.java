@@ -38,17 +38,20 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.URIScheme;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Posts bytes to a receiver that is not to be trusted: only to addresses the guard let pass, without
- * redirects, cookies, proxies, decompression or repeats, and never for longer than the deadline.
+ * Posts bytes to a receiver that is not to be trusted: only to addresses the guard let pass,
+ * without redirects, cookies, proxies, decompression or repeats, and never for longer than the
+ * deadline.
  */
 final class CallbackClient implements AutoCloseable {
   private static final int MAX_ANSWER_BYTES = 64 * 1024;
@@ -74,16 +77,20 @@ final class CallbackClient implements AutoCloseable {
   }
 
   Answer post(CallbackAddress to, Map<String, String> headers, byte[] body) {
-    var request = new HttpUriRequestBase("POST", URI.create(to.toString()));
+    // From the parts that were checked: nobody else parses the text.
+    var target = new HttpHost(to.scheme(), to.host(), to.port());
+    var request = new HttpUriRequestBase("POST", URI.create("/"));
+    request.setScheme(to.scheme());
+    request.setAuthority(new URIAuthority(to.host(), to.port()));
     request.setPath(to.pathAndQuery());
     headers.forEach(request::setHeader);
     request.setEntity(new ByteArrayEntity(body, JSON));
     var exchange = new Exchange(request);
     var answer = new CompletableFuture<Answer>();
     var worker =
-        threads.submit(
-            () ->
-                ScopedValue.where(Exchange.CURRENT, exchange).run(() -> perform(request, answer)));
+        threads.submit(() ->
+            ScopedValue.where(Exchange.CURRENT, exchange)
+                .run(() -> perform(target, request, answer)));
     try {
       return await(answer, worker);
     } catch (InterruptedException _) {
@@ -120,12 +127,12 @@ final class CallbackClient implements AutoCloseable {
     return answered;
   }
 
-  private void perform(HttpUriRequestBase request, CompletableFuture<Answer> answer) {
-    try (var response = client.executeOpen(null, request, HttpClientContext.create())) {
+  private void perform(
+      HttpHost target, HttpUriRequestBase request, CompletableFuture<Answer> answer) {
+    try (var response = client.executeOpen(target, request, HttpClientContext.create())) {
       var retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
       answer.complete(
-          new Answer.Status(
-              response.getCode(), retryAfter == null ? null : retryAfter.getValue()));
+          new Answer.Status(response.getCode(), retryAfter == null ? null : retryAfter.getValue()));
       if (!endsWithinLimit(response.getEntity())) {
         // Closing the response would politely read the rest, all of it.
         request.cancel();
@@ -184,7 +191,7 @@ final class CallbackClient implements AutoCloseable {
                     .setConnectTimeout(Timeout.of(connect))
                     .setSocketTimeout(Timeout.of(deadline))
                     .setTimeToLive(TimeValue.ofMinutes(1))
-                    .setValidateAfterInactivity(TimeValue.ofMilliseconds(1))
+                    .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                     .build())
             .setDefaultTlsConfig(
                 TlsConfig.custom().setHandshakeTimeout(Timeout.of(deadline)).build())

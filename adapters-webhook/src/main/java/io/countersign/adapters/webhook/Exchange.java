@@ -6,7 +6,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
-/** One request under way, which can be cut whatever it is doing: connecting, TLS, writing, reading. */
+/**
+ * One request under way, which can be cut whatever it is doing: connecting, TLS, writing, reading.
+ */
 final class Exchange {
   /** The exchange for which the current thread opens sockets. */
   static final ScopedValue<Exchange> CURRENT = ScopedValue.newInstance();

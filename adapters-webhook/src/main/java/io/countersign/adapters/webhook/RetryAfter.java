@@ -33,8 +33,7 @@ final class RetryAfter {
 
   private static Duration until(String text, Instant now) {
     try {
-      return Duration.between(
-          now, DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
+      return Duration.between(now, DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
     } catch (DateTimeException _) {
       return Duration.ZERO;
     }

@@ -27,8 +27,7 @@ public sealed interface Caller {
   default Actor actor() {
     return switch (this) {
       case Operator() -> new Actor.Operator();
-      case Client(var _, var keyId, var keyName, var _) ->
-          new Actor.ApiClient(keyId, keyName);
+      case Client(var _, var keyId, var keyName, var _) -> new Actor.ApiClient(keyId, keyName);
     };
   }
 }

@@ -3,9 +3,13 @@ package io.countersign.application.channel;
 import java.util.List;
 import java.util.Optional;
 
-/** What a channel's account consists of. An account may be left out altogether if none is required. */
+/**
+ * What a channel's account consists of. An account may be left out altogether if none is required.
+ */
 public record ChannelSettings(List<Field> fields) {
-  /** The kinds a form would show differently. A SECRET must be given as a reference, never in clear. */
+  /**
+   * The kinds a form would show differently. A SECRET must be given as a reference, never in clear.
+   */
   public enum Kind {
     TEXT,
     NUMBER,

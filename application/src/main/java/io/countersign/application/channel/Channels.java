@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every channel found at start. Two with one id stop the start; an id with no module is a state. */
+/**
+ * Every channel found at start. Two with one id stop the start; an id with no module is a state.
+ */
 public final class Channels {
   private final Map<ChannelId, HilChannel> byId;
 

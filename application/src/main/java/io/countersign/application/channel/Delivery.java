@@ -58,13 +58,31 @@ public record Delivery(
 
   public Delivery attempted() {
     return new Delivery(
-        id, request, assignment, channel, kind, state, handle, attempts + 1, lastFailure, createdAt,
+        id,
+        request,
+        assignment,
+        channel,
+        kind,
+        state,
+        handle,
+        attempts + 1,
+        lastFailure,
+        createdAt,
         sentAt);
   }
 
   public Delivery sent(MessageHandle sentHandle, Instant now) {
     return new Delivery(
-        id, request, assignment, channel, kind, State.SENT, sentHandle, attempts, "", createdAt,
+        id,
+        request,
+        assignment,
+        channel,
+        kind,
+        State.SENT,
+        sentHandle,
+        attempts,
+        "",
+        createdAt,
         now);
   }
 

@@ -2,7 +2,9 @@ package io.countersign.application.channel;
 
 import java.time.Duration;
 
-/** How an attempt to tell somebody ended. {@code why} is a class of failure, never a vendor's text. */
+/**
+ * How an attempt to tell somebody ended. {@code why} is a class of failure, never a vendor's text.
+ */
 public sealed interface DeliveryOutcome {
   record Delivered(MessageHandle handle) implements DeliveryOutcome {}
 

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Decides where this installation connects to. Every way out asks it: callbacks, tenant SMTP
- * servers, later OIDC and others. A name is resolved once; the caller connects to the addresses that
- * were checked and to nothing else.
+ * servers, later OIDC and others. A name is resolved once; the caller connects to the addresses
+ * that were checked and to nothing else.
  */
 public interface EgressGuard {
   /**

@@ -17,8 +17,8 @@ public sealed interface Host {
   record Literal(String text, InetAddress address) implements Host {}
 
   /**
-   * @param text a name or a literal; IPv6 without brackets. Names with letters beyond ASCII are read
-   *     if every version of IDNA reads them alike
+   * @param text a name or a literal; IPv6 without brackets. Names with letters beyond ASCII are
+   *     read if every version of IDNA reads them alike
    */
   static Optional<Host> parse(String text) {
     return HostReader.parse(text);

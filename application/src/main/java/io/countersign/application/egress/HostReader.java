@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 
 final class HostReader {
   private static final String OCTET = "(?:0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])";
-  private static final Pattern DOTTED_QUAD =
-      Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
+  private static final Pattern DOTTED_QUAD = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
   private static final Pattern IPV6_CHARACTERS = Pattern.compile("[0-9a-fA-F:.]{2,45}");
   private static final Pattern LABEL = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
   // What some resolvers read as a number: decimal, octal, hexadecimal.
@@ -34,7 +33,7 @@ final class HostReader {
 
   private static InetAddress ipv4(String dottedQuad) {
     var bytes = new byte[4];
-    var parts = dottedQuad.split("\\.");
+    var parts = dottedQuad.split("\\.", -1);
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) Integer.parseInt(parts[i]);
     }
@@ -69,8 +68,7 @@ final class HostReader {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          IDN.toASCII(text, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT));
+      return Optional.of(IDN.toASCII(text, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

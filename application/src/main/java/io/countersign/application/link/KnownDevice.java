@@ -23,8 +23,7 @@ public final class KnownDevice {
     return issued + "." + key.macText(PURPOSE, issued + "|" + approver.normalized());
   }
 
-  public static boolean isKnown(
-      TenantKey key, EmailAddress approver, String cookie, Instant now) {
+  public static boolean isKnown(TenantKey key, EmailAddress approver, String cookie, Instant now) {
     var parts = SHAPE.matcher(cookie);
     if (!parts.matches()) {
       return false;

@@ -34,9 +34,7 @@ public record Link(
   static String nonce(
       TenantKey key, RequestId request, AssignmentId assignment, LinkAction action, Instant iat) {
     return key.shortMac(
-        "hil.nonce.v1",
-        request + "|" + assignment + "|" + action + "|" + iat.getEpochSecond(),
-        16);
+        "hil.nonce.v1", request + "|" + assignment + "|" + action + "|" + iat.getEpochSecond(), 16);
   }
 
   /** The name of the link with this nonce: SHA-256, 64 hex digits. */

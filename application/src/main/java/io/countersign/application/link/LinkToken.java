@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  * Token version 1: {@code base64url(payload) "." base64url(mac)}, see docs/links.md.
  *
  * <p>There is exactly one spelling of every token. The MAC is compared as text with the encoding we
- * would have written, and it is checked before anything is parsed. The payload is JSON, but only the
- * one way we write it: members in this order, no white space, no escapes.
+ * would have written, and it is checked before anything is parsed. The payload is JSON, but only
+ * the one way we write it: members in this order, no white space, no escapes.
  */
 public final class LinkToken {
   public static final int MAX_LENGTH = 1_024;
@@ -80,17 +80,16 @@ public final class LinkToken {
         return Optional.empty();
       }
       return LinkAction.parse(payload.group(4))
-          .map(
-              action ->
-                  new LinkClaims(
-                      new TenantId(payload.group(1)),
-                      new RequestId(UUID.fromString(payload.group(2))),
-                      new AssignmentId(payload.group(3)),
-                      action,
-                      Instant.ofEpochSecond(Long.parseLong(payload.group(5))),
-                      Instant.ofEpochSecond(Long.parseLong(payload.group(6))),
-                      payload.group(7),
-                      payload.group(8)));
+          .map(action ->
+              new LinkClaims(
+                  new TenantId(payload.group(1)),
+                  new RequestId(UUID.fromString(payload.group(2))),
+                  new AssignmentId(payload.group(3)),
+                  action,
+                  Instant.ofEpochSecond(Long.parseLong(payload.group(5))),
+                  Instant.ofEpochSecond(Long.parseLong(payload.group(6))),
+                  payload.group(7),
+                  payload.group(8)));
     } catch (IllegalArgumentException notOurs) {
       return Optional.empty();
     }

@@ -34,16 +34,13 @@ public final class PersonalLinks {
             ? Stream.of(LinkAction.APPROVE, LinkAction.REJECT, LinkAction.FORM)
             : Stream.of(LinkAction.APPROVE, LinkAction.REJECT);
     var expiresAt = wholeSecondAfter(request.expiresAt());
-    return actions
-        .map(action -> link(key, request, assignment, action, now, expiresAt))
-        .toList();
+    return actions.map(action -> link(key, request, assignment, action, now, expiresAt)).toList();
   }
 
   /** The link to the receipt of an answer. */
   public Link toReceipt(
       TenantKey key, ApprovalRequest request, AssignmentId assignment, Instant now) {
-    return link(
-        key, request, assignment, LinkAction.RECEIPT, now, now.plus(RECEIPT_VALID));
+    return link(key, request, assignment, LinkAction.RECEIPT, now, now.plus(RECEIPT_VALID));
   }
 
   private static Link link(
@@ -68,8 +65,7 @@ public final class PersonalLinks {
 
   /** The address of a link: always the same for the same link. */
   public URI address(TenantKey key, Link link) {
-    var nonce =
-        Link.nonce(key, link.request(), link.assignment(), link.action(), link.issuedAt());
+    var nonce = Link.nonce(key, link.request(), link.assignment(), link.action(), link.issuedAt());
     var claims =
         new LinkClaims(
             key.tenant(),
@@ -86,8 +82,7 @@ public final class PersonalLinks {
           case FORM -> "/hil/form";
           case RECEIPT -> "/hil/receipt";
         };
-    return URI.create(
-        publicUrl + path + "?k=" + key.id() + "&t=" + LinkToken.sign(key, claims));
+    return URI.create(publicUrl + path + "?k=" + key.id() + "&t=" + LinkToken.sign(key, claims));
   }
 
   /** What a message to this person offers, given the links that exist. */

@@ -46,8 +46,8 @@ public final class TenantKey {
   }
 
   /**
-   * HMAC-SHA256 over {@code purpose 0x00 keyId 0x00 tenant 0x00 text}, under the key derived for the
-   * purpose.
+   * HMAC-SHA256 over {@code purpose 0x00 keyId 0x00 tenant 0x00 text}, under the key derived for
+   * the purpose.
    */
   byte[] mac(String purpose, String text) {
     try {

@@ -6,16 +6,16 @@ import io.countersign.domain.tenant.TenantId;
 import java.util.List;
 
 /**
- * Append-only evidence, chained per stream. A stream is a request's id or {@link #ADMIN}. Runs inside
- * the transaction of the change that it records.
+ * Append-only evidence, chained per stream. A stream is a request's id or {@link #ADMIN}. Runs
+ * inside the transaction of the change that it records.
  */
 public interface AuditLog {
   /** The stream of everything that is not about one request. */
   String ADMIN = "admin";
 
   /**
-   * Appends in its place. Appenders of one stream take turns: for a request's stream the caller holds
-   * the request's row (new or for update), for {@link #ADMIN} this method takes the tenant's.
+   * Appends in its place. Appenders of one stream take turns: for a request's stream the caller
+   * holds the request's row (new or for update), for {@link #ADMIN} this method takes the tenant's.
    */
   AuditEntry append(TenantId tenant, String stream, AuditEvent event);
 

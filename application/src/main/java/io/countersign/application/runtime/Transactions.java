@@ -3,9 +3,9 @@ package io.countersign.application.runtime;
 import java.util.function.Supplier;
 
 /**
- * One database transaction at READ COMMITTED. Nothing inside may reach the network. The work may run
- * several times (deadlock, lock timeout, snapshot conflict) and must therefore change nothing but
- * the database.
+ * One database transaction at READ COMMITTED. Nothing inside may reach the network. The work may
+ * run several times (deadlock, lock timeout, snapshot conflict) and must therefore change nothing
+ * but the database.
  */
 public interface Transactions {
   /**

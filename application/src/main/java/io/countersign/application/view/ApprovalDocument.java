@@ -38,7 +38,9 @@ public final class ApprovalDocument {
                 .put("stepId", step.workflow().stepId())
                 .build())
         .put("requester", email(step.requester() == null ? null : step.requester().value()))
-        .put("fields", JsonValue.array(request.view().stream().map(ApprovalDocument::field).toList()))
+        .put(
+            "fields",
+            JsonValue.array(request.view().stream().map(ApprovalDocument::field).toList()))
         .put("quorum", quorum(request))
         .put("delivery", JsonValue.strings(step.delivery()))
         .put("labels", labels(request))
@@ -152,15 +154,14 @@ public final class ApprovalDocument {
     var fields = JsonValue.object();
     outcome
         .fields()
-        .forEach(
-            (name, field) ->
-                fields.put(
-                    name.value(),
-                    JsonValue.object()
-                        .put("proposed", field.proposed().asJson())
-                        .put("submitted", field.submitted().asJson())
-                        .put("effective", field.effective().asJson())
-                        .build()));
+        .forEach((name, field) ->
+            fields.put(
+                name.value(),
+                JsonValue.object()
+                    .put("proposed", field.proposed().asJson())
+                    .put("submitted", field.submitted().asJson())
+                    .put("effective", field.effective().asJson())
+                    .build()));
     var decision = outcome.decision();
     return JsonValue.object()
         .put("verdict", kebab(outcome.verdict()))
@@ -190,7 +191,6 @@ public final class ApprovalDocument {
   private static JsonValue time(@Nullable Instant time) {
     return JsonValue.of(time == null ? null : time.truncatedTo(ChronoUnit.MICROS).toString());
   }
-
 
   private static String kebab(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -1,4 +1,7 @@
-/** The contract every channel must pass, with a stub vendor to run it against. */
+/**
+ * The contract every channel must pass, with sample notices and what a stub of its vendor must
+ * show.
+ */
 @NullMarked
 package io.countersign.channel.testkit;
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Chains audit entries: {@code hash = SHA-256("hil.audit.v1" ‖ 0x00 ‖ previousHash ‖ canonical)} over
- * the stored bytes, so that a verifier never has to reproduce how they were made.
+ * Chains audit entries: {@code hash = SHA-256("hil.audit.v1" ‖ 0x00 ‖ previousHash ‖ canonical)}
+ * over the stored bytes, so that a verifier never has to reproduce how they were made.
  */
 public final class AuditChain {
   /** What stands before the first entry of every stream. */

@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param body the JSON text, composed once and the same on every attempt
  * @param callbackUrl where the caller wants it sent, null when it waits or polls
  */
-public record ResponseData(
-    ResumeId id, String event, String body, @Nullable String callbackUrl) {}
+public record ResponseData(ResumeId id, String event, String body, @Nullable String callbackUrl) {}

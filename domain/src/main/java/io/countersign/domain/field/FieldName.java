@@ -9,7 +9,10 @@ public record FieldName(String value) {
 
   public FieldName {
     Check.matches(
-        "A field name", value, SHAPE, "a letter followed by at most 63 letters, digits or underscores");
+        "A field name",
+        value,
+        SHAPE,
+        "a letter followed by at most 63 letters, digits or underscores");
   }
 
   @Override

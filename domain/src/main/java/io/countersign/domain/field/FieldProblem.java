@@ -1,6 +1,8 @@
 package io.countersign.domain.field;
 
-/** Why one entered value was not taken. The name may be unknown to the request, so it is plain text. */
+/**
+ * Why one entered value was not taken. The name may be unknown to the request, so it is plain text.
+ */
 public record FieldProblem(String field, Reason reason) {
   /** Surfaces turn each reason into a sentence in the reader's language. */
   public enum Reason {

@@ -20,8 +20,8 @@ public enum FieldType {
   static final int MAX_LINE = 2_000;
 
   /**
-   * Reads what somebody entered: plain decimals ({@code 18250.4}), ISO dates, {@code true} or {@code
-   * false}. Blank text is no value.
+   * Reads what somebody entered: plain decimals ({@code 18250.4}), ISO dates, {@code true} or
+   * {@code false}. Blank text is no value.
    */
   FieldReading read(String typed, List<String> choices) {
     if (typed.isBlank()) {

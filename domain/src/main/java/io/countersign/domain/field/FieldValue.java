@@ -43,7 +43,9 @@ public sealed interface FieldValue {
     }
   }
 
-  /** The text a form shows and sends back: plain decimals, ISO dates, {@code true}/{@code false}. */
+  /**
+   * The text a form shows and sends back: plain decimals, ISO dates, {@code true}/{@code false}.
+   */
   default String asText() {
     return switch (this) {
       case None() -> "";

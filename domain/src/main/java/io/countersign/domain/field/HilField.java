@@ -67,7 +67,8 @@ public record HilField(
           Optional.of(new FieldView.Readable(name, label, type, value, input, choices));
       case READABLE_MASKED ->
           Optional.of(
-              new FieldView.Masked(name, label, type, !value.equals(FieldValue.NONE), input, choices));
+              new FieldView.Masked(
+                  name, label, type, !value.equals(FieldValue.NONE), input, choices));
       case CONCEALED -> Optional.empty();
     };
   }

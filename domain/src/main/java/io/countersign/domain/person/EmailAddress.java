@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * A mail address as a person types it: ASCII {@code local@domain}, no display name, no quoting, no
- * line breaks. Narrower than RFC 5321 on purpose: what is not matched here cannot smuggle headers or
- * SMTP commands.
+ * line breaks. Narrower than RFC 5321 on purpose: what is not matched here cannot smuggle headers
+ * or SMTP commands.
  */
 public record EmailAddress(String value) {
   private static final Pattern SHAPE =

@@ -10,8 +10,7 @@ import java.util.Set;
  * @param email unique within the tenant, kept in normalized form
  * @param locale the language of this person's mails and pages
  */
-public record Person(
-    PersonId id, EmailAddress email, String name, Set<Role> roles, Locale locale) {
+public record Person(PersonId id, EmailAddress email, String name, Set<Role> roles, Locale locale) {
   public Person {
     email = email.normalized();
     Check.filledLine("A person's name", name, 120);

@@ -47,8 +47,8 @@ public record ApprovalRequest(
   }
 
   /**
-   * Opens a request for the people that the step's approvers resolve to. A person reached in several
-   * ways is asked once; the requester is left out, see design §4.8.
+   * Opens a request for the people that the step's approvers resolve to. A person reached in
+   * several ways is asked once; the requester is left out, see design §4.8.
    */
   public static OpenResult open(
       RequestId id, ApprovalStep step, String salt, List<Assignment> resolved, Instant now) {
@@ -232,11 +232,8 @@ public record ApprovalRequest(
 
   public Assignment.State stateOf(Assignment assignment) {
     return decisionOn(assignment.id())
-        .map(
-            d ->
-                d.verdict() == Verdict.APPROVE
-                    ? Assignment.State.APPROVED
-                    : Assignment.State.REJECTED)
+        .map(d ->
+            d.verdict() == Verdict.APPROVE ? Assignment.State.APPROVED : Assignment.State.REJECTED)
         .orElse(pending() ? Assignment.State.OPEN : Assignment.State.CLOSED);
   }
 
@@ -277,9 +274,7 @@ public record ApprovalRequest(
     var entered = entered();
     return ContentDigest.of(
         step,
-        step.fields().stream()
-            .map(f -> f.with(entered.getOrDefault(f.name(), f.value())))
-            .toList(),
+        step.fields().stream().map(f -> f.with(entered.getOrDefault(f.name(), f.value()))).toList(),
         salt);
   }
 
@@ -309,8 +304,7 @@ public record ApprovalRequest(
 
   private List<FieldProblem> problemsWith(Answer answer) {
     var problems = new ArrayList<FieldProblem>();
-    var fields =
-        fieldsNow().stream().collect(Collectors.toMap(f -> f.name().value(), f -> f));
+    var fields = fieldsNow().stream().collect(Collectors.toMap(f -> f.name().value(), f -> f));
     for (var typed : new LinkedHashSet<>(answer.typed().keySet())) {
       var field = fields.get(typed);
       if (field == null || !field.editable()) {

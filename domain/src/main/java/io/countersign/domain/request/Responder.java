@@ -7,7 +7,9 @@ public sealed interface Responder {
   /** One of the people asked. */
   record Approver(AssignmentId assignment, EmailAddress email, String name) implements Responder {}
 
-  /** An API key allowed to answer in place of one of the people asked; never given a human's name. */
+  /**
+   * An API key allowed to answer in place of one of the people asked; never given a human's name.
+   */
   record Machine(AssignmentId assignment, String keyId, String keyName) implements Responder {}
 
   AssignmentId assignment();

@@ -104,12 +104,11 @@ public record ApprovalStep(
                     "previous",
                     JsonValue.array(
                         context.previous().stream()
-                            .map(
-                                p ->
-                                    JsonValue.object()
-                                        .put("step", p.step())
-                                        .put("output", p.output())
-                                        .build())
+                            .map(p ->
+                                JsonValue.object()
+                                    .put("step", p.step())
+                                    .put("output", p.output())
+                                    .build())
                             .toList()))
                 .put("onApprove", context.onApprove())
                 .put("onReject", context.onReject())

@@ -5,7 +5,6 @@ import io.countersign.application.egress.Host;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Property;
 import jakarta.inject.Inject;
-
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -81,11 +80,10 @@ final class ResolvingEgressGuard implements EgressGuard {
 
   private static AddressBlock block(String cidr) {
     return AddressBlock.parse(cidr)
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "countersign.egress-allow (COUNTERSIGN_EGRESS_ALLOW) has '"
-                        + cidr
-                        + "', which is no CIDR range such as 10.20.0.0/16 or fd12:3456::/32."));
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "countersign.egress-allow (COUNTERSIGN_EGRESS_ALLOW) has '"
+                    + cidr
+                    + "', which is no CIDR range such as 10.20.0.0/16 or fd12:3456::/32."));
   }
 }

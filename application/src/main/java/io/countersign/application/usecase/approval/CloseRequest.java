@@ -56,11 +56,10 @@ public final class CloseRequest {
 
   /** Empty if the tenant has no such request. */
   public Optional<CloseResult> handle(Command command) {
-    return transactions.inTransaction(
-        () ->
-            requests
-                .findForUpdate(command.tenant(), command.request())
-                .map(request -> close(command, request, clock.instant())));
+    return transactions.inTransaction(() ->
+        requests
+            .findForUpdate(command.tenant(), command.request())
+            .map(request -> close(command, request, clock.instant())));
   }
 
   private CloseResult close(Command command, ApprovalRequest request, Instant now) {

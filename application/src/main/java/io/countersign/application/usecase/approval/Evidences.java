@@ -79,12 +79,8 @@ public final class Evidences {
             "previous",
             JsonValue.array(
                 step.context().previous().stream()
-                    .map(
-                        p ->
-                            JsonValue.object()
-                                .put("step", p.step())
-                                .put("output", p.output())
-                                .build())
+                    .map(p ->
+                        JsonValue.object().put("step", p.step()).put("output", p.output()).build())
                     .toList()))
         .put("onApprove", step.context().onApprove())
         .put("onReject", step.context().onReject())
@@ -94,13 +90,12 @@ public final class Evidences {
   private static JsonValue fields(List<FieldView> fields) {
     return JsonValue.array(
         fields.stream()
-            .map(
-                f ->
-                    JsonValue.object()
-                        .put("name", f.name().value())
-                        .put("label", f.label())
-                        .put("shown", f.shown())
-                        .build())
+            .map(f ->
+                JsonValue.object()
+                    .put("name", f.name().value())
+                    .put("label", f.label())
+                    .put("shown", f.shown())
+                    .build())
             .toList());
   }
 

@@ -99,8 +99,7 @@ public final class FollowUps {
     for (var assignment : open) {
       if (usableLinks(tenant, request.id(), assignment.id()).isEmpty()) {
         links.addAll(
-            tenant,
-            personalLinks.toAnswer(keyRing.signing(tenant), request, assignment.id(), now));
+            tenant, personalLinks.toAnswer(keyRing.signing(tenant), request, assignment.id(), now));
       }
       send(tenant, request, assignment, Delivery.Kind.REMINDER, now);
     }
@@ -111,12 +110,11 @@ public final class FollowUps {
   public List<Link> usableLinks(TenantId tenant, RequestId request, AssignmentId assignment) {
     return links.ofAssignment(tenant, request, assignment).stream()
         .filter(l -> l.revokedAt() == null)
-        .filter(
-            l ->
-                keyRing
-                    .find(l.key())
-                    .filter(held -> held.state() != SigningKey.State.REVOKED)
-                    .isPresent())
+        .filter(l ->
+            keyRing
+                .find(l.key())
+                .filter(held -> held.state() != SigningKey.State.REVOKED)
+                .isPresent())
         .sorted(Comparator.comparing(Link::issuedAt).reversed())
         .toList();
   }
@@ -151,15 +149,11 @@ public final class FollowUps {
         var asked =
             sofar.stream()
                 .filter(d -> d.assignment().equals(assignment.id()) && d.channel().equals(channel))
-                .filter(
-                    d ->
-                        d.kind() == Delivery.Kind.ASK || d.kind() == Delivery.Kind.REMINDER)
+                .filter(d -> d.kind() == Delivery.Kind.ASK || d.kind() == Delivery.Kind.REMINDER)
                 .toList();
         if (channels.find(channel).orElse(null) instanceof RevisableChannel) {
           asked.forEach(
-              d ->
-                  jobs.schedule(
-                      tenant, new Job(tenant, Job.Kind.REVISE, d.id().value()), now));
+              d -> jobs.schedule(tenant, new Job(tenant, Job.Kind.REVISE, d.id().value()), now));
         } else if (!assignment.id().equals(decider)
             && request.decisionOn(assignment.id()).isEmpty()
             && !asked.isEmpty()) {

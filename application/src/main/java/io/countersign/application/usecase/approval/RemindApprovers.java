@@ -50,8 +50,7 @@ public final class RemindApprovers {
   private Result remind(TenantId tenant, ApprovalRequest request, Actor actor) {
     var now = clock.instant();
     if (!request.pending() || !now.isBefore(request.expiresAt())) {
-      return new Result.NotPending(
-          request.pending() ? RequestState.EXPIRED : request.state());
+      return new Result.NotPending(request.pending() ? RequestState.EXPIRED : request.state());
     }
     var people = followUps.remind(tenant, request, now);
     audit.append(

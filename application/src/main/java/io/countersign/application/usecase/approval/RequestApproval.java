@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens an approval request: finds the people, makes their links, and schedules the messages, all in
- * one transaction.
+ * Opens an approval request: finds the people, makes their links, and schedules the messages, all
+ * in one transaction.
  */
 public final class RequestApproval {
   private final Transactions transactions;
@@ -143,52 +143,49 @@ public final class RequestApproval {
     var tenant = command.caller().tenant();
     var id = ids.request();
     var salt = HexFormat.of().formatHex(ids.random(16));
-    return transactions.inTransaction(
-        () -> {
-          var now = clock.instant();
-          var idempotency = command.idempotency();
-          if (idempotency.key() != null) {
-            var claim =
-                idempotencyKeys.claim(
-                    tenant, idempotency.key(), idempotency.bodyHash(), id, now);
-            switch (claim) {
-              case IdempotencyKeys.Claim.Taken() -> {}
-              case IdempotencyKeys.Claim.TakenBefore(var first) -> {
-                return new Result.OpenedBefore(first);
-              }
-              case IdempotencyKeys.Claim.OtherBody() -> {
-                return new Result.IdempotencyKeyReused();
-              }
-            }
+    return transactions.inTransaction(() -> {
+      var now = clock.instant();
+      var idempotency = command.idempotency();
+      if (idempotency.key() != null) {
+        var claim =
+            idempotencyKeys.claim(tenant, idempotency.key(), idempotency.bodyHash(), id, now);
+        switch (claim) {
+          case IdempotencyKeys.Claim.Taken() -> {}
+          case IdempotencyKeys.Claim.TakenBefore(var first) -> {
+            return new Result.OpenedBefore(first);
           }
-          var step = command.step();
-          return switch (ApprovalRequest.open(id, step, salt, resolve(tenant, step), now)) {
-            case OpenResult.Opened(var request) -> {
-              requests.add(tenant, request);
-              audit.append(
-                  tenant,
-                  id.toString(),
-                  new AuditEvent(
-                      "request.opened", command.caller().actor(), now, Evidences.opened(request)));
-              followUps.afterOpening(tenant, request, now);
-              yield new Result.Opened(id);
-            }
-            case OpenResult.NobodyHolds refusal -> throw new Refusal(refusal);
-            case OpenResult.OnlyTheRequester refusal -> throw new Refusal(refusal);
-            case OpenResult.QuorumTooLarge refusal -> throw new Refusal(refusal);
-          };
-        });
+          case IdempotencyKeys.Claim.OtherBody() -> {
+            return new Result.IdempotencyKeyReused();
+          }
+        }
+      }
+      var step = command.step();
+      return switch (ApprovalRequest.open(id, step, salt, resolve(tenant, step), now)) {
+        case OpenResult.Opened(var request) -> {
+          requests.add(tenant, request);
+          audit.append(
+              tenant,
+              id.toString(),
+              new AuditEvent(
+                  "request.opened", command.caller().actor(), now, Evidences.opened(request)));
+          followUps.afterOpening(tenant, request, now);
+          yield new Result.Opened(id);
+        }
+        case OpenResult.NobodyHolds refusal -> throw new Refusal(refusal);
+        case OpenResult.OnlyTheRequester refusal -> throw new Refusal(refusal);
+        case OpenResult.QuorumTooLarge refusal -> throw new Refusal(refusal);
+      };
+    });
   }
 
   private List<Assignment> resolve(TenantId tenant, ApprovalStep step) {
     return step.approvers().stream()
-        .flatMap(
-            approver ->
-                switch (approver) {
-                  case ApproverRef.ByEmail(var email) -> Stream.of(byEmail(tenant, email, approver));
-                  case ApproverRef.InRole(var role) ->
-                      people.inRole(tenant, role).stream().map(p -> assignment(p, approver));
-                })
+        .flatMap(approver ->
+            switch (approver) {
+              case ApproverRef.ByEmail(var email) -> Stream.of(byEmail(tenant, email, approver));
+              case ApproverRef.InRole(var role) ->
+                  people.inRole(tenant, role).stream().map(p -> assignment(p, approver));
+            })
         .toList();
   }
 
@@ -196,8 +193,7 @@ public final class RequestApproval {
     return people
         .findByEmail(tenant, email.normalized())
         .map(person -> assignment(person, reason))
-        .orElseGet(
-            () -> new Assignment(newId(), email.normalized(), "", Locale.ENGLISH, reason));
+        .orElseGet(() -> new Assignment(newId(), email.normalized(), "", Locale.ENGLISH, reason));
   }
 
   private Assignment assignment(Person person, ApproverRef reason) {

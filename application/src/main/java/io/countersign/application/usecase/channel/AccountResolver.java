@@ -30,8 +30,7 @@ public final class AccountResolver {
    */
   public Resolved resolve(TenantId tenant, ChannelId channel, Map<String, String> inputs) {
     var settings = new LinkedHashMap<String, String>();
-    var stored =
-        accounts.find(tenant, channel).map(ChannelAccount::settings).orElseGet(Map::of);
+    var stored = accounts.find(tenant, channel).map(ChannelAccount::settings).orElseGet(Map::of);
     for (var setting : stored.entrySet()) {
       switch (references.fill(tenant, setting.getValue(), inputs)) {
         case References.Filled.Complete(var text) -> settings.put(setting.getKey(), text);

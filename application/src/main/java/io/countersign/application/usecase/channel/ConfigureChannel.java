@@ -60,23 +60,22 @@ public final class ConfigureChannel {
     if (refusal.isPresent()) {
       return new Result.Refused(refusal.get());
     }
-    return transactions.inTransaction(
-        () -> {
-          var now = clock.instant();
-          accounts.put(account.tenant(), account, now);
-          audit.append(
-              account.tenant(),
-              AuditLog.ADMIN,
-              new AuditEvent(
-                  "channel.configured",
-                  command.caller().actor(),
-                  now,
-                  JsonValue.object()
-                      .put("channel", account.channel().value())
-                      .put("settings", JsonValue.strings(account.settings().keySet()))
-                      .build()));
-          return new Result.Stored(account);
-        });
+    return transactions.inTransaction(() -> {
+      var now = clock.instant();
+      accounts.put(account.tenant(), account, now);
+      audit.append(
+          account.tenant(),
+          AuditLog.ADMIN,
+          new AuditEvent(
+              "channel.configured",
+              command.caller().actor(),
+              now,
+              JsonValue.object()
+                  .put("channel", account.channel().value())
+                  .put("settings", JsonValue.strings(account.settings().keySet()))
+                  .build()));
+      return new Result.Stored(account);
+    });
   }
 
   private static Optional<SettingsCheck> refusal(HilChannel channel, ChannelAccount account) {
@@ -109,21 +108,22 @@ public final class ConfigureChannel {
     }
     var malformed = References.firstMalformed(value);
     if (malformed.isPresent()) {
-      return Optional.of(
-          "References have the form @{env:NAME}, @{secret:Name} or @{input:name}.");
+      return Optional.of("References have the form @{env:NAME}, @{secret:Name} or @{input:name}.");
     }
     if (References.present(value)) {
       return Optional.empty();
     }
     return switch (field.get().kind()) {
       case SECRET ->
-          Optional.of("Store the value with PUT /v1/secrets/{name} and refer to it as @{secret:Name}.");
+          Optional.of(
+              "Store the value with PUT /v1/secrets/{name} and refer to it as @{secret:Name}.");
       case NUMBER ->
           value.matches("[0-9]{1,9}") ? Optional.empty() : Optional.of("This must be a number.");
       case CHOICE ->
           field.get().choices().contains(value)
               ? Optional.empty()
-              : Optional.of("This must be one of " + String.join(", ", field.get().choices()) + ".");
+              : Optional.of(
+                  "This must be one of " + String.join(", ", field.get().choices()) + ".");
       case TEXT, EMAIL -> Optional.empty();
     };
   }

@@ -26,20 +26,19 @@ public final class ResetChannel {
 
   /** False if there was none. */
   public boolean handle(Caller.Client caller, ChannelId channel) {
-    return transactions.inTransaction(
-        () -> {
-          var deleted = accounts.delete(caller.tenant(), channel);
-          if (deleted) {
-            audit.append(
-                caller.tenant(),
-                AuditLog.ADMIN,
-                new AuditEvent(
-                    "channel.reset",
-                    caller.actor(),
-                    clock.instant(),
-                    JsonValue.object().put("channel", channel.value()).build()));
-          }
-          return deleted;
-        });
+    return transactions.inTransaction(() -> {
+      var deleted = accounts.delete(caller.tenant(), channel);
+      if (deleted) {
+        audit.append(
+            caller.tenant(),
+            AuditLog.ADMIN,
+            new AuditEvent(
+                "channel.reset",
+                caller.actor(),
+                clock.instant(),
+                JsonValue.object().put("channel", channel.value()).build()));
+      }
+      return deleted;
+    });
   }
 }

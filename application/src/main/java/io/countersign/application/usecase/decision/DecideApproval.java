@@ -31,8 +31,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way to answer a request: every page, channel and API call ends here. One transaction takes
- * the request's row, lets the domain judge, and stores decision, evidence and every follow-up.
+ * The one way to answer a request: every page, channel and API call ends here. One transaction
+ * takes the request's row, lets the domain judge, and stores decision, evidence and every
+ * follow-up.
  */
 public final class DecideApproval {
   private static final int COMMIT_ATTEMPTS = 3;
@@ -92,11 +93,10 @@ public final class DecideApproval {
             command.evidence());
     for (var attempt = 1; ; attempt++) {
       try {
-        return transactions.inTransaction(
-            () ->
-                requests
-                    .findForUpdate(command.tenant(), command.request())
-                    .map(request -> decide(command.tenant(), request, answer)));
+        return transactions.inTransaction(() ->
+            requests
+                .findForUpdate(command.tenant(), command.request())
+                .map(request -> decide(command.tenant(), request, answer)));
       } catch (OutcomeUnknownException unknown) {
         var stored = reread(command, answer, unknown);
         if (stored.isPresent()) {
@@ -169,16 +169,14 @@ public final class DecideApproval {
   private Optional<DecisionResult> reread(
       Command command, Answer answer, OutcomeUnknownException unknown) {
     try {
-      return transactions.inTransaction(
-          () ->
-              requests
-                  .findForUpdate(command.tenant(), command.request())
-                  .flatMap(
-                      request ->
-                          request
-                              .decisionOn(answer.responder().assignment())
-                              .filter(d -> d.id().equals(answer.id()))
-                              .map(d -> new DecisionResult.Recorded(request, d))));
+      return transactions.inTransaction(() ->
+          requests
+              .findForUpdate(command.tenant(), command.request())
+              .flatMap(request ->
+                  request
+                      .decisionOn(answer.responder().assignment())
+                      .filter(d -> d.id().equals(answer.id()))
+                      .map(d -> new DecisionResult.Recorded(request, d))));
     } catch (StorageUnavailableException | OutcomeUnknownException stillUnknown) {
       unknown.addSuppressed(stillUnknown);
       throw unknown;

@@ -58,25 +58,21 @@ public final class DeliverNotice {
     }
     var delivery = prepared.get().delivery();
     var notice = prepared.get().notice();
-    return through(tenant, delivery, notice, (channel, account) -> channel.deliver(notice, account));
+    return through(
+        tenant, delivery, notice, (channel, account) -> channel.deliver(notice, account));
   }
 
   Attempt revise(TenantId tenant, DeliveryId id) {
     var found =
-        transactions.inTransaction(
-            () ->
-                deliveries
-                    .find(tenant, id)
-                    .flatMap(
-                        delivery ->
-                            requests
-                                .find(tenant, delivery.request())
-                                .filter(request -> !request.pending())
-                                .map(
-                                    request ->
-                                        new Prepared(
-                                            delivery,
-                                            composer.closed(tenant, request, delivery)))));
+        transactions.inTransaction(() ->
+            deliveries
+                .find(tenant, id)
+                .flatMap(delivery ->
+                    requests
+                        .find(tenant, delivery.request())
+                        .filter(request -> !request.pending())
+                        .map(request ->
+                            new Prepared(delivery, composer.closed(tenant, request, delivery)))));
     if (found.isEmpty()) {
       return new Attempt.Settled();
     }
@@ -132,16 +128,14 @@ public final class DeliverNotice {
   }
 
   private void save(TenantId tenant, Delivery delivery) {
-    transactions.inTransaction(
-        () -> {
-          deliveries.save(tenant, delivery);
-          return delivery;
-        });
+    transactions.inTransaction(() -> {
+      deliveries.save(tenant, delivery);
+      return delivery;
+    });
   }
 
   private Optional<Prepared> prepare(TenantId tenant, DeliveryId id) {
-    var found =
-        deliveries.find(tenant, id).filter(d -> d.state() == Delivery.State.QUEUED);
+    var found = deliveries.find(tenant, id).filter(d -> d.state() == Delivery.State.QUEUED);
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -153,8 +147,7 @@ public final class DeliverNotice {
           case ASK, REMINDER ->
               request.stateOf(assignment) == Assignment.State.OPEN
                   && clock.instant().isBefore(request.expiresAt());
-          case CLOSING ->
-              request.state() != RequestState.PENDING && wasAsked(tenant, delivery);
+          case CLOSING -> request.state() != RequestState.PENDING && wasAsked(tenant, delivery);
           case RECEIPT -> request.decisionOn(assignment.id()).isPresent();
         };
     if (!wanted) {
@@ -169,7 +162,6 @@ public final class DeliverNotice {
     return deliveries.ofRequest(tenant, closing.request()).stream()
         .filter(d -> d.assignment().equals(closing.assignment()))
         .filter(d -> d.channel().equals(closing.channel()))
-        .anyMatch(
-            d -> d.kind() != Delivery.Kind.CLOSING && d.state() == Delivery.State.SENT);
+        .anyMatch(d -> d.kind() != Delivery.Kind.CLOSING && d.state() == Delivery.State.SENT);
   }
 }

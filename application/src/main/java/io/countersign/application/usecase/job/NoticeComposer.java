@@ -86,8 +86,7 @@ public final class NoticeComposer {
     return usable.stream().filter(l -> l.key().equals(newest)).toList();
   }
 
-  private Notice.Envelope envelope(
-      TenantId tenant, ApprovalRequest request, Delivery delivery) {
+  private Notice.Envelope envelope(TenantId tenant, ApprovalRequest request, Delivery delivery) {
     var owner = tenants.find(tenant).orElseThrow();
     var assignment = request.assignment(delivery.assignment()).orElseThrow();
     return new Notice.Envelope(

@@ -43,28 +43,27 @@ public final class ReplayJob {
   /** False if the caller's tenant has no such failed job. */
   public boolean handle(Caller.Client caller, String failedJobId) {
     var tenant = caller.tenant();
-    return transactions.inTransaction(
-        () -> {
-          var failed = jobs.findFailed(tenant, failedJobId);
-          if (failed.isEmpty() || !jobs.removeFailed(tenant, failedJobId)) {
-            return false;
-          }
-          requeue(tenant, failed.get());
-          var now = clock.instant();
-          jobs.schedule(tenant, failed.get().job(), now);
-          audit.append(
-              tenant,
-              AuditLog.ADMIN,
-              new AuditEvent(
-                  "job.replayed",
-                  caller.actor(),
-                  now,
-                  JsonValue.object()
-                      .put("kind", failed.get().job().kind().name().toLowerCase(Locale.ROOT))
-                      .put("subject", failed.get().job().subject())
-                      .build()));
-          return true;
-        });
+    return transactions.inTransaction(() -> {
+      var failed = jobs.findFailed(tenant, failedJobId);
+      if (failed.isEmpty() || !jobs.removeFailed(tenant, failedJobId)) {
+        return false;
+      }
+      requeue(tenant, failed.get());
+      var now = clock.instant();
+      jobs.schedule(tenant, failed.get().job(), now);
+      audit.append(
+          tenant,
+          AuditLog.ADMIN,
+          new AuditEvent(
+              "job.replayed",
+              caller.actor(),
+              now,
+              JsonValue.object()
+                  .put("kind", failed.get().job().kind().name().toLowerCase(Locale.ROOT))
+                  .put("subject", failed.get().job().subject())
+                  .build()));
+      return true;
+    });
   }
 
   private void requeue(TenantId tenant, FailedJob failed) {

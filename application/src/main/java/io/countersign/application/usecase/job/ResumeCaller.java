@@ -54,12 +54,11 @@ public final class ResumeCaller {
     return continuations
         .find(tenant, id)
         .filter(c -> c.state() == Continuation.State.QUEUED)
-        .map(
-            c -> {
-              var begun = c.begun();
-              continuations.save(tenant, begun);
-              return begun;
-            });
+        .map(c -> {
+          var begun = c.begun();
+          continuations.save(tenant, begun);
+          return begun;
+        });
   }
 
   private void end(TenantId tenant, Continuation c, Attempt attempt) {
@@ -70,10 +69,9 @@ public final class ResumeCaller {
           case Attempt.GiveUp(var why) -> c.waiting(why);
           case Attempt.NotYet _ -> c;
         };
-    transactions.inTransaction(
-        () -> {
-          continuations.save(tenant, ended);
-          return ended;
-        });
+    transactions.inTransaction(() -> {
+      continuations.save(tenant, ended);
+      return ended;
+    });
   }
 }

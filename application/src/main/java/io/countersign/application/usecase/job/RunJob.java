@@ -94,11 +94,7 @@ public final class RunJob {
     var result =
         closeRequest.handle(
             new CloseRequest.Command(
-                job.tenant(),
-                request(job),
-                CloseRequest.Cause.EXPIRY,
-                new Actor.Timer(),
-                ""));
+                job.tenant(), request(job), CloseRequest.Cause.EXPIRY, new Actor.Timer(), ""));
     return result.filter(r -> r instanceof CloseResult.NotDue).isPresent()
         ? new Attempt.NotYet(Duration.ofSeconds(1))
         : new Attempt.Settled();
@@ -106,23 +102,19 @@ public final class RunJob {
 
   private JobRun exhausted(Job job, int attempt, String why) {
     var failed = new FailedJob(ids.next("job"), job, attempt, why, clock.instant());
-    return transactions.inTransaction(
-        () -> {
-          jobs.addFailed(job.tenant(), failed);
-          switch (job.kind()) {
-            case DELIVER ->
-                deliveries
-                    .find(job.tenant(), new DeliveryId(job.subject()))
-                    .ifPresent(
-                        d -> deliveries.save(job.tenant(), d.ended(Delivery.State.FAILED, why)));
-            case RESUME ->
-                continuation(job)
-                    .ifPresent(
-                        c -> continuations.save(job.tenant(), c.failed(why)));
-            case REVISE, REMIND, EXPIRE -> {}
-          }
-          return new JobRun.Done();
-        });
+    return transactions.inTransaction(() -> {
+      jobs.addFailed(job.tenant(), failed);
+      switch (job.kind()) {
+        case DELIVER ->
+            deliveries
+                .find(job.tenant(), new DeliveryId(job.subject()))
+                .ifPresent(d -> deliveries.save(job.tenant(), d.ended(Delivery.State.FAILED, why)));
+        case RESUME ->
+            continuation(job).ifPresent(c -> continuations.save(job.tenant(), c.failed(why)));
+        case REVISE, REMIND, EXPIRE -> {}
+      }
+      return new JobRun.Done();
+    });
   }
 
   private Optional<Continuation> continuation(Job job) {

@@ -36,28 +36,26 @@ public final class RevokeSigningKey {
 
   /** False if the caller's tenant has no such key. */
   public boolean handle(Caller.Client caller, KeyId id) {
-    return transactions.inTransaction(
-        () -> {
-          var tenant = caller.tenant();
-          var found =
-              keys.listForUpdate(tenant).stream().filter(k -> k.id().equals(id)).findFirst();
-          if (found.isEmpty()) {
-            return false;
-          }
-          var now = clock.instant();
-          keys.change(tenant, found.get().revoked());
-          if (found.get().state() == SigningKey.State.ACTIVE) {
-            keyMaker.addActive(tenant, now);
-          }
-          audit.append(
-              tenant,
-              AuditLog.ADMIN,
-              new AuditEvent(
-                  "key.revoked",
-                  caller.actor(),
-                  now,
-                  JsonValue.object().put("keyId", id.value()).build()));
-          return true;
-        });
+    return transactions.inTransaction(() -> {
+      var tenant = caller.tenant();
+      var found = keys.listForUpdate(tenant).stream().filter(k -> k.id().equals(id)).findFirst();
+      if (found.isEmpty()) {
+        return false;
+      }
+      var now = clock.instant();
+      keys.change(tenant, found.get().revoked());
+      if (found.get().state() == SigningKey.State.ACTIVE) {
+        keyMaker.addActive(tenant, now);
+      }
+      audit.append(
+          tenant,
+          AuditLog.ADMIN,
+          new AuditEvent(
+              "key.revoked",
+              caller.actor(),
+              now,
+              JsonValue.object().put("keyId", id.value()).build()));
+      return true;
+    });
   }
 }

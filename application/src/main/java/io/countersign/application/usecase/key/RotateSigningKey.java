@@ -35,26 +35,25 @@ public final class RotateSigningKey {
   }
 
   public SigningKey handle(Caller.Client caller) {
-    return transactions.inTransaction(
-        () -> {
-          var tenant = caller.tenant();
-          var now = clock.instant();
-          for (var key : keys.listForUpdate(tenant)) {
-            if (key.state() == SigningKey.State.ACTIVE) {
-              var until = links.lastExpiry(tenant, key.id()).orElse(now);
-              keys.change(tenant, key.verifyOnlyUntil(until));
-            }
-          }
-          var fresh = keyMaker.addActive(tenant, now);
-          audit.append(
-              tenant,
-              AuditLog.ADMIN,
-              new AuditEvent(
-                  "key.rotated",
-                  caller.actor(),
-                  now,
-                  JsonValue.object().put("keyId", fresh.id().value()).build()));
-          return fresh;
-        });
+    return transactions.inTransaction(() -> {
+      var tenant = caller.tenant();
+      var now = clock.instant();
+      for (var key : keys.listForUpdate(tenant)) {
+        if (key.state() == SigningKey.State.ACTIVE) {
+          var until = links.lastExpiry(tenant, key.id()).orElse(now);
+          keys.change(tenant, key.verifyOnlyUntil(until));
+        }
+      }
+      var fresh = keyMaker.addActive(tenant, now);
+      audit.append(
+          tenant,
+          AuditLog.ADMIN,
+          new AuditEvent(
+              "key.rotated",
+              caller.actor(),
+              now,
+              JsonValue.object().put("keyId", fresh.id().value()).build()));
+      return fresh;
+    });
   }
 }

@@ -61,21 +61,18 @@ public final class DisputeDecision {
       return Result.LINK_INVALID;
     }
     var ticket =
-        PageTicket.verify(
-            target.key(), command.link().token(), command.ticket(), clock.instant());
+        PageTicket.verify(target.key(), command.link().token(), command.ticket(), clock.instant());
     if (ticket.isEmpty()) {
       return Result.TICKET_INVALID;
     }
-    return transactions.inTransaction(
-        () ->
-            requests
-                .findForUpdate(target.tenant().id(), target.request().id())
-                .flatMap(
-                    request ->
-                        request
-                            .decisionOn(target.assignment().id())
-                            .map(decision -> dispute(command, target, request, decision)))
-                .orElse(Result.LINK_INVALID));
+    return transactions.inTransaction(() ->
+        requests
+            .findForUpdate(target.tenant().id(), target.request().id())
+            .flatMap(request ->
+                request
+                    .decisionOn(target.assignment().id())
+                    .map(decision -> dispute(command, target, request, decision)))
+            .orElse(Result.LINK_INVALID));
   }
 
   private Result dispute(

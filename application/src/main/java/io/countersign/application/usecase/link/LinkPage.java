@@ -75,8 +75,7 @@ public sealed interface LinkPage {
   record Progress(int required, int approvals, int asked) {}
 
   /** An answer as others may see it. */
-  record AnswerView(
-      Verdict verdict, Instant at, String by, String channel, String comment) {
+  record AnswerView(Verdict verdict, Instant at, String by, String channel, String comment) {
     static AnswerView of(Decision decision) {
       return new AnswerView(
           decision.verdict(),

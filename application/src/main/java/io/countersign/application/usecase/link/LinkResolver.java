@@ -91,8 +91,7 @@ public final class LinkResolver {
     }
     var key = held.get().key();
     var claims = LinkToken.verify(key, pressed.purpose(), pressed.token());
-    if (claims.isEmpty()
-        || claims.get().issuedAt().isAfter(clock.instant().plus(CLOCK_SKEW))) {
+    if (claims.isEmpty() || claims.get().issuedAt().isAfter(clock.instant().plus(CLOCK_SKEW))) {
       return new Resolved.Invalid();
     }
     var target = target(key, claims.get());
@@ -121,18 +120,14 @@ public final class LinkResolver {
     }
     return requests
         .find(key.tenant(), claims.request())
-        .flatMap(
-            request ->
-                request
-                    .assignment(claims.assignment())
-                    .flatMap(
-                        assignment ->
-                            tenants
-                                .find(key.tenant())
-                                .map(
-                                    tenant ->
-                                        new Target(
-                                            key, claims, link.get(), tenant, request, assignment))));
+        .flatMap(request ->
+            request
+                .assignment(claims.assignment())
+                .flatMap(assignment ->
+                    tenants
+                        .find(key.tenant())
+                        .map(tenant ->
+                            new Target(key, claims, link.get(), tenant, request, assignment))));
   }
 
   /** A right MAC on a link that we never made: somebody else has the key. */
@@ -142,19 +137,18 @@ public final class LinkResolver {
         "Signing key {0} of tenant {1} signed a link that does not exist: revoke it",
         key.id(),
         key.tenant());
-    transactions.inTransaction(
-        () ->
-            audit.append(
-                key.tenant(),
-                AuditLog.ADMIN,
-                new AuditEvent(
-                    "key.suspected",
-                    new Actor.LinkHolder(),
-                    clock.instant(),
-                    JsonValue.object()
-                        .put("keyId", key.id().value())
-                        .put("requestId", claims.request().toString())
-                        .put("action", claims.action().toString())
-                        .build())));
+    transactions.inTransaction(() ->
+        audit.append(
+            key.tenant(),
+            AuditLog.ADMIN,
+            new AuditEvent(
+                "key.suspected",
+                new Actor.LinkHolder(),
+                clock.instant(),
+                JsonValue.object()
+                    .put("keyId", key.id().value())
+                    .put("requestId", claims.request().toString())
+                    .put("action", claims.action().toString())
+                    .build())));
   }
 }

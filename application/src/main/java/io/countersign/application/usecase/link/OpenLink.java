@@ -60,8 +60,7 @@ public final class OpenLink {
     return ready(target, query, now);
   }
 
-  private static LinkPage.Ready ready(
-      LinkResolver.Target target, Query query, Instant now) {
+  private static LinkPage.Ready ready(LinkResolver.Target target, Query query, Instant now) {
     var request = target.request();
     var policy = request.step().policy();
     var askForCode =

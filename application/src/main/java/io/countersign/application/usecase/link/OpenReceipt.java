@@ -65,8 +65,7 @@ public final class OpenReceipt {
   }
 
   private List<AuditEntry> events(LinkResolver.Target target) {
-    return audit.stream(
-        target.tenant().id(), target.request().id().toString(), 0, MOST_EVENTS);
+    return audit.stream(target.tenant().id(), target.request().id().toString(), 0, MOST_EVENTS);
   }
 
   static List<AuditEntry> about(List<AuditEntry> events, String type, Decision decision) {

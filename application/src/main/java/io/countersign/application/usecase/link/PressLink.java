@@ -46,8 +46,8 @@ public final class PressLink {
   }
 
   /**
-   * @param formVerdict what was pressed on the edit form; ignored for action links, whose verdict is
-   *     in the link
+   * @param formVerdict what was pressed on the edit form; ignored for action links, whose verdict
+   *     is in the link
    * @param code what was entered as the code, empty for nothing
    * @param suspicion further signs of automation that the press itself showed
    */
@@ -60,7 +60,13 @@ public final class PressLink {
       Map<String, String> typed,
       String ip,
       String userAgent,
-      int suspicion) {}
+      int suspicion) {
+
+    private Command moreSuspicious(int before) {
+      return new Command(
+          link, ticket, formVerdict, code, comment, typed, ip, userAgent, suspicion + before);
+    }
+  }
 
   /** What became of it. */
   public sealed interface Result {
@@ -102,19 +108,19 @@ public final class PressLink {
     };
   }
 
-  private Result press(Command command, LinkResolver.Target target) {
+  private Result press(Command pressed, LinkResolver.Target target) {
     var now = clock.instant();
-    var ticket =
-        PageTicket.verify(target.key(), command.link().token(), command.ticket(), now);
+    var ticket = PageTicket.verify(target.key(), pressed.link().token(), pressed.ticket(), now);
     if (ticket.isEmpty()) {
-      return new Result.TicketInvalid(fresh(command));
+      return new Result.TicketInvalid(fresh(pressed));
     }
+    // What counted once counts on: else a second press would need no code.
+    var command = pressed.moreSuspicious(ticket.get().suspicion());
     var page = fresh(command);
     if (page instanceof LinkPage.Ready ready) {
-      var suspicion = ticket.get().suspicion() + command.suspicion();
       var codeWanted =
           ready.policy().code() == DecisionPolicy.CodeRule.ALWAYS
-              || suspicion >= OpenLink.SUSPICIOUS;
+              || command.suspicion() >= OpenLink.SUSPICIOUS;
       if (codeWanted && !codeMatches(target, command.code())) {
         return new Result.CodeNeeded(ready, !command.code().isEmpty());
       }
@@ -168,8 +174,7 @@ public final class PressLink {
           DecisionResult.Closed _,
           DecisionResult.Expired _ ->
           new Result.NotAnswerable(fresh(command));
-      case DecisionResult.SelfApproval() ->
-          new Result.SelfApproval(LinkPage.Frame.of(target));
+      case DecisionResult.SelfApproval() -> new Result.SelfApproval(LinkPage.Frame.of(target));
       case DecisionResult.InputRefused(var problems) ->
           ready(command, page -> new Result.InputRefused(page, problems));
       case DecisionResult.CommentRequired() -> ready(command, Result.CommentRequired::new);
@@ -190,8 +195,7 @@ public final class PressLink {
         LinkPage.Frame.of(target));
   }
 
-  private Result ready(
-      Command command, Function<LinkPage.Ready, Result> result) {
+  private Result ready(Command command, Function<LinkPage.Ready, Result> result) {
     var page = fresh(command);
     return page instanceof LinkPage.Ready ready
         ? result.apply(ready)

@@ -45,31 +45,25 @@ public final class AddPerson {
             command.name(),
             command.roles(),
             command.locale());
-    return transactions.inTransaction(
-        () -> {
-          var tenant = command.caller().tenant();
-          if (!people.add(tenant, person)) {
-            return Optional.empty();
-          }
-          audit.append(
-              tenant,
-              AuditLog.ADMIN,
-              new AuditEvent(
-                  "person.added",
-                  command.caller().actor(),
-                  clock.instant(),
-                  canonical(person)));
-          return Optional.of(person);
-        });
+    return transactions.inTransaction(() -> {
+      var tenant = command.caller().tenant();
+      if (!people.add(tenant, person)) {
+        return Optional.empty();
+      }
+      audit.append(
+          tenant,
+          AuditLog.ADMIN,
+          new AuditEvent(
+              "person.added", command.caller().actor(), clock.instant(), canonical(person)));
+      return Optional.of(person);
+    });
   }
 
   static JsonValue.Obj canonical(Person person) {
     return JsonValue.object()
         .put("id", person.id().value())
         .put("email", person.email().value())
-        .put(
-            "roles",
-            JsonValue.strings(person.roles().stream().map(Role::value).sorted().toList()))
+        .put("roles", JsonValue.strings(person.roles().stream().map(Role::value).sorted().toList()))
         .build();
   }
 }

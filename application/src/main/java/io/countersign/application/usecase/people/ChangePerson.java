@@ -14,7 +14,9 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Changes what the directory says of somebody. Requests that are open already keep what they had. */
+/**
+ * Changes what the directory says of somebody. Requests that are open already keep what they had.
+ */
 public final class ChangePerson {
   private final Transactions transactions;
   private final People people;
@@ -48,33 +50,32 @@ public final class ChangePerson {
   }
 
   public Result handle(Command command) {
-    return transactions.inTransaction(
-        () -> {
-          var tenant = command.caller().tenant();
-          var found = people.find(tenant, command.id());
-          if (found.isEmpty()) {
-            return new Result.NoSuchPerson();
-          }
-          var before = found.get();
-          var after =
-              new Person(
-                  before.id(),
-                  command.email() == null ? before.email() : command.email(),
-                  command.name() == null ? before.name() : command.name(),
-                  command.roles() == null ? before.roles() : command.roles(),
-                  command.locale() == null ? before.locale() : command.locale());
-          if (!people.change(tenant, after)) {
-            return new Result.EmailTaken();
-          }
-          audit.append(
-              tenant,
-              AuditLog.ADMIN,
-              new AuditEvent(
-                  "person.changed",
-                  command.caller().actor(),
-                  clock.instant(),
-                  AddPerson.canonical(after)));
-          return new Result.Changed(after);
-        });
+    return transactions.inTransaction(() -> {
+      var tenant = command.caller().tenant();
+      var found = people.find(tenant, command.id());
+      if (found.isEmpty()) {
+        return new Result.NoSuchPerson();
+      }
+      var before = found.get();
+      var after =
+          new Person(
+              before.id(),
+              command.email() == null ? before.email() : command.email(),
+              command.name() == null ? before.name() : command.name(),
+              command.roles() == null ? before.roles() : command.roles(),
+              command.locale() == null ? before.locale() : command.locale());
+      if (!people.change(tenant, after)) {
+        return new Result.EmailTaken();
+      }
+      audit.append(
+          tenant,
+          AuditLog.ADMIN,
+          new AuditEvent(
+              "person.changed",
+              command.caller().actor(),
+              clock.instant(),
+              AddPerson.canonical(after)));
+      return new Result.Changed(after);
+    });
   }
 }

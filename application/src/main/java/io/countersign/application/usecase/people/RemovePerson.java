@@ -26,20 +26,19 @@ public final class RemovePerson {
 
   /** False if there is no such person. */
   public boolean handle(Caller.Client caller, PersonId id) {
-    return transactions.inTransaction(
-        () -> {
-          var removed = people.remove(caller.tenant(), id);
-          if (removed) {
-            audit.append(
-                caller.tenant(),
-                AuditLog.ADMIN,
-                new AuditEvent(
-                    "person.removed",
-                    caller.actor(),
-                    clock.instant(),
-                    JsonValue.object().put("id", id.value()).build()));
-          }
-          return removed;
-        });
+    return transactions.inTransaction(() -> {
+      var removed = people.remove(caller.tenant(), id);
+      if (removed) {
+        audit.append(
+            caller.tenant(),
+            AuditLog.ADMIN,
+            new AuditEvent(
+                "person.removed",
+                caller.actor(),
+                clock.instant(),
+                JsonValue.object().put("id", id.value()).build()));
+      }
+      return removed;
+    });
   }
 }

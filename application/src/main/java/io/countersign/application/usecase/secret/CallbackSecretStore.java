@@ -15,8 +15,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Keeps what signs a tenant's callbacks: the current secret, and the one before it for a day, so that
- * receivers can change over.
+ * Keeps what signs a tenant's callbacks: the current secret, and the one before it for a day, so
+ * that receivers can change over.
  */
 public final class CallbackSecretStore implements CallbackSecrets {
   public static final Duration OVERLAP = Duration.ofHours(24);

@@ -26,20 +26,19 @@ public final class DeleteSecret {
 
   /** False if there is no such secret. */
   public boolean handle(Caller.Client caller, SecretName name) {
-    return transactions.inTransaction(
-        () -> {
-          var deleted = !name.reserved() && secrets.delete(caller.tenant(), name);
-          if (deleted) {
-            audit.append(
-                caller.tenant(),
-                AuditLog.ADMIN,
-                new AuditEvent(
-                    "secret.deleted",
-                    caller.actor(),
-                    clock.instant(),
-                    JsonValue.object().put("name", name.value()).build()));
-          }
-          return deleted;
-        });
+    return transactions.inTransaction(() -> {
+      var deleted = !name.reserved() && secrets.delete(caller.tenant(), name);
+      if (deleted) {
+        audit.append(
+            caller.tenant(),
+            AuditLog.ADMIN,
+            new AuditEvent(
+                "secret.deleted",
+                caller.actor(),
+                clock.instant(),
+                JsonValue.object().put("name", name.value()).build()));
+      }
+      return deleted;
+    });
   }
 }

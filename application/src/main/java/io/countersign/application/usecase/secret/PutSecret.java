@@ -38,23 +38,22 @@ public final class PutSecret {
     var plain = value.getBytes(StandardCharsets.UTF_8);
     var sealed = box.seal(tenant, name.sealPurpose(), plain);
     var fingerprint = box.fingerprint(tenant, plain);
-    return transactions.inTransaction(
-        () -> {
-          var now = clock.instant();
-          var secret = new TenantSecret(name, sealed, fingerprint, now);
-          secrets.put(tenant, secret);
-          audit.append(
-              tenant,
-              AuditLog.ADMIN,
-              new AuditEvent(
-                  "secret.put",
-                  caller.actor(),
-                  now,
-                  JsonValue.object()
-                      .put("name", name.value())
-                      .put("fingerprint", fingerprint)
-                      .build()));
-          return secret;
-        });
+    return transactions.inTransaction(() -> {
+      var now = clock.instant();
+      var secret = new TenantSecret(name, sealed, fingerprint, now);
+      secrets.put(tenant, secret);
+      audit.append(
+          tenant,
+          AuditLog.ADMIN,
+          new AuditEvent(
+              "secret.put",
+              caller.actor(),
+              now,
+              JsonValue.object()
+                  .put("name", name.value())
+                  .put("fingerprint", fingerprint)
+                  .build()));
+      return secret;
+    });
   }
 }

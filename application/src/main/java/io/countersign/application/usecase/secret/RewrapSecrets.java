@@ -4,8 +4,8 @@ import io.countersign.application.port.Secrets;
 import io.countersign.application.secret.SecretBox;
 
 /**
- * Re-wraps what older master keys wrapped, a batch at a time, while everything goes on working. Done
- * when nothing is left; then the old master key can be taken out of the configuration.
+ * Re-wraps what older master keys wrapped, a batch at a time, while everything goes on working.
+ * Done when nothing is left; then the old master key can be taken out of the configuration.
  */
 public final class RewrapSecrets {
   private static final int BATCH = 100;

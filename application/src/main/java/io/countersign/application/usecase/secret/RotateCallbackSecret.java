@@ -24,19 +24,15 @@ public final class RotateCallbackSecret {
 
   /** The new secret, {@code whsec_…}, shown only now. */
   public String handle(Caller.Client caller) {
-    return transactions.inTransaction(
-        () -> {
-          var now = clock.instant();
-          var secret = store.replace(caller.tenant(), now);
-          audit.append(
-              caller.tenant(),
-              AuditLog.ADMIN,
-              new AuditEvent(
-                  "callback-secret.rotated",
-                  caller.actor(),
-                  now,
-                  JsonValue.object().build()));
-          return secret;
-        });
+    return transactions.inTransaction(() -> {
+      var now = clock.instant();
+      var secret = store.replace(caller.tenant(), now);
+      audit.append(
+          caller.tenant(),
+          AuditLog.ADMIN,
+          new AuditEvent(
+              "callback-secret.rotated", caller.actor(), now, JsonValue.object().build()));
+      return secret;
+    });
   }
 }

@@ -29,14 +29,11 @@ public final class AuthenticateCaller {
       return Optional.of(new Caller.Operator());
     }
     return ApiKeySecret.parse(credential)
-        .flatMap(
-            secret ->
-                keys.find(secret.id())
-                    .filter(key -> same(secret.hash(), key.secretHash()))
-                    .filter(key -> key.usableAt(clock.instant()))
-                    .map(
-                        key ->
-                            new Caller.Client(key.tenant(), key.id(), key.name(), key.scopes())));
+        .flatMap(secret ->
+            keys.find(secret.id())
+                .filter(key -> same(secret.hash(), key.secretHash()))
+                .filter(key -> key.usableAt(clock.instant()))
+                .map(key -> new Caller.Client(key.tenant(), key.id(), key.name(), key.scopes())));
   }
 
   private static boolean same(String left, String right) {

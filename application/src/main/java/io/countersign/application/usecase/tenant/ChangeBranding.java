@@ -28,25 +28,24 @@ public final class ChangeBranding {
   public record Command(Caller.Client caller, Branding branding) {}
 
   public Tenant handle(Command command) {
-    return transactions.inTransaction(
-        () -> {
-          var id = command.caller().tenant();
-          var before = tenants.find(id).orElseThrow();
-          var after = new Tenant(id, before.name(), command.branding(), before.createdAt());
-          tenants.change(id, after);
-          audit.append(
-              id,
-              AuditLog.ADMIN,
-              new AuditEvent(
-                  "branding.changed",
-                  command.caller().actor(),
-                  clock.instant(),
-                  JsonValue.object()
-                      .put("before", canonical(before.branding()))
-                      .put("after", canonical(after.branding()))
-                      .build()));
-          return after;
-        });
+    return transactions.inTransaction(() -> {
+      var id = command.caller().tenant();
+      var before = tenants.find(id).orElseThrow();
+      var after = new Tenant(id, before.name(), command.branding(), before.createdAt());
+      tenants.change(id, after);
+      audit.append(
+          id,
+          AuditLog.ADMIN,
+          new AuditEvent(
+              "branding.changed",
+              command.caller().actor(),
+              clock.instant(),
+              JsonValue.object()
+                  .put("before", canonical(before.branding()))
+                  .put("after", canonical(after.branding()))
+                  .build()));
+      return after;
+    });
   }
 
   private static JsonValue.Obj canonical(Branding branding) {

@@ -50,28 +50,26 @@ public final class CreateTenant {
   }
 
   public Result handle(Command command) {
-    return transactions.inTransaction(
-        () -> {
-          var now = clock.instant();
-          var tenant =
-              new Tenant(command.id(), command.name(), Branding.plain(command.name()), now);
-          if (!tenants.add(tenant.id(), tenant)) {
-            return new Result.IdTaken();
-          }
-          var key = keyMaker.addActive(tenant.id(), now);
-          var secret = callbackSecrets.replace(tenant.id(), now);
-          audit.append(
-              tenant.id(),
-              AuditLog.ADMIN,
-              new AuditEvent(
-                  "tenant.created",
-                  command.operator().actor(),
-                  now,
-                  JsonValue.object()
-                      .put("name", tenant.name())
-                      .put("signingKey", key.id().value())
-                      .build()));
-          return new Result.Created(tenant, secret);
-        });
+    return transactions.inTransaction(() -> {
+      var now = clock.instant();
+      var tenant = new Tenant(command.id(), command.name(), Branding.plain(command.name()), now);
+      if (!tenants.add(tenant.id(), tenant)) {
+        return new Result.IdTaken();
+      }
+      var key = keyMaker.addActive(tenant.id(), now);
+      var secret = callbackSecrets.replace(tenant.id(), now);
+      audit.append(
+          tenant.id(),
+          AuditLog.ADMIN,
+          new AuditEvent(
+              "tenant.created",
+              command.operator().actor(),
+              now,
+              JsonValue.object()
+                  .put("name", tenant.name())
+                  .put("signingKey", key.id().value())
+                  .build()));
+      return new Result.Created(tenant, secret);
+    });
   }
 }

@@ -70,38 +70,38 @@ public final class IssueApiKey {
       }
     }
     var secret = ApiKeySecret.make(ids);
-    return transactions.inTransaction(
-        () -> {
-          if (tenants.find(command.tenant()).isEmpty()) {
-            return new Result.NoSuchTenant();
-          }
-          var now = clock.instant();
-          var key =
-              new ApiKey(
-                  secret.id(),
-                  command.tenant(),
-                  command.name(),
-                  command.scopes(),
-                  secret.hash(),
-                  now,
-                  command.expiresAt(),
-                  null);
-          keys.add(command.tenant(), key);
-          audit.append(
+    return transactions.inTransaction(() -> {
+      if (tenants.find(command.tenant()).isEmpty()) {
+        return new Result.NoSuchTenant();
+      }
+      var now = clock.instant();
+      var key =
+          new ApiKey(
+              secret.id(),
               command.tenant(),
-              AuditLog.ADMIN,
-              new AuditEvent(
-                  "api-key.issued",
-                  command.caller().actor(),
-                  now,
-                  JsonValue.object()
-                      .put("keyId", key.id())
-                      .put("name", key.name())
-                      .put(
-                          "scopes",
-                          JsonValue.strings(key.scopes().stream().map(Scope::toString).sorted().toList()))
-                      .build()));
-          return new Result.Issued(key, secret.text());
-        });
+              command.name(),
+              command.scopes(),
+              secret.hash(),
+              now,
+              command.expiresAt(),
+              null);
+      keys.add(command.tenant(), key);
+      audit.append(
+          command.tenant(),
+          AuditLog.ADMIN,
+          new AuditEvent(
+              "api-key.issued",
+              command.caller().actor(),
+              now,
+              JsonValue.object()
+                  .put("keyId", key.id())
+                  .put("name", key.name())
+                  .put(
+                      "scopes",
+                      JsonValue.strings(
+                          key.scopes().stream().map(Scope::toString).sorted().toList()))
+                  .build()));
+      return new Result.Issued(key, secret.text());
+    });
   }
 }

@@ -25,21 +25,20 @@ public final class RevokeApiKey {
 
   /** False if the caller's tenant has no such key. */
   public boolean handle(Caller.Client caller, String keyId) {
-    return transactions.inTransaction(
-        () -> {
-          var now = clock.instant();
-          var revoked = keys.revoke(caller.tenant(), keyId, now);
-          if (revoked) {
-            audit.append(
-                caller.tenant(),
-                AuditLog.ADMIN,
-                new AuditEvent(
-                    "api-key.revoked",
-                    caller.actor(),
-                    now,
-                    JsonValue.object().put("keyId", keyId).build()));
-          }
-          return revoked;
-        });
+    return transactions.inTransaction(() -> {
+      var now = clock.instant();
+      var revoked = keys.revoke(caller.tenant(), keyId, now);
+      if (revoked) {
+        audit.append(
+            caller.tenant(),
+            AuditLog.ADMIN,
+            new AuditEvent(
+                "api-key.revoked",
+                caller.actor(),
+                now,
+                JsonValue.object().put("keyId", keyId).build()));
+      }
+      return revoked;
+    });
   }
 }

@@ -1,0 +1,260 @@
+package io.countersign.adapters.email;
+
+import io.countersign.adapters.email.Letter.Brand;
+import io.countersign.adapters.email.Letter.Button;
+import io.countersign.adapters.email.Letter.Fact;
+import io.countersign.adapters.email.Letter.Look;
+import io.countersign.application.channel.Notice;
+import io.countersign.application.channel.Notice.ActionLinks;
+import io.countersign.application.channel.Notice.RequestSummary;
+import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.step.StepContext;
+import io.countersign.domain.tenant.Branding;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Composes the mail for a notice. Sends nothing and asks nobody. */
+final class EmailComposer {
+  private static final int SUBJECT_LENGTH = 200;
+  private static final int SUMMARY_WEIGHT = 8_000;
+  private static final int TEXT_WEIGHT = 2_000;
+  private static final int STEPS = 8;
+  private static final int STEP_WEIGHT = 500;
+
+  private final HtmlPart html = new HtmlPart();
+
+  ComposedMail compose(Notice notice, Sender sender, Instant now) {
+    var words = Words.in(notice.envelope().to().locale());
+    var letter =
+        switch (notice) {
+          case Notice.Asked asked ->
+              question(asked, "asked", asked.links(), asked.code(), words, now);
+          case Notice.Reminded reminded ->
+              question(reminded, "reminded", reminded.links(), reminded.code(), words, now);
+          case Notice.Closed closed -> closing(closed, words);
+          case Notice.Receipt receipt -> receipt(receipt, words);
+        };
+    var envelope = notice.envelope();
+    var root = MessageId.of(envelope.thread(), sender);
+    var messageId =
+        switch (notice) {
+          case Notice.Asked _ -> root;
+          case Notice.Reminded _ -> MessageId.of(envelope.delivery().value(), sender);
+          case Notice.Closed _ -> MessageId.of(envelope.delivery().value(), sender);
+          case Notice.Receipt _ -> MessageId.of(envelope.delivery().value(), sender);
+        };
+    var elsewhere = sender.recipient();
+    var to = envelope.to();
+    return new ComposedMail(
+        messageId,
+        root,
+        sender.address(),
+        VisibleText.line(sender.name().isBlank() ? letter.brand().name() : sender.name(), 100),
+        elsewhere == null ? to.email() : elsewhere,
+        elsewhere == null || elsewhere.equals(to.email()) ? VisibleText.line(to.name(), 100) : "",
+        now,
+        words.language(),
+        letter.subject(),
+        TextPart.of(letter),
+        html.of(letter));
+  }
+
+  private Letter question(
+      Notice notice, String kind, ActionLinks links, String code, Words words, Instant now) {
+    var request = notice.envelope().request();
+    var title = VisibleText.line(request.title());
+    var buttons = buttons(links, words);
+    var notes = new ArrayList<String>();
+    if (links.approve() == null) {
+      notes.add(words.say("button.note.input"));
+    } else if (links.form() != null) {
+      notes.add(words.say("button.note.form"));
+    }
+    notes.add(words.say("button.note"));
+    var lead =
+        words.say("lead." + kind, requester(notice.envelope()), words.moment(request.createdAt()));
+    var deadline = deadline(request, words, now);
+    return new Letter(
+        words,
+        brand(notice.envelope().branding()),
+        VisibleText.line(words.say("subject." + kind, title), SUBJECT_LENGTH),
+        lead + " " + deadline,
+        words.say("kicker." + kind),
+        title,
+        lead,
+        SummaryText.of(
+            LongText.cut(
+                VisibleText.lines(request.summary()).strip(), SUMMARY_WEIGHT, words.say("cut"))),
+        context(request.context(), words),
+        new FieldRows(words).of(request.fields()),
+        consequences(request.context(), words),
+        buttons,
+        deadline,
+        code,
+        notes,
+        footer("footer.personal", notice, words));
+  }
+
+  private Letter closing(Notice.Closed notice, Words words) {
+    var title = VisibleText.line(notice.envelope().request().title());
+    var by = VisibleText.line(notice.decidedBy());
+    var lead =
+        switch (notice.state()) {
+          case APPROVED ->
+              by.isEmpty() ? words.say("closed.approved") : words.say("closed.approved.by", by);
+          case REJECTED ->
+              by.isEmpty() ? words.say("closed.rejected") : words.say("closed.rejected.by", by);
+          case RECALLED -> words.say("closed.recalled");
+          case CANCELLED -> words.say("closed.cancelled");
+          case EXPIRED -> words.say("closed.expired");
+          case RETURNED -> words.say("closed.returned");
+          case DRAFT, PENDING -> words.say("closed.other");
+        };
+    return new Letter(
+        words,
+        brand(notice.envelope().branding()),
+        VisibleText.line(words.say("subject.closed", title), SUBJECT_LENGTH),
+        lead,
+        words.say("kicker.closed"),
+        title,
+        lead,
+        SummaryText.NONE,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        null,
+        List.of(words.say("closed.links")),
+        footer("footer.closed", notice, words));
+  }
+
+  private Letter receipt(Notice.Receipt notice, Words words) {
+    var verdict =
+        switch (notice.verdict()) {
+          case APPROVE -> "approve";
+          case REJECT -> "reject";
+        };
+    var title = VisibleText.line(notice.envelope().request().title());
+    var lead = words.say("lead.receipt." + verdict);
+    var facts = new ArrayList<Fact>();
+    facts.add(new Fact(words.say("receipt.verdict"), List.of(words.say("receipt." + verdict))));
+    facts.add(new Fact(words.say("receipt.when"), List.of(words.moment(notice.decidedAt()))));
+    facts.add(new Fact(words.say("receipt.channel"), List.of(channel(notice.channel(), words))));
+    addIfFilled(facts, words.say("receipt.ip"), VisibleText.line(notice.ip()), words);
+    addIfFilled(facts, words.say("receipt.comment"), notice.comment(), words);
+    return new Letter(
+        words,
+        brand(notice.envelope().branding()),
+        VisibleText.line(words.say("subject.receipt." + verdict, title), SUBJECT_LENGTH),
+        lead,
+        words.say("kicker.receipt"),
+        title,
+        lead,
+        SummaryText.NONE,
+        facts,
+        List.of(),
+        List.of(),
+        List.of(button("button.receipt", notice.receipt(), Look.PLAIN, words)),
+        null,
+        null,
+        List.of(words.say("receipt.dispute")),
+        footer("footer.receipt", notice, words));
+  }
+
+  private static Brand brand(Branding branding) {
+    return new Brand(
+        VisibleText.line(branding.name()),
+        branding.color(),
+        Contrast.inkOn(branding.color()),
+        branding.logoUrl());
+  }
+
+  private static String requester(Notice.Envelope envelope) {
+    var requester = VisibleText.line(envelope.request().requester());
+    return requester.isEmpty() ? VisibleText.line(envelope.branding().name()) : requester;
+  }
+
+  private static String channel(ChannelId channel, Words words) {
+    return channel.equals(EmailChannel.ID) ? words.say("receipt.channel.email") : channel.value();
+  }
+
+  private static List<Button> buttons(ActionLinks links, Words words) {
+    var buttons = new ArrayList<Button>();
+    if (links.approve() != null) {
+      buttons.add(button("button.approve", links.approve(), Look.APPROVE, words));
+    } else if (links.form() != null) {
+      buttons.add(button("button.form", links.form(), Look.PRIMARY, words));
+    }
+    buttons.add(button("button.reject", links.reject(), Look.REJECT, words));
+    if (links.approve() != null && links.form() != null) {
+      buttons.add(button("button.form", links.form(), Look.PLAIN, words));
+    }
+    return buttons;
+  }
+
+  private static Button button(String key, URI target, Look look, Words words) {
+    return new Button(words.say(key), target.toASCIIString(), look);
+  }
+
+  private static String deadline(RequestSummary request, Words words, Instant now) {
+    var moment = words.moment(request.expiresAt());
+    var left = Duration.between(now, request.expiresAt());
+    return left.isPositive()
+        ? words.say("expiry", moment) + " (" + words.ahead(left) + ")."
+        : words.say("expiry.past", moment);
+  }
+
+  private static List<Fact> context(StepContext context, Words words) {
+    var facts = new ArrayList<Fact>();
+    addIfFilled(facts, words.say("context.trigger"), context.trigger(), words);
+    var previous = new ArrayList<String>();
+    // The latest steps say most about why the question comes now.
+    int left = Math.max(0, context.previous().size() - STEPS);
+    if (left > 0) {
+      previous.add("(" + words.say("context.more", left) + ")");
+    }
+    context.previous().stream()
+        .skip(left)
+        .forEach(step -> {
+          var lines =
+              LongText.lines(VisibleText.lines(step.output()), STEP_WEIGHT, words.say("cut"));
+          var name = VisibleText.line(step.step());
+          previous.add(lines.isEmpty() ? name : name + ": " + lines.getFirst());
+          previous.addAll(lines.stream().skip(1).toList());
+        });
+    if (!previous.isEmpty()) {
+      facts.add(new Fact(words.say("context.previous"), previous));
+    }
+    return facts;
+  }
+
+  private static List<Fact> consequences(StepContext context, Words words) {
+    var facts = new ArrayList<Fact>();
+    addIfFilled(facts, words.say("context.approve"), context.onApprove(), words);
+    addIfFilled(facts, words.say("context.reject"), context.onReject(), words);
+    return facts;
+  }
+
+  private static void addIfFilled(List<Fact> facts, String label, String text, Words words) {
+    if (!text.isBlank()) {
+      facts.add(
+          new Fact(label, LongText.lines(VisibleText.lines(text), TEXT_WEIGHT, words.say("cut"))));
+    }
+  }
+
+  private static List<String> footer(String personal, Notice notice, Words words) {
+    return List.of(
+        words.say(personal, notice.envelope().to().email()),
+        words.say("footer.fingerprint", spaced(notice.envelope().request().fingerprint())),
+        words.say("footer.automatic"));
+  }
+
+  /** In groups of four, which can be read out and compared. */
+  private static String spaced(String fingerprint) {
+    return VisibleText.line(fingerprint).replaceAll("(?<=\\G.{4})(?=.)", " ");
+  }
+}

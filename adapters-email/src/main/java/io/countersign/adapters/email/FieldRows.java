@@ -1,0 +1,61 @@
+package io.countersign.adapters.email;
+
+import io.countersign.adapters.email.Letter.Row;
+import io.countersign.domain.field.FieldValue;
+import io.countersign.domain.field.FieldView;
+import java.util.List;
+
+/** Sets fields as rows, by display mode and type. */
+final class FieldRows {
+  // Gmail hides the end of a mail above 102 kB of HTML, and the buttons are there.
+  private static final int BUDGET = 24_000;
+  private static final int LEAST = 160;
+
+  private final Words words;
+
+  FieldRows(Words words) {
+    this.words = words;
+  }
+
+  List<Row> of(List<FieldView> fields) {
+    int total = fields.stream().mapToInt(field -> LongText.weight(field.shown())).sum();
+    int each =
+        total <= BUDGET ? Integer.MAX_VALUE : Math.max(LEAST, BUDGET / Math.max(1, fields.size()));
+    return fields.stream().map(field -> row(field, each)).toList();
+  }
+
+  private Row row(FieldView field, int weight) {
+    return new Row(
+        VisibleText.line(field.label()),
+        LongText.lines(value(field), weight, words.say("cut")),
+        switch (field.input()) {
+          case LOCKED -> "";
+          case EDITABLE_OPTIONAL -> words.say("field.editable");
+          case REQUIRED_FROM_HUMAN -> words.say("field.required");
+        },
+        switch (field.input()) {
+          case LOCKED, EDITABLE_OPTIONAL -> false;
+          case REQUIRED_FROM_HUMAN -> true;
+        });
+  }
+
+  private String value(FieldView field) {
+    var shown =
+        switch (field) {
+          case FieldView.Masked masked -> masked.shown();
+          case FieldView.Readable readable -> value(readable.value());
+        };
+    return shown.isBlank() ? words.say("field.none") : shown;
+  }
+
+  private String value(FieldValue value) {
+    return switch (value) {
+      case FieldValue.None() -> "";
+      case FieldValue.Text(var text) -> VisibleText.lines(text);
+      case FieldValue.Number(var number) -> words.number(number);
+      case FieldValue.YesNo(var yes) -> words.yesOrNo(yes);
+      case FieldValue.Date(var date) -> words.date(date);
+      case FieldValue.Choice(var choice) -> VisibleText.line(choice);
+    };
+  }
+}

@@ -1,0 +1,286 @@
+package io.countersign.adapters.persistence;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.field.DisplayMode;
+import io.countersign.domain.field.FieldName;
+import io.countersign.domain.field.FieldType;
+import io.countersign.domain.field.FieldValue;
+import io.countersign.domain.field.HilField;
+import io.countersign.domain.field.InputMode;
+import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Role;
+import io.countersign.domain.quorum.Quorum;
+import io.countersign.domain.step.ApprovalStep;
+import io.countersign.domain.step.ApproverRef;
+import io.countersign.domain.step.DecisionPolicy;
+import io.countersign.domain.step.StepContext;
+import io.countersign.domain.step.StepContext.PreviousStep;
+import io.countersign.domain.step.WorkflowRef;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept as JSON text, to be read back exactly as it was. Names here are a storage format:
+ * rows written by every earlier version must stay readable, whatever becomes of the Java names.
+ */
+final class ContentJson {
+  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private ContentJson() {}
+
+  static String of(ApprovalStep step) {
+    var json = NODES.objectNode();
+    json.put("v", 1);
+    json.put("title", step.title());
+    json.put("summary", step.summary());
+    json.set("context", context(step.context()));
+    json.set(
+        "workflow",
+        NODES
+            .objectNode()
+            .put("executionId", step.workflow().executionId())
+            .put("stepId", step.workflow().stepId()));
+    json.put("requester", step.requester() == null ? null : step.requester().value());
+    json.set("fields", array(step.fields(), ContentJson::field));
+    json.set("approvers", array(step.approvers(), ContentJson::approver));
+    json.set("quorum", quorum(step.quorum()));
+    json.set("delivery", array(step.delivery(), channel -> NODES.textNode(channel.value())));
+    json.put("expiresIn", step.expiresIn().toString());
+    json.put("remindAfter", step.remindAfter() == null ? null : step.remindAfter().toString());
+    json.set(
+        "policy",
+        NODES
+            .objectNode()
+            .put("oneClick", step.policy().oneClick().name())
+            .put("code", step.policy().code().name())
+            .put("comment", step.policy().comment().name())
+            .put("api", step.policy().api().name()));
+    json.set("labels", texts(step.labels()));
+    json.put("callbackUrl", step.callbackUrl());
+    return write(json);
+  }
+
+  static ApprovalStep step(String text) {
+    var json = read(text);
+    var workflow = json.required("workflow");
+    var policy = json.required("policy");
+    var requester = textOrNull(json, "requester");
+    var remindAfter = textOrNull(json, "remindAfter");
+    return new ApprovalStep(
+        text(json, "title"),
+        text(json, "summary"),
+        context(json.required("context")),
+        new WorkflowRef(text(workflow, "executionId"), text(workflow, "stepId")),
+        requester == null ? null : new EmailAddress(requester),
+        list(json.required("fields"), ContentJson::field),
+        list(json.required("approvers"), ContentJson::approver),
+        quorum(json.required("quorum")),
+        list(json.required("delivery"), channel -> new ChannelId(channel.textValue())),
+        Duration.parse(text(json, "expiresIn")),
+        remindAfter == null ? null : Duration.parse(remindAfter),
+        new DecisionPolicy(
+            DecisionPolicy.OneClick.valueOf(text(policy, "oneClick")),
+            DecisionPolicy.CodeRule.valueOf(text(policy, "code")),
+            DecisionPolicy.CommentRule.valueOf(text(policy, "comment")),
+            DecisionPolicy.ApiUse.valueOf(text(policy, "api"))),
+        texts(json.required("labels")),
+        textOrNull(json, "callbackUrl"));
+  }
+
+  static String ofValues(Map<FieldName, FieldValue> values) {
+    var json = NODES.objectNode();
+    values.forEach((name, value) -> json.set(name.value(), value(value)));
+    return write(json);
+  }
+
+  static Map<FieldName, FieldValue> values(String text) {
+    var values = new LinkedHashMap<FieldName, FieldValue>();
+    for (var member : read(text).properties()) {
+      values.put(new FieldName(member.getKey()), value(member.getValue()));
+    }
+    return values;
+  }
+
+  static String ofTexts(Map<String, String> texts) {
+    return write(texts(texts));
+  }
+
+  static Map<String, String> texts(String text) {
+    return texts(read(text));
+  }
+
+  private static ObjectNode context(StepContext context) {
+    var json = NODES.objectNode();
+    json.put("trigger", context.trigger());
+    json.set(
+        "previous",
+        array(
+            context.previous(),
+            before ->
+                NODES.objectNode().put("step", before.step()).put("output", before.output())));
+    json.put("onApprove", context.onApprove());
+    json.put("onReject", context.onReject());
+    return json;
+  }
+
+  private static StepContext context(JsonNode json) {
+    return new StepContext(
+        text(json, "trigger"),
+        list(
+            json.required("previous"),
+            before -> new PreviousStep(text(before, "step"), text(before, "output"))),
+        text(json, "onApprove"),
+        text(json, "onReject"));
+  }
+
+  private static ObjectNode field(HilField field) {
+    var json = NODES.objectNode();
+    json.put("name", field.name().value());
+    json.put("label", field.label());
+    json.put("type", field.type().name());
+    json.set("value", value(field.value()));
+    json.put("display", field.display().name());
+    json.put("input", field.input().name());
+    json.set("choices", array(field.choices(), NODES::textNode));
+    return json;
+  }
+
+  private static HilField field(JsonNode json) {
+    return new HilField(
+        new FieldName(text(json, "name")),
+        text(json, "label"),
+        FieldType.valueOf(text(json, "type")),
+        value(json.required("value")),
+        DisplayMode.valueOf(text(json, "display")),
+        InputMode.valueOf(text(json, "input")),
+        list(json.required("choices"), JsonNode::textValue));
+  }
+
+  /** Numbers as text: what reads JSON numbers may round them. */
+  private static JsonNode value(FieldValue value) {
+    return switch (value) {
+      case FieldValue.None() -> NODES.nullNode();
+      case FieldValue.Text(var text) -> NODES.objectNode().put("text", text);
+      case FieldValue.Number(var number) ->
+          NODES.objectNode().put("number", number.toPlainString());
+      case FieldValue.YesNo(var yes) -> NODES.objectNode().put("yesNo", yes);
+      case FieldValue.Date(var date) -> NODES.objectNode().put("date", date.toString());
+      case FieldValue.Choice(var choice) -> NODES.objectNode().put("choice", choice);
+    };
+  }
+
+  private static FieldValue value(JsonNode json) {
+    if (json.isNull()) {
+      return FieldValue.NONE;
+    }
+    var kind = json.fieldNames().next();
+    return switch (kind) {
+      case "text" -> new FieldValue.Text(text(json, kind));
+      case "number" -> new FieldValue.Number(new BigDecimal(text(json, kind)));
+      case "yesNo" -> new FieldValue.YesNo(json.required(kind).booleanValue());
+      case "date" -> new FieldValue.Date(LocalDate.parse(text(json, kind)));
+      case "choice" -> new FieldValue.Choice(text(json, kind));
+      default -> throw new IllegalStateException("A stored value is of unknown kind " + kind);
+    };
+  }
+
+  private static ObjectNode approver(ApproverRef approver) {
+    return switch (approver) {
+      case ApproverRef.ByEmail(var email) -> NODES.objectNode().put("email", email.value());
+      case ApproverRef.InRole(var role) -> NODES.objectNode().put("role", role.value());
+    };
+  }
+
+  private static ApproverRef approver(JsonNode json) {
+    return json.has("email")
+        ? new ApproverRef.ByEmail(new EmailAddress(text(json, "email")))
+        : new ApproverRef.InRole(new Role(text(json, "role")));
+  }
+
+  private static ObjectNode quorum(Quorum quorum) {
+    var json = NODES.objectNode();
+    json.put("veto", quorum.veto());
+    return switch (quorum.rule()) {
+      case Quorum.Rule.Any() -> json.put("rule", "any");
+      case Quorum.Rule.All() -> json.put("rule", "all");
+      case Quorum.Rule.AtLeast(var count) -> json.put("rule", "at-least").put("n", count);
+      case Quorum.Rule.Percent(var percent) -> json.put("rule", "percent").put("n", percent);
+    };
+  }
+
+  private static Quorum quorum(JsonNode json) {
+    var rule =
+        switch (text(json, "rule")) {
+          case "any" -> new Quorum.Rule.Any();
+          case "all" -> new Quorum.Rule.All();
+          case "at-least" -> new Quorum.Rule.AtLeast(json.required("n").intValue());
+          case "percent" -> new Quorum.Rule.Percent(json.required("n").intValue());
+          default -> throw new IllegalStateException("A stored quorum has an unknown rule");
+        };
+    return new Quorum(rule, json.required("veto").intValue());
+  }
+
+  private static ObjectNode texts(Map<String, String> texts) {
+    var json = NODES.objectNode();
+    texts.forEach(json::put);
+    return json;
+  }
+
+  private static Map<String, String> texts(JsonNode json) {
+    var texts = new LinkedHashMap<String, String>();
+    for (var member : json.properties()) {
+      texts.put(member.getKey(), member.getValue().textValue());
+    }
+    return texts;
+  }
+
+  private static <T> ArrayNode array(List<T> items, Function<T, JsonNode> toJson) {
+    var json = NODES.arrayNode();
+    items.forEach(item -> json.add(toJson.apply(item)));
+    return json;
+  }
+
+  private static <T> List<T> list(JsonNode json, Function<JsonNode, T> fromJson) {
+    var items = new ArrayList<T>();
+    json.forEach(item -> items.add(fromJson.apply(item)));
+    return items;
+  }
+
+  private static String text(JsonNode json, String name) {
+    return json.required(name).textValue();
+  }
+
+  private static @Nullable String textOrNull(JsonNode json, String name) {
+    return json.path(name).textValue();
+  }
+
+  private static String write(JsonNode json) {
+    try {
+      return MAPPER.writeValueAsString(json);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("A tree is always writable", impossible);
+    }
+  }
+
+  private static JsonNode read(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JsonProcessingException broken) {
+      throw new IllegalStateException("A stored JSON text is broken", broken);
+    }
+  }
+}

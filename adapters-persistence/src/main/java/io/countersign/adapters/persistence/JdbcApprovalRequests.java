@@ -1,0 +1,446 @@
+package io.countersign.adapters.persistence;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import io.countersign.application.port.ApprovalFilter;
+import io.countersign.application.port.ApprovalRequests;
+import io.countersign.application.port.StaleRequestException;
+import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Role;
+import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.Assignment;
+import io.countersign.domain.request.AssignmentId;
+import io.countersign.domain.request.Assurance;
+import io.countersign.domain.request.Comment;
+import io.countersign.domain.request.ContentDigest;
+import io.countersign.domain.request.Decision;
+import io.countersign.domain.request.DecisionId;
+import io.countersign.domain.request.Evidence;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.request.RequestState;
+import io.countersign.domain.request.Responder;
+import io.countersign.domain.request.Verdict;
+import io.countersign.domain.step.ApprovalStep;
+import io.countersign.domain.step.ApproverRef;
+import io.countersign.domain.tenant.TenantId;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Singleton
+final class JdbcApprovalRequests implements ApprovalRequests {
+  private static final String BY_EMAIL = "email";
+  private static final String IN_ROLE = "role";
+  private static final String APPROVER = "approver";
+  private static final String MACHINE = "machine";
+
+  private final Sql sql;
+
+  JdbcApprovalRequests(Sql sql) {
+    this.sql = sql;
+  }
+
+  @Override
+  public void add(TenantId tenant, ApprovalRequest request) {
+    var step = request.step();
+    sql.update(
+        """
+        INSERT INTO approval_request (tenant_id, id, state, title, requester, content, salt, created_at,
+          expires_at, closed_at, version, decision_count)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        tenant,
+        request.id(),
+        request.state(),
+        step.title(),
+        step.requester() == null ? null : step.requester().normalized(),
+        ContentJson.of(step),
+        request.salt(),
+        request.createdAt(),
+        request.expiresAt(),
+        request.closedAt(),
+        request.version(),
+        request.decisions().size());
+    addAssignments(tenant, request);
+    for (var decision : request.decisions()) {
+      add(tenant, request, decision);
+    }
+    sql.updateEach(
+        """
+        INSERT INTO approval_label (tenant_id, label, request_id, request_state) VALUES (?, ?, ?, ?)
+        """,
+        step.labels().entrySet().stream()
+            .map(label -> label.getKey() + "=" + label.getValue())
+            .distinct()
+            .map(label -> List.<@Nullable Object>of(tenant, label, request.id(), request.state()))
+            .toList());
+  }
+
+  private void addAssignments(TenantId tenant, ApprovalRequest request) {
+    var rows = new ArrayList<List<@Nullable Object>>();
+    for (var assignment : request.assignments()) {
+      rows.add(
+          List.of(
+              tenant,
+              assignment.id(),
+              request.id(),
+              request.state(),
+              rows.size(),
+              assignment.email(),
+              assignment.email().normalized(),
+              assignment.name(),
+              assignment.locale().toLanguageTag(),
+              switch (assignment.reason()) {
+                case ApproverRef.ByEmail _ -> BY_EMAIL;
+                case ApproverRef.InRole _ -> IN_ROLE;
+              },
+              switch (assignment.reason()) {
+                case ApproverRef.ByEmail(var email) -> email;
+                case ApproverRef.InRole(var role) -> role;
+              }));
+    }
+    sql.updateEach(
+        """
+        INSERT INTO assignment (tenant_id, id, request_id, request_state, place, email, email_normalized,
+          name, locale, reason_kind, reason)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        rows);
+  }
+
+  @Override
+  public Optional<ApprovalRequest> find(TenantId tenant, RequestId id) {
+    return requests(
+            tenant, "SELECT * FROM approval_request WHERE tenant_id = ? AND id = ?", tenant, id)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public Optional<ApprovalRequest> findForUpdate(TenantId tenant, RequestId id) {
+    return requests(
+            tenant,
+            "SELECT * FROM approval_request WHERE tenant_id = ? AND id = ? FOR UPDATE",
+            tenant,
+            id)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public void saveDecision(TenantId tenant, ApprovalRequest after, Decision decision) {
+    change(tenant, after);
+    try {
+      add(tenant, after, decision);
+    } catch (DatabaseException failed) {
+      throw failed.duplicate() ? new StaleRequestException(after.id().toString()) : failed;
+    }
+  }
+
+  @Override
+  public void saveClosed(TenantId tenant, ApprovalRequest after) {
+    change(tenant, after);
+  }
+
+  private void change(TenantId tenant, ApprovalRequest after) {
+    var changed =
+        sql.update(
+            """
+            UPDATE approval_request SET state = ?, closed_at = ?, version = ?, decision_count = ?
+            WHERE tenant_id = ? AND id = ? AND state = 'PENDING' AND version = ?
+            """,
+            after.state(),
+            after.closedAt(),
+            after.version(),
+            after.decisions().size(),
+            tenant,
+            after.id(),
+            after.version() - 1);
+    if (changed != 1) {
+      throw new StaleRequestException(after.id().toString());
+    }
+    if (!after.pending()) {
+      for (var table : List.of("assignment", "approval_label")) {
+        sql.update(
+            "UPDATE " + table + " SET request_state = ? WHERE tenant_id = ? AND request_id = ?",
+            after.state(),
+            tenant,
+            after.id());
+      }
+    }
+  }
+
+  private void add(TenantId tenant, ApprovalRequest request, Decision decision) {
+    var evidence = decision.evidence();
+    sql.update(
+        """
+        INSERT INTO decision (tenant_id, id, request_id, place, assignment_id, responder_kind,
+          responder_id, responder_name, verdict, comment_text, submitted, seen, channel, assurance, ip,
+          user_agent, link_key_id, link_expires_at, decided_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        tenant,
+        decision.id(),
+        request.id(),
+        request.decisions().indexOf(decision),
+        decision.responder().assignment(),
+        switch (decision.responder()) {
+          case Responder.Approver _ -> APPROVER;
+          case Responder.Machine _ -> MACHINE;
+        },
+        switch (decision.responder()) {
+          case Responder.Approver(var _, var email, var _) -> email;
+          case Responder.Machine(var _, var keyId, var _) -> keyId;
+        },
+        switch (decision.responder()) {
+          case Responder.Approver(var _, var _, var name) -> name;
+          case Responder.Machine(var _, var _, var keyName) -> keyName;
+        },
+        decision.verdict(),
+        decision.comment().text(),
+        ContentJson.ofValues(decision.submitted()),
+        decision.seen(),
+        decision.channel(),
+        decision.assurance(),
+        evidence.ip(),
+        evidence.userAgent(),
+        evidence.linkKeyId(),
+        evidence.linkExpiresAt(),
+        decision.at());
+  }
+
+  /**
+   * Walks down one index, newest first, and stops at the limit, whatever is asked for: assignments
+   * and labels repeat the request's state for that.
+   */
+  @Override
+  public List<ApprovalRequest> list(TenantId tenant, ApprovalFilter filter) {
+    var walk = Walk.along(filter);
+    var where = new StringBuilder(walk.tenant + " = ?");
+    var parameters = new ArrayList<@Nullable Object>(List.of(tenant));
+    if (filter.approver() != null) {
+      where.append(" AND a.email_normalized = ?");
+      parameters.add(filter.approver().normalized());
+    }
+    if (filter.label() != null) {
+      where.append(" AND l.label = ?");
+      parameters.add(filter.label());
+    }
+    if (filter.requester() != null) {
+      where.append(" AND r.requester = ?");
+      parameters.add(filter.requester().normalized());
+    }
+    if (filter.state() != null) {
+      where.append(" AND ").append(walk.state).append(" = ?");
+      parameters.add(filter.state());
+    }
+    if (filter.before() != null) {
+      where.append(" AND ").append(walk.id).append(" < ?");
+      parameters.add(filter.before());
+    }
+    parameters.add(filter.limit());
+    return requests(
+        tenant,
+        "SELECT r.* FROM %s WHERE %s ORDER BY %s DESC LIMIT ?".formatted(walk.from, where, walk.id),
+        parameters.toArray());
+  }
+
+  /** Which table is read in its order, and what has to be looked up for each of its rows. */
+  private enum Walk {
+    REQUESTS("approval_request r", "r.tenant_id", "r.state", "r.id"),
+    ASSIGNMENTS(
+        """
+        assignment a
+        JOIN approval_request r ON r.tenant_id = a.tenant_id AND r.id = a.request_id
+        """,
+        "a.tenant_id",
+        "a.request_state",
+        "a.request_id"),
+    LABELS(
+        """
+        approval_label l
+        JOIN approval_request r ON r.tenant_id = l.tenant_id AND r.id = l.request_id
+        """,
+        "l.tenant_id",
+        "l.request_state",
+        "l.request_id"),
+    ASSIGNMENTS_WITH_LABEL(
+        """
+        assignment a
+        JOIN approval_request r ON r.tenant_id = a.tenant_id AND r.id = a.request_id
+        JOIN approval_label l ON l.tenant_id = a.tenant_id AND l.request_id = a.request_id
+        """,
+        "a.tenant_id",
+        "a.request_state",
+        "a.request_id");
+
+    private final String from;
+    private final String tenant;
+    private final String state;
+    private final String id;
+
+    Walk(String from, String tenant, String state, String id) {
+      this.from = from;
+      this.tenant = tenant;
+      this.state = state;
+      this.id = id;
+    }
+
+    static Walk along(ApprovalFilter filter) {
+      if (filter.approver() != null) {
+        return filter.label() == null ? ASSIGNMENTS : ASSIGNMENTS_WITH_LABEL;
+      }
+      return filter.label() == null ? REQUESTS : LABELS;
+    }
+  }
+
+  @Override
+  public Optional<ApprovalRequest> findByDecision(TenantId tenant, String decisionId) {
+    return requests(
+            tenant,
+            """
+            SELECT r.* FROM decision d
+            JOIN approval_request r ON r.tenant_id = d.tenant_id AND r.id = d.request_id
+            WHERE d.tenant_id = ? AND d.id = ?
+            """,
+            tenant,
+            decisionId)
+        .stream()
+        .findFirst();
+  }
+
+  /** Reads what the query finds, and what belongs to it in two more queries. */
+  private List<ApprovalRequest> requests(
+      TenantId tenant, String query, @Nullable Object... parameters) {
+    var found = sql.list(query, JdbcApprovalRequests::found, parameters);
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    var whose = new ArrayList<@Nullable Object>(List.of(tenant));
+    found.forEach(request -> whose.add(request.id()));
+    var assignments =
+        sql
+            .list(
+                """
+                SELECT * FROM assignment WHERE tenant_id = ? AND request_id IN (%s)
+                ORDER BY request_id, place
+                """
+                    .formatted(Sql.placeholders(found.size())),
+                row -> new Part<>(requestId(row, "request_id"), assignment(row)),
+                whose.toArray())
+            .stream()
+            .collect(groupingBy(Part::request));
+    var decisions =
+        sql
+            .list(
+                """
+                SELECT * FROM decision WHERE tenant_id = ? AND request_id IN (%s)
+                ORDER BY request_id, place
+                """
+                    .formatted(Sql.placeholders(found.size())),
+                row -> new Part<>(requestId(row, "request_id"), decision(row)),
+                whose.toArray())
+            .stream()
+            .collect(groupingBy(Part::request));
+    return found.stream().map(f -> f.with(assignments, decisions)).toList();
+  }
+
+  private static Found found(Row row) throws SQLException {
+    return new Found(
+        requestId(row, "id"),
+        ContentJson.step(row.text("content")),
+        row.text("salt"),
+        row.choice("state", RequestState.class),
+        row.instant("created_at"),
+        row.instant("expires_at"),
+        row.instantOrNull("closed_at"),
+        row.bigNumber("version"),
+        row.number("decision_count"));
+  }
+
+  private static Assignment assignment(Row row) throws SQLException {
+    var reason = row.text("reason");
+    return new Assignment(
+        new AssignmentId(row.text("id")),
+        new EmailAddress(row.text("email")),
+        row.text("name"),
+        Locale.forLanguageTag(row.text("locale")),
+        row.text("reason_kind").equals(BY_EMAIL)
+            ? new ApproverRef.ByEmail(new EmailAddress(reason))
+            : new ApproverRef.InRole(new Role(reason)));
+  }
+
+  private static Decision decision(Row row) throws SQLException {
+    return new Decision(
+        new DecisionId(row.text("id")),
+        responder(row),
+        row.choice("verdict", Verdict.class),
+        new Comment(row.text("comment_text")),
+        ContentJson.values(row.text("submitted")),
+        new ContentDigest(row.text("seen")),
+        new ChannelId(row.text("channel")),
+        row.choice("assurance", Assurance.class),
+        new Evidence(
+            row.text("ip"),
+            row.text("user_agent"),
+            row.textOrNull("link_key_id"),
+            row.instantOrNull("link_expires_at")),
+        row.instant("decided_at"));
+  }
+
+  private static Responder responder(Row row) throws SQLException {
+    var assignment = new AssignmentId(row.text("assignment_id"));
+    var id = row.text("responder_id");
+    var name = row.text("responder_name");
+    return row.text("responder_kind").equals(APPROVER)
+        ? new Responder.Approver(assignment, new EmailAddress(id), name)
+        : new Responder.Machine(assignment, id, name);
+  }
+
+  private static RequestId requestId(Row row, String column) throws SQLException {
+    return new RequestId(UUID.fromString(row.text(column)));
+  }
+
+  /** Something that belongs to a request. */
+  private record Part<T>(RequestId request, T value) {}
+
+  /** A request without what is kept in other tables. */
+  private record Found(
+      RequestId id,
+      ApprovalStep step,
+      String salt,
+      RequestState state,
+      Instant createdAt,
+      Instant expiresAt,
+      @Nullable Instant closedAt,
+      long version,
+      int decisionCount) {
+    ApprovalRequest with(
+        Map<RequestId, List<Part<Assignment>>> assignments,
+        Map<RequestId, List<Part<Decision>>> decisions) {
+      return new ApprovalRequest(
+          id,
+          step,
+          salt,
+          state,
+          assignments.getOrDefault(id, List.of()).stream().map(Part::value).toList(),
+          // A decision made since this row was read belongs to a later version of it.
+          decisions.getOrDefault(id, List.of()).stream()
+              .limit(decisionCount)
+              .map(Part::value)
+              .toList(),
+          createdAt,
+          expiresAt,
+          closedAt,
+          version);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.countersign.adapters.persistence;
+
+import io.countersign.application.port.Continuations;
+import io.countersign.domain.continuation.ResponseData;
+import io.countersign.domain.continuation.ResumeId;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.tenant.TenantId;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+@Singleton
+final class JdbcContinuations implements Continuations {
+  private final Sql sql;
+
+  JdbcContinuations(Sql sql) {
+    this.sql = sql;
+  }
+
+  @Override
+  public void add(TenantId tenant, Continuation continuation) {
+    sql.update(
+        """
+        INSERT INTO continuation (tenant_id, id, request_id, event, body, callback_url, state, attempts,
+          last_failure, created_at, resumed_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        tenant,
+        continuation.data().id(),
+        continuation.request(),
+        continuation.data().event(),
+        continuation.data().body(),
+        continuation.data().callbackUrl(),
+        continuation.state(),
+        continuation.attempts(),
+        continuation.lastFailure(),
+        continuation.createdAt(),
+        continuation.resumedAt());
+  }
+
+  @Override
+  public Optional<Continuation> find(TenantId tenant, ResumeId id) {
+    return sql.first(
+        "SELECT * FROM continuation WHERE tenant_id = ? AND id = ?",
+        JdbcContinuations::continuation,
+        tenant,
+        id);
+  }
+
+  @Override
+  public List<Continuation> ofRequest(TenantId tenant, RequestId request) {
+    return sql.list(
+        "SELECT * FROM continuation WHERE tenant_id = ? AND request_id = ? ORDER BY created_at, id",
+        JdbcContinuations::continuation,
+        tenant,
+        request);
+  }
+
+  @Override
+  public void save(TenantId tenant, Continuation continuation) {
+    sql.update(
+        """
+        UPDATE continuation SET state = ?, attempts = ?, last_failure = ?, resumed_at = ?
+        WHERE tenant_id = ? AND id = ?
+        """,
+        continuation.state(),
+        continuation.attempts(),
+        continuation.lastFailure(),
+        continuation.resumedAt(),
+        tenant,
+        continuation.data().id());
+  }
+
+  private static Continuation continuation(Row row) throws SQLException {
+    return new Continuation(
+        new RequestId(UUID.fromString(row.text("request_id"))),
+        new ResponseData(
+            new ResumeId(row.text("id")),
+            row.text("event"),
+            row.text("body"),
+            row.textOrNull("callback_url")),
+        row.choice("state", Continuation.State.class),
+        row.number("attempts"),
+        row.text("last_failure"),
+        row.instant("created_at"),
+        row.instantOrNull("resumed_at"));
+  }
+}

@@ -1,0 +1,101 @@
+package io.countersign.adapters.persistence;
+
+import io.countersign.application.channel.Delivery;
+import io.countersign.application.channel.DeliveryId;
+import io.countersign.application.channel.MessageHandle;
+import io.countersign.application.port.Deliveries;
+import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.request.AssignmentId;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.tenant.TenantId;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Singleton
+final class JdbcDeliveries implements Deliveries {
+  private final Sql sql;
+
+  JdbcDeliveries(Sql sql) {
+    this.sql = sql;
+  }
+
+  @Override
+  public void add(TenantId tenant, Delivery delivery) {
+    sql.update(
+        """
+        INSERT INTO delivery (tenant_id, id, request_id, assignment_id, channel, kind, state, handle,
+          attempts, last_failure, created_at, sent_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        tenant,
+        delivery.id(),
+        delivery.request(),
+        delivery.assignment(),
+        delivery.channel(),
+        delivery.kind(),
+        delivery.state(),
+        text(delivery.handle()),
+        delivery.attempts(),
+        delivery.lastFailure(),
+        delivery.createdAt(),
+        delivery.sentAt());
+  }
+
+  @Override
+  public void save(TenantId tenant, Delivery delivery) {
+    sql.update(
+        """
+        UPDATE delivery SET state = ?, handle = ?, attempts = ?, last_failure = ?, sent_at = ?
+        WHERE tenant_id = ? AND id = ?
+        """,
+        delivery.state(),
+        text(delivery.handle()),
+        delivery.attempts(),
+        delivery.lastFailure(),
+        delivery.sentAt(),
+        tenant,
+        delivery.id());
+  }
+
+  @Override
+  public Optional<Delivery> find(TenantId tenant, DeliveryId id) {
+    return sql.first(
+        "SELECT * FROM delivery WHERE tenant_id = ? AND id = ?",
+        JdbcDeliveries::delivery,
+        tenant,
+        id);
+  }
+
+  @Override
+  public List<Delivery> ofRequest(TenantId tenant, RequestId request) {
+    return sql.list(
+        "SELECT * FROM delivery WHERE tenant_id = ? AND request_id = ? ORDER BY created_at, id",
+        JdbcDeliveries::delivery,
+        tenant,
+        request);
+  }
+
+  private static Delivery delivery(Row row) throws SQLException {
+    var handle = row.textOrNull("handle");
+    return new Delivery(
+        new DeliveryId(row.text("id")),
+        new RequestId(UUID.fromString(row.text("request_id"))),
+        new AssignmentId(row.text("assignment_id")),
+        new ChannelId(row.text("channel")),
+        row.choice("kind", Delivery.Kind.class),
+        row.choice("state", Delivery.State.class),
+        handle == null ? null : new MessageHandle(handle),
+        row.number("attempts"),
+        row.text("last_failure"),
+        row.instant("created_at"),
+        row.instantOrNull("sent_at"));
+  }
+
+  private static @Nullable String text(@Nullable MessageHandle handle) {
+    return handle == null ? null : handle.value();
+  }
+}

@@ -1,0 +1,16 @@
+package io.countersign.adapters.persistence;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * How this replica runs jobs.
+ *
+ * @param polling how often it looks for what is due; what it scheduled itself runs at once
+ * @param threads how many jobs run at a time
+ */
+@ConfigurationProperties("countersign.jobs")
+record JobSettings(
+    @Bindable(defaultValue = "PT1S") Duration polling,
+    @Bindable(defaultValue = "10") int threads) {}

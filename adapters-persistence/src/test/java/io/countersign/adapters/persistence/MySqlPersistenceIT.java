@@ -1,0 +1,7 @@
+package io.countersign.adapters.persistence;
+
+class MySqlPersistenceIT extends PersistenceSuite {
+  MySqlPersistenceIT() {
+    super(TestDatabase.MYSQL);
+  }
+}

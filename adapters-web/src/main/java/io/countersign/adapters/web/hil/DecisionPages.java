@@ -1,0 +1,347 @@
+package io.countersign.adapters.web.hil;
+
+import io.countersign.adapters.web.hil.DecisionPage.Background;
+import io.countersign.adapters.web.hil.DecisionPage.Earlier;
+import io.countersign.adapters.web.hil.DecisionPage.Fact;
+import io.countersign.adapters.web.hil.DecisionPage.Field;
+import io.countersign.adapters.web.hil.DecisionPage.Input;
+import io.countersign.adapters.web.hil.DecisionPage.Mistake;
+import io.countersign.adapters.web.hil.DecisionPage.Next;
+import io.countersign.adapters.web.hil.DecisionPage.Option;
+import io.countersign.application.channel.Notice.RequestSummary;
+import io.countersign.application.link.LinkAction;
+import io.countersign.application.usecase.link.LinkPage;
+import io.countersign.domain.field.FieldProblem;
+import io.countersign.domain.field.FieldType;
+import io.countersign.domain.field.FieldValue;
+import io.countersign.domain.field.FieldView;
+import io.countersign.domain.field.InputMode;
+import io.countersign.domain.step.DecisionPolicy;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Composes the page on which somebody decides. */
+@Singleton
+final class DecisionPages {
+  private static final int LONGEST_UNKNOWN_NAME = 64;
+  private static final String COMMENT_ID = "comment";
+  private static final String CODE_ID = "code";
+  private static final String BUTTONS_ID = "buttons";
+
+  private final PageRenderer renderer;
+  private final PublicAddress publicAddress;
+  private final InstantSource clock;
+
+  DecisionPages(PageRenderer renderer, PublicAddress publicAddress, InstantSource clock) {
+    this.renderer = renderer;
+    this.publicAddress = publicAddress;
+    this.clock = clock;
+  }
+
+  /**
+   * @param entered key and token of the link, and whatever was typed before
+   */
+  MutableHttpResponse<?> show(LinkPage.Ready ready, Entered entered, Mishap mishap) {
+    var dress = Dress.of(ready.frame());
+    var problem = mishap.problem();
+    return renderer.page(
+        problem == null ? HttpStatus.OK : problem.status(),
+        problem,
+        "decide",
+        dress,
+        new Composition(ready, entered, mishap, dress.words()).page());
+  }
+
+  /** One page in the making. */
+  private final class Composition {
+    private final LinkPage.Ready ready;
+    private final Entered entered;
+    private final Mishap mishap;
+    private final Words words;
+    private final RequestSummary request;
+    private final LinkAction action;
+    private final List<Mistake> mistakes = new ArrayList<>();
+
+    Composition(LinkPage.Ready ready, Entered entered, Mishap mishap, Words words) {
+      this.ready = ready;
+      this.entered = entered;
+      this.mishap = mishap;
+      this.words = words;
+      this.request = ready.frame().request();
+      this.action = ready.frame().action();
+    }
+
+    DecisionPage page() {
+      var form = action == LinkAction.FORM;
+      var fields = fields(form);
+      refusedFields();
+      var comment = comment();
+      var code = code();
+      if (mishap instanceof Mishap.NothingChosen) {
+        mistakes.add(new Mistake(BUTTONS_ID, words.say("mistake.nothing-chosen")));
+      }
+      return new DecisionPage(
+          action.toString(),
+          publicAddress.path(form ? "/hil/form" : "/hil/action"),
+          new DecisionPage.Hidden(entered.key(), entered.token(), ready.ticket()),
+          alert(),
+          mistakes,
+          VisibleText.line(request.title()),
+          request.requester().isEmpty()
+              ? words.say("decide.lead.machine")
+              : words.say("decide.lead", VisibleText.line(request.requester())),
+          SummaryMarkup.html(request.summary()),
+          fields,
+          background(),
+          next(),
+          comment,
+          code,
+          facts(),
+          ready.oneClick(),
+          !form && ready.needsInput() && action == LinkAction.APPROVE,
+          !form && ready.editable() && !ready.needsInput());
+    }
+
+    private String alert() {
+      return switch (mishap) {
+        case Mishap.ContentChanged() -> words.say("alert.content-changed");
+        case Mishap.TicketInvalid() -> words.say("alert.ticket-invalid");
+        case Mishap.CodeNeeded(var wrong) -> wrong ? "" : words.say("alert.code-needed");
+        case Mishap.None _,
+            Mishap.InputRefused _,
+            Mishap.CommentRequired _,
+            Mishap.CommentUnusable _,
+            Mishap.NothingChosen _ ->
+            "";
+      };
+    }
+
+    private List<Field> fields(boolean form) {
+      var problems = problems();
+      var fields = new ArrayList<Field>();
+      for (var view : request.fields()) {
+        fields.add(
+            new Field(
+                FieldTexts.row(view, words),
+                form && view.editable() ? input(view, problems) : null));
+      }
+      return fields;
+    }
+
+    private Map<String, FieldProblem.Reason> problems() {
+      if (!(mishap instanceof Mishap.InputRefused(var problems))) {
+        return Map.of();
+      }
+      var byName = new LinkedHashMap<String, FieldProblem.Reason>();
+      problems.forEach(p -> byName.put(p.field(), p.reason()));
+      return byName;
+    }
+
+    private Input input(FieldView view, Map<String, FieldProblem.Reason> problems) {
+      var name = view.name().value();
+      var id = "field-" + name;
+      var typed = entered.values().get(name);
+      var reason = problems.get(name);
+      var error = reason == null ? "" : sentence(view, reason, typed == null ? "" : typed);
+      if (!error.isEmpty()) {
+        mistakes.add(new Mistake(id, FieldTexts.label(view) + ": " + error));
+      }
+      var value = typed == null ? prefill(view) : typed;
+      return new Input(
+          id,
+          Entered.FIELD + name,
+          switch (view.type()) {
+            case TEXT -> "line";
+            case LONG_TEXT -> "lines";
+            case NUMBER -> "number";
+            case DATE -> "date";
+            case BOOLEAN, CHOICE -> "choice";
+          },
+          value,
+          view.input() == InputMode.REQUIRED_FROM_HUMAN,
+          hint(view),
+          error,
+          options(view, value));
+    }
+
+    private String sentence(FieldView view, FieldProblem.Reason reason, String typed) {
+      if (reason == FieldProblem.Reason.NOT_A_NUMBER
+          && view.type() == FieldType.NUMBER
+          && LocalNumber.read(typed, words.decimalSeparator()) instanceof LocalNumber.Grouped) {
+        return words.say("mistake.grouped", separatorName());
+      }
+      return words.say("mistake." + reason, separatorName());
+    }
+
+    private String prefill(FieldView view) {
+      return switch (view) {
+        case FieldView.Masked _ -> "";
+        case FieldView.Readable readable ->
+            readable.value() instanceof FieldValue.Number number
+                ? LocalNumber.prefill(number, words.decimalSeparator())
+                : readable.shown();
+      };
+    }
+
+    private String hint(FieldView view) {
+      var hints = new ArrayList<String>();
+      if (view instanceof FieldView.Masked(var _, var _, var _, var filled, var input, var _)
+          && filled) {
+        hints.add(
+            input == InputMode.REQUIRED_FROM_HUMAN
+                ? words.say("hint.masked-required")
+                : words.say("hint.masked"));
+      }
+      if (view.type() == FieldType.NUMBER) {
+        hints.add(words.say("hint.number", separatorName()));
+      }
+      var plain = view instanceof FieldView.Readable readable ? readable.shown() : "";
+      if (!VisibleText.lines(plain).equals(plain.replace("\r\n", "\n"))) {
+        hints.add(words.say("hint.invisible", VisibleText.line(plain, 200)));
+      }
+      return String.join(" ", hints);
+    }
+
+    private String separatorName() {
+      return switch (words.decimalSeparator()) {
+        case '.' -> words.say("separator.point");
+        case ',' -> words.say("separator.comma");
+        default -> "“" + words.decimalSeparator() + "”";
+      };
+    }
+
+    private List<Option> options(FieldView view, String value) {
+      if (view.type() != FieldType.CHOICE && view.type() != FieldType.BOOLEAN) {
+        return List.of();
+      }
+      var options = new ArrayList<Option>();
+      options.add(new Option("", emptyOption(view), value.isEmpty()));
+      if (view.type() == FieldType.BOOLEAN) {
+        options.add(new Option("true", words.yesOrNo(true), value.equals("true")));
+        options.add(new Option("false", words.yesOrNo(false), value.equals("false")));
+      } else {
+        view.choices()
+            .forEach(c -> options.add(new Option(c, VisibleText.line(c), value.equals(c))));
+      }
+      return options;
+    }
+
+    private String emptyOption(FieldView view) {
+      if (view.input() == InputMode.REQUIRED_FROM_HUMAN) {
+        return words.say("option.choose");
+      }
+      return view instanceof FieldView.Masked ? words.say("option.keep") : words.say("option.none");
+    }
+
+    /** Problems with what this form does not have as an input. */
+    private void refusedFields() {
+      if (mishap instanceof Mishap.InputRefused(var problems)) {
+        for (var problem : problems) {
+          var view =
+              request.fields().stream()
+                  .filter(f -> f.name().value().equals(problem.field()))
+                  .findFirst();
+          if (action != LinkAction.FORM || view.filter(FieldView::editable).isEmpty()) {
+            var label =
+                view.map(FieldTexts::label)
+                    .orElseGet(() -> VisibleText.line(problem.field(), LONGEST_UNKNOWN_NAME));
+            mistakes.add(
+                new Mistake(
+                    "details",
+                    label + ": " + words.say("mistake." + problem.reason(), separatorName())));
+          }
+        }
+      }
+    }
+
+    private DecisionPage.Comment comment() {
+      var rejecting = action == LinkAction.REJECT;
+      var required =
+          ready.policy().comment() == DecisionPolicy.CommentRule.REQUIRED_ON_REJECT
+              && action != LinkAction.APPROVE;
+      var label =
+          !required ? "comment.optional" : rejecting ? "comment.required" : "comment.on-reject";
+      var error =
+          switch (mishap) {
+            case Mishap.CommentRequired() -> words.say("mistake.comment-required");
+            case Mishap.CommentUnusable() -> words.say("mistake.comment-unusable");
+            case Mishap.None _,
+                Mishap.CodeNeeded _,
+                Mishap.InputRefused _,
+                Mishap.NothingChosen _,
+                Mishap.ContentChanged _,
+                Mishap.TicketInvalid _ ->
+                "";
+          };
+      if (!error.isEmpty()) {
+        mistakes.add(new Mistake(COMMENT_ID, error));
+      }
+      return new DecisionPage.Comment(entered.comment(), words.say(label), error);
+    }
+
+    private DecisionPage.@Nullable Code code() {
+      var needed = mishap instanceof Mishap.CodeNeeded;
+      if (!needed && !ready.askForCode()) {
+        return null;
+      }
+      var wrong = mishap instanceof Mishap.CodeNeeded(var again) && again;
+      var error = wrong ? words.say("mistake.code-wrong") : "";
+      if (wrong) {
+        mistakes.add(new Mistake(CODE_ID, error));
+      }
+      return new DecisionPage.Code(needed ? "" : entered.code(), error);
+    }
+
+    private Background background() {
+      var context = request.context();
+      return new Background(
+          VisibleText.lines(context.trigger()),
+          context.previous().stream()
+              .map(p -> new Earlier(VisibleText.line(p.step()), VisibleText.lines(p.output())))
+              .toList());
+    }
+
+    private List<Next> next() {
+      var next = new ArrayList<Next>();
+      if (action != LinkAction.REJECT && !request.context().onApprove().isBlank()) {
+        next.add(
+            new Next(words.say("next.approve"), VisibleText.lines(request.context().onApprove())));
+      }
+      if (action != LinkAction.APPROVE && !request.context().onReject().isBlank()) {
+        next.add(
+            new Next(words.say("next.reject"), VisibleText.lines(request.context().onReject())));
+      }
+      return next;
+    }
+
+    private List<Fact> facts() {
+      var facts = new ArrayList<Fact>();
+      facts.add(Fact.of(words.say("fact.answering-as"), ready.frame().approver()));
+      facts.add(
+          new Fact(
+              words.say("fact.deadline"),
+              words.moment(request.expiresAt()),
+              request.expiresAt().toString(),
+              words.ahead(Duration.between(clock.instant(), request.expiresAt()))));
+      var progress = ready.progress();
+      if (progress.required() > 1) {
+        facts.add(
+            Fact.of(
+                words.say("fact.progress"),
+                words.say("progress", progress.approvals(), progress.required())));
+      } else if (progress.asked() > 1) {
+        facts.add(Fact.of(words.say("fact.progress"), words.say("progress.any", progress.asked())));
+      }
+      facts.add(Fact.of(words.say("fact.fingerprint"), request.fingerprint()));
+      return facts;
+    }
+  }
+}

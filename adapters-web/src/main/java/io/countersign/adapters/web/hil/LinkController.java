@@ -1,0 +1,134 @@
+package io.countersign.adapters.web.hil;
+
+import io.countersign.adapters.web.security.ClientAddress;
+import io.countersign.application.link.LinkAction;
+import io.countersign.application.runtime.StorageUnavailableException;
+import io.countersign.application.usecase.link.LinkPage;
+import io.countersign.application.usecase.link.LinkResolver;
+import io.countersign.application.usecase.link.OpenLink;
+import io.countersign.domain.step.DecisionPolicy;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The pages behind action links and form links. GET and HEAD show; only POST decides. */
+@Controller("/hil")
+@Consumes(MediaType.ALL)
+@Produces(MediaType.ALL)
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class LinkController {
+  private final OpenLink openLink;
+  private final Presses presses;
+  private final DecisionPages decisions;
+  private final NoticePages notices;
+  private final VisitSignals signals;
+  private final ClientAddress clientAddress;
+  private final PublicAddress publicAddress;
+
+  LinkController(
+      OpenLink openLink,
+      Presses presses,
+      DecisionPages decisions,
+      NoticePages notices,
+      VisitSignals signals,
+      ClientAddress clientAddress,
+      PublicAddress publicAddress) {
+    this.openLink = openLink;
+    this.presses = presses;
+    this.decisions = decisions;
+    this.notices = notices;
+    this.signals = signals;
+    this.clientAddress = clientAddress;
+    this.publicAddress = publicAddress;
+  }
+
+  @Get("/action")
+  HttpResponse<?> openAction(HttpRequest<?> request) {
+    return open(request, LinkAction.Purpose.ACTION, "/hil/action");
+  }
+
+  @Get("/form")
+  HttpResponse<?> openForm(HttpRequest<?> request) {
+    return open(request, LinkAction.Purpose.FORM, "/hil/form");
+  }
+
+  @Post("/action")
+  HttpResponse<?> pressAction(HttpRequest<?> request, @Body byte @Nullable [] body) {
+    return presses.take(request, body, LinkAction.Purpose.ACTION);
+  }
+
+  @Post("/form")
+  HttpResponse<?> pressForm(HttpRequest<?> request, @Body byte @Nullable [] body) {
+    return presses.take(request, body, LinkAction.Purpose.FORM);
+  }
+
+  private HttpResponse<?> open(HttpRequest<?> request, LinkAction.Purpose purpose, String path) {
+    var stranger = Visit.stranger(request);
+    var query = Submissions.query(request);
+    if (query.repeats("k") || query.repeats("t")) {
+      return notices.problem(PageProblem.DUPLICATE_PARAMETER, stranger);
+    }
+    if (!query.has("k") && !query.has("t")) {
+      return notices.linkMissing(stranger);
+    }
+    var entered = Entered.link(query.value("k"), query.value("t"));
+    try {
+      var page = look(request, new LinkResolver.Pressed(entered.key(), entered.token(), purpose));
+      return page instanceof LinkPage.Ready ready
+          ? decisions.show(ready, entered, new Mishap.None())
+          : notices.notAnswerable(page, false, Entered.NOTHING, stranger);
+    } catch (StorageUnavailableException unavailable) {
+      return notices.openAgain(path, entered, stranger);
+    }
+  }
+
+  /** Looks a second time if the first look tells something that the page depends on. */
+  private LinkPage look(HttpRequest<?> request, LinkResolver.Pressed link) {
+    var visitor = Visit.visitor(request, clientAddress);
+    var linkSubject = Visit.subject(link.token());
+    var before = signals.suspicion(visitor, List.of(linkSubject));
+    var page = openLink.find(new OpenLink.Query(link, before, ""));
+    var frame = page.frameOrNull();
+    if (frame == null) {
+      return page;
+    }
+    var message = Visit.subject(frame);
+    if (request.getMethod() == HttpMethod.HEAD) {
+      signals.note(visitor, message, VisitSignals.Sign.HEAD_FIRST);
+      return page;
+    }
+    signals.opened(visitor, message, frame.action());
+    if (claimsToBeChrome(request)) {
+      signals.note(visitor, message, VisitSignals.Sign.NO_FETCH_METADATA);
+    }
+    if (!(page instanceof LinkPage.Ready ready)) {
+      return page;
+    }
+    var suspicion = signals.suspicion(visitor, List.of(linkSubject, message));
+    var device =
+        ready.policy().oneClick() == DecisionPolicy.OneClick.KNOWN_DEVICE
+            ? DeviceCookies.find(request, frame)
+            : "";
+    return suspicion == before && device.isEmpty()
+        ? page
+        : openLink.find(new OpenLink.Query(link, suspicion, device));
+  }
+
+  private boolean claimsToBeChrome(HttpRequest<?> request) {
+    return publicAddress.trustworthy()
+        && Visit.userAgent(request).contains("Chrome/")
+        && request.getHeaders().get("Sec-Fetch-Mode") == null
+        && request.getHeaders().get("Sec-Fetch-Site") == null;
+  }
+}

@@ -1,0 +1,282 @@
+package io.countersign.adapters.web.hil;
+
+import io.countersign.adapters.web.hil.DecisionPage.Fact;
+import io.countersign.adapters.web.hil.NoticePage.Again;
+import io.countersign.adapters.web.hil.NoticePage.Parameter;
+import io.countersign.application.link.LinkAction;
+import io.countersign.application.usecase.link.LinkPage;
+import io.countersign.domain.request.RequestState;
+import io.countersign.domain.request.Verdict;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Composes pages that only tell something: why there is nothing to decide, or not now. */
+@Singleton
+final class NoticePages {
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  private final PageRenderer renderer;
+  private final PublicAddress publicAddress;
+
+  NoticePages(PageRenderer renderer, PublicAddress publicAddress) {
+    this.renderer = renderer;
+    this.publicAddress = publicAddress;
+  }
+
+  /** For somebody we know nothing about. */
+  MutableHttpResponse<?> problem(PageProblem problem, Words words) {
+    return renderer.plain(
+        problem.status(), problem, "notice", Dress.plain(words), notice(problem, words));
+  }
+
+  /** A reload after the token was taken from the address bar; the page's script still has it. */
+  MutableHttpResponse<?> linkMissing(Words words) {
+    var problem = PageProblem.LINK_MISSING;
+    return renderer.page(
+        problem.status(), problem, "notice", Dress.plain(words), notice(problem, words));
+  }
+
+  /**
+   * What a link shows that cannot be answered.
+   *
+   * @param pressed whether somebody tried to answer
+   * @param entered what was typed, shown again so that it can be copied
+   */
+  MutableHttpResponse<?> notAnswerable(
+      LinkPage page, boolean pressed, Entered entered, Words stranger) {
+    return switch (page) {
+      case LinkPage.Invalid() -> problem(PageProblem.LINK_INVALID, stranger);
+      case LinkPage.Revoked(var frame) -> about(frame, PageProblem.LINK_REVOKED, entered);
+      case LinkPage.Expired(var frame, var at) -> expired(frame, at, entered);
+      case LinkPage.Over(var frame, var state) -> about(frame, over(state), entered);
+      case LinkPage.AlreadyDecided decided -> decided(decided, pressed, entered);
+      case LinkPage.Ready ready ->
+          throw new IllegalArgumentException("Can be answered: " + ready.frame().request().id());
+    };
+  }
+
+  MutableHttpResponse<?> about(LinkPage.Frame frame, PageProblem problem, Entered entered) {
+    var words = Words.in(frame.locale());
+    return show(
+        frame,
+        problem.status(),
+        problem,
+        new NoticePage(
+            words.say("notice." + problem.slug() + ".title"),
+            List.of(words.say("notice." + problem.slug() + ".text")),
+            VisibleText.line(frame.request().title()),
+            List.of(),
+            typed(frame, entered, words),
+            null));
+  }
+
+  MutableHttpResponse<?> tooManyAttempts(LinkPage.Frame frame, Duration wait, Entered entered) {
+    var words = Words.in(frame.locale());
+    var seconds = Math.max(1, wait.toSeconds());
+    return show(
+            frame,
+            PageProblem.TOO_MANY_ATTEMPTS.status(),
+            PageProblem.TOO_MANY_ATTEMPTS,
+            new NoticePage(
+                words.say("notice.too-many-attempts.title"),
+                List.of(
+                    words.say("notice.too-many-attempts.text", words.ahead(wait)),
+                    words.say("notice.too-many-attempts.others")),
+                VisibleText.line(frame.request().title()),
+                List.of(),
+                typed(frame, entered, words),
+                null))
+        .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+  }
+
+  /** Storage does not answer: says that pressing again is safe, and keeps what was typed. */
+  MutableHttpResponse<?> pressAgain(
+      PageProblem problem, String path, Entered entered, Words words) {
+    var parameters = new ArrayList<Parameter>();
+    parameters.add(new Parameter("k", entered.key()));
+    parameters.add(new Parameter("t", entered.token()));
+    parameters.add(new Parameter("ticket", entered.ticket()));
+    add(parameters, "code", entered.code());
+    add(parameters, "comment", entered.comment());
+    add(parameters, "decision", entered.decision());
+    entered.values().forEach((name, value) -> add(parameters, Entered.FIELD + name, value));
+    var rows = new ArrayList<FieldTexts.Row>();
+    entered
+        .values()
+        .forEach((name, value) ->
+            rows.add(new FieldTexts.Row(VisibleText.line(name, 64), value, false)));
+    if (!entered.comment().isBlank()) {
+      rows.add(new FieldTexts.Row(words.say("comment.label"), entered.comment(), false));
+    }
+    return unavailable(
+        problem,
+        words,
+        rows,
+        new Again("post", publicAddress.path(path), parameters, words.say("again.press")));
+  }
+
+  MutableHttpResponse<?> openAgain(String path, Entered entered, Words words) {
+    return unavailable(
+        PageProblem.STORAGE_UNAVAILABLE, words, List.of(), again(path, entered, words));
+  }
+
+  /** The page of a receipt was open for too long. */
+  MutableHttpResponse<?> ticketInvalid(String path, Entered entered, Words words) {
+    var problem = PageProblem.TICKET_INVALID;
+    return renderer.page(
+        problem.status(),
+        problem,
+        "notice",
+        Dress.plain(words),
+        new NoticePage(
+            words.say("notice.form-ticket-invalid.title"),
+            List.of(words.say("notice.form-ticket-invalid.text")),
+            "",
+            List.of(),
+            List.of(),
+            again(path, entered, words)));
+  }
+
+  private Again again(String path, Entered entered, Words words) {
+    return new Again(
+        "get",
+        publicAddress.path(path),
+        List.of(new Parameter("k", entered.key()), new Parameter("t", entered.token())),
+        words.say("again.open"));
+  }
+
+  private MutableHttpResponse<?> unavailable(
+      PageProblem problem, Words words, List<FieldTexts.Row> typed, Again again) {
+    return renderer
+        .page(
+            problem.status(),
+            problem,
+            "notice",
+            Dress.plain(words),
+            new NoticePage(
+                words.say("notice." + problem.slug() + ".title"),
+                List.of(words.say("notice." + problem.slug() + ".text")),
+                "",
+                List.of(),
+                typed,
+                again))
+        .header(HttpHeaders.RETRY_AFTER, Long.toString(SOON.toSeconds()));
+  }
+
+  private MutableHttpResponse<?> expired(LinkPage.Frame frame, Instant at, Entered entered) {
+    var words = Words.in(frame.locale());
+    var requester = VisibleText.line(frame.request().requester());
+    return show(
+        frame,
+        PageProblem.LINK_EXPIRED.status(),
+        PageProblem.LINK_EXPIRED,
+        new NoticePage(
+            words.say("notice.link-expired.title"),
+            List.of(
+                requester.isEmpty()
+                    ? words.say("notice.link-expired.text")
+                    : words.say("notice.link-expired.text.requester", requester)),
+            VisibleText.line(frame.request().title()),
+            List.of(new Fact(words.say("fact.expired"), words.moment(at), at.toString(), "")),
+            typed(frame, entered, words),
+            null));
+  }
+
+  private MutableHttpResponse<?> decided(
+      LinkPage.AlreadyDecided decided, boolean pressed, Entered entered) {
+    var frame = decided.frame();
+    var words = Words.in(frame.locale());
+    var answer = decided.answer();
+    var verdict =
+        words.say(answer.verdict() == Verdict.APPROVE ? "verdict.approve" : "verdict.reject");
+    var key = decided.own() ? "notice.already-answered" : "notice.already-decided";
+    var facts = new ArrayList<Fact>();
+    facts.add(Fact.of(words.say("fact.verdict"), verdict));
+    facts.add(Fact.of(words.say("fact.by"), VisibleText.line(answer.by())));
+    facts.add(
+        new Fact(words.say("fact.at"), words.moment(answer.at()), answer.at().toString(), ""));
+    var status = pressed ? PageProblem.ALREADY_DECIDED.status() : HttpStatus.OK;
+    var sentences = new ArrayList<String>();
+    sentences.add(words.say(key + ".text"));
+    if (pressed && !decided.own()) {
+      sentences.add(words.say("notice.already-decided.pressed"));
+    }
+    if (pressed && decided.own() && otherWay(frame, answer)) {
+      sentences.add(words.say("notice.already-answered.pressed"));
+    }
+    return show(
+        frame,
+        status,
+        PageProblem.ALREADY_DECIDED,
+        new NoticePage(
+            words.say(key + ".title"),
+            sentences,
+            VisibleText.line(frame.request().title()),
+            facts,
+            typed(frame, entered, words),
+            null));
+  }
+
+  private static boolean otherWay(LinkPage.Frame frame, LinkPage.AnswerView answer) {
+    return frame.action() == LinkAction.FORM
+        || (frame.action() == LinkAction.APPROVE) != (answer.verdict() == Verdict.APPROVE);
+  }
+
+  private static PageProblem over(RequestState state) {
+    return switch (state) {
+      case RECALLED -> PageProblem.REQUEST_RECALLED;
+      case CANCELLED -> PageProblem.REQUEST_CANCELLED;
+      case EXPIRED -> PageProblem.LINK_EXPIRED;
+      case DRAFT, PENDING, RETURNED, APPROVED, REJECTED -> PageProblem.REQUEST_CLOSED;
+    };
+  }
+
+  private MutableHttpResponse<?> show(
+      LinkPage.Frame frame, HttpStatus status, PageProblem problem, NoticePage page) {
+    return renderer.page(status, problem, "notice", Dress.of(frame), page);
+  }
+
+  private static NoticePage notice(PageProblem problem, Words words) {
+    return new NoticePage(
+        words.say("notice." + problem.slug() + ".title"),
+        List.of(words.say("notice." + problem.slug() + ".text")),
+        "",
+        List.of(),
+        List.of(),
+        null);
+  }
+
+  /** Under the labels the reader knows, as far as there are any. */
+  private static List<FieldTexts.Row> typed(LinkPage.Frame frame, Entered entered, Words words) {
+    var rows = new ArrayList<FieldTexts.Row>();
+    entered
+        .values()
+        .forEach((name, value) -> {
+          var label =
+              frame.request().fields().stream()
+                  .filter(f -> f.name().value().equals(name))
+                  .findFirst()
+                  .map(FieldTexts::label)
+                  .orElse("");
+          if (!label.isEmpty() && !value.isBlank()) {
+            rows.add(new FieldTexts.Row(label, value, false));
+          }
+        });
+    if (!entered.comment().isBlank()) {
+      rows.add(new FieldTexts.Row(words.say("comment.label"), entered.comment(), false));
+    }
+    return rows;
+  }
+
+  private static void add(List<Parameter> parameters, String name, String value) {
+    if (!value.isEmpty()) {
+      parameters.add(new Parameter(name, value));
+    }
+  }
+}

@@ -1,0 +1,273 @@
+package io.countersign.adapters.web.hil;
+
+import io.countersign.adapters.web.hil.VisitSignals.Sign;
+import io.countersign.adapters.web.security.ClientAddress;
+import io.countersign.application.link.LinkAction;
+import io.countersign.application.runtime.OutcomeUnknownException;
+import io.countersign.application.runtime.StorageUnavailableException;
+import io.countersign.application.usecase.link.LinkPage;
+import io.countersign.application.usecase.link.LinkResolver;
+import io.countersign.application.usecase.link.OpenLink;
+import io.countersign.application.usecase.link.PressLink;
+import io.countersign.domain.InvalidValueException;
+import io.countersign.domain.field.FieldType;
+import io.countersign.domain.field.FieldView;
+import io.countersign.domain.request.Comment;
+import io.countersign.domain.request.Verdict;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import jakarta.inject.Singleton;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Takes what was pressed on a decision page to the use case, and its result back to a page. */
+@Singleton
+final class Presses {
+  private static final Duration HUMAN = Duration.ofMillis(700);
+  private static final Pattern TICKET_TIME = Pattern.compile("([0-9]{1,15})\\..*");
+
+  private final Submissions submissions;
+  private final OpenLink openLink;
+  private final PressLink pressLink;
+  private final PageRenderer renderer;
+  private final DecisionPages decisions;
+  private final NoticePages notices;
+  private final VisitSignals signals;
+  private final CodeAttempts codeAttempts;
+  private final ClientAddress clientAddress;
+  private final InstantSource clock;
+
+  Presses(
+      Submissions submissions,
+      OpenLink openLink,
+      PressLink pressLink,
+      PageRenderer renderer,
+      DecisionPages decisions,
+      NoticePages notices,
+      VisitSignals signals,
+      CodeAttempts codeAttempts,
+      ClientAddress clientAddress,
+      InstantSource clock) {
+    this.submissions = submissions;
+    this.openLink = openLink;
+    this.pressLink = pressLink;
+    this.renderer = renderer;
+    this.decisions = decisions;
+    this.notices = notices;
+    this.signals = signals;
+    this.codeAttempts = codeAttempts;
+    this.clientAddress = clientAddress;
+    this.clock = clock;
+  }
+
+  HttpResponse<?> take(HttpRequest<?> request, byte @Nullable [] body, LinkAction.Purpose purpose) {
+    var form = purpose == LinkAction.Purpose.FORM;
+    var limit = form ? Submissions.FORM_LIMIT : Submissions.ACTION_LIMIT;
+    var path = form ? "/hil/form" : "/hil/action";
+    return switch (submissions.read(request, body, limit)) {
+      case Submission.Refused(var problem) -> notices.problem(problem, Visit.stranger(request));
+      case Submission.Taken(var entered) -> {
+        try {
+          yield new Press(request, entered, purpose).take();
+        } catch (OutcomeUnknownException unknown) {
+          yield notices.pressAgain(
+              PageProblem.OUTCOME_UNKNOWN, path, entered, Visit.stranger(request));
+        } catch (StorageUnavailableException unavailable) {
+          yield notices.pressAgain(
+              PageProblem.STORAGE_UNAVAILABLE, path, entered, Visit.stranger(request));
+        }
+      }
+    };
+  }
+
+  /** One press. */
+  private final class Press {
+    private final HttpRequest<?> request;
+    private final Entered entered;
+    private final boolean form;
+    private final LinkResolver.Pressed link;
+    private final Visitor visitor;
+
+    Press(HttpRequest<?> request, Entered entered, LinkAction.Purpose purpose) {
+      this.request = request;
+      this.entered = entered;
+      this.form = purpose == LinkAction.Purpose.FORM;
+      this.link = new LinkResolver.Pressed(entered.key(), entered.token(), purpose);
+      this.visitor = Visit.visitor(request, clientAddress);
+    }
+
+    HttpResponse<?> take() {
+      // Whatever the page must know before the press can be judged: the message, for the signs kept
+      // under it, and the fields, to read numbers as their reader writes them.
+      var before = openLink.find(new OpenLink.Query(link, 0, ""));
+      var frame = before.frameOrNull();
+      if (frame == null) {
+        return notices.notAnswerable(before, true, entered, Visit.stranger(request));
+      }
+      var message = Visit.subject(frame);
+      var wait =
+          entered.code().isEmpty()
+              ? Optional.<Duration>empty()
+              : codeAttempts.delay(visitor, message);
+      if (wait.isPresent()) {
+        return notices.tooManyAttempts(frame, wait.get(), entered);
+      }
+      var suspicion = suspicion(message);
+      var mishap = unusable();
+      if (mishap.isPresent()) {
+        return shown(message, mishap.get());
+      }
+      var result =
+          pressLink.handle(
+              new PressLink.Command(
+                  link,
+                  entered.ticket(),
+                  entered.verdict().orElse(Verdict.REJECT),
+                  entered.code(),
+                  entered.comment(),
+                  form ? typed(frame) : Map.of(),
+                  clientAddress.of(request),
+                  Visit.userAgent(request),
+                  suspicion));
+      return answer(result, message);
+    }
+
+    private HttpResponse<?> answer(PressLink.Result result, String message) {
+      return switch (result) {
+        case PressLink.Result.Done(var receipt, var deviceCookie, var frame) -> {
+          var response = renderer.seeOther(receipt);
+          DeviceCookies.keep(response, request, frame, deviceCookie);
+          yield response;
+        }
+        case PressLink.Result.NotAnswerable(var page) -> notAnswerable(page);
+        case PressLink.Result.TicketInvalid(var fresh) ->
+            fresh instanceof LinkPage.Ready
+                ? shown(message, new Mishap.TicketInvalid())
+                : notAnswerable(fresh);
+        case PressLink.Result.CodeNeeded(var page, var wrong) -> {
+          if (wrong) {
+            codeAttempts.wrong(visitor, message);
+          }
+          var wait = codeAttempts.delay(visitor, message);
+          yield wrong && wait.isPresent()
+              ? notices.tooManyAttempts(page.frame(), wait.get(), entered)
+              : decisions.show(page, entered, new Mishap.CodeNeeded(wrong));
+        }
+        case PressLink.Result.InputRefused(var page, var problems) ->
+            decisions.show(page, entered, new Mishap.InputRefused(problems));
+        case PressLink.Result.CommentRequired(var page) ->
+            decisions.show(page, entered, new Mishap.CommentRequired());
+        case PressLink.Result.ContentChanged(var page) ->
+            decisions.show(page, entered, new Mishap.ContentChanged());
+        case PressLink.Result.SelfApproval(var frame) ->
+            notices.about(frame, PageProblem.SELF_APPROVAL, entered);
+      };
+    }
+
+    private HttpResponse<?> notAnswerable(LinkPage page) {
+      return notices.notAnswerable(page, true, entered, Visit.stranger(request));
+    }
+
+    /** The page again, with everything that is known about this visitor in its ticket. */
+    private HttpResponse<?> shown(String message, Mishap mishap) {
+      var suspicion = signals.suspicion(visitor, subjects(message));
+      var page = openLink.find(new OpenLink.Query(link, suspicion, ""));
+      return page instanceof LinkPage.Ready ready
+          ? decisions.show(ready, entered, mishap)
+          : notAnswerable(page);
+    }
+
+    /** What no use case needs to be asked about. */
+    private Optional<Mishap> unusable() {
+      if (form && entered.verdict().isEmpty()) {
+        return Optional.of(new Mishap.NothingChosen());
+      }
+      return commentUsable() ? Optional.empty() : Optional.of(new Mishap.CommentUnusable());
+    }
+
+    private boolean commentUsable() {
+      try {
+        return new Comment(entered.comment()).text().length() <= entered.comment().length();
+      } catch (InvalidValueException tooLongOrUnprintable) {
+        return false;
+      }
+    }
+
+    private int suspicion(String message) {
+      var page = ticketTime();
+      var signs = signs(page);
+      var suspicion =
+          signals.suspicionSince(page.orElse(Instant.MIN), visitor, subjects(message), signs);
+      signs.forEach(sign -> signals.note(visitor, message, sign));
+      return suspicion;
+    }
+
+    private Set<Sign> signs(Optional<Instant> page) {
+      var signs = EnumSet.noneOf(Sign.class);
+      if (page.isEmpty()) {
+        signs.add(Sign.NO_PAGE);
+      }
+      if (page.filter(at -> Duration.between(at, clock.instant()).compareTo(HUMAN) < 0)
+          .isPresent()) {
+        signs.add(Sign.TOO_FAST);
+      }
+      if (entered.signs().contains("w")) {
+        signs.add(Sign.REMOTE_CONTROLLED);
+      }
+      var byItself = entered.auto() && DeviceCookies.any(request);
+      if (entered.signs().contains("j") && !entered.signs().contains("g") && !byItself) {
+        signs.add(Sign.NO_GESTURE);
+      }
+      return signs;
+    }
+
+    /** When the page was shown, as the ticket says; what it says is checked later. */
+    private Optional<Instant> ticketTime() {
+      var ticket = TICKET_TIME.matcher(entered.ticket());
+      try {
+        return ticket.matches()
+            ? Optional.of(Instant.ofEpochMilli(Long.parseLong(ticket.group(1))))
+            : Optional.empty();
+      } catch (DateTimeException tooFar) {
+        return Optional.empty();
+      }
+    }
+
+    private List<String> subjects(String message) {
+      return List.of(Visit.subject(link.token()), message);
+    }
+
+    /** Numbers as the core reads them; everything else as it was typed. */
+    private Map<String, String> typed(LinkPage.Frame frame) {
+      var separator = Words.in(frame.locale()).decimalSeparator();
+      var numbers =
+          frame.request().fields().stream()
+              .filter(f -> f.type() == FieldType.NUMBER && f.editable())
+              .map((FieldView f) -> f.name().value())
+              .toList();
+      var typed = new LinkedHashMap<>(entered.values());
+      for (var name : numbers) {
+        typed.computeIfPresent(
+            name,
+            (_, text) ->
+                text.isBlank()
+                    ? text
+                    : switch (LocalNumber.read(text, separator)) {
+                      case LocalNumber.Plain(var plain) -> plain;
+                      case LocalNumber.Grouped(), LocalNumber.NoNumber() -> LocalNumber.REFUSED;
+                    });
+      }
+      return typed;
+    }
+  }
+}

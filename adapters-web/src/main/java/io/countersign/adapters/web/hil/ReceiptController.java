@@ -1,0 +1,120 @@
+package io.countersign.adapters.web.hil;
+
+import io.countersign.adapters.web.security.ClientAddress;
+import io.countersign.application.link.LinkAction;
+import io.countersign.application.runtime.OutcomeUnknownException;
+import io.countersign.application.runtime.StorageUnavailableException;
+import io.countersign.application.usecase.link.DisputeDecision;
+import io.countersign.application.usecase.link.LinkResolver;
+import io.countersign.application.usecase.link.OpenReceipt;
+import io.countersign.application.usecase.link.ReceiptPage;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import org.jspecify.annotations.Nullable;
+
+/** The receipt of an answer, and "this wasn't me". */
+@Controller("/hil/receipt")
+@Consumes(MediaType.ALL)
+@Produces(MediaType.ALL)
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class ReceiptController {
+  private static final String PATH = "/hil/receipt";
+
+  private final OpenReceipt openReceipt;
+  private final DisputeDecision disputeDecision;
+  private final Submissions submissions;
+  private final ReceiptPages receipts;
+  private final NoticePages notices;
+  private final ClientAddress clientAddress;
+
+  ReceiptController(
+      OpenReceipt openReceipt,
+      DisputeDecision disputeDecision,
+      Submissions submissions,
+      ReceiptPages receipts,
+      NoticePages notices,
+      ClientAddress clientAddress) {
+    this.openReceipt = openReceipt;
+    this.disputeDecision = disputeDecision;
+    this.submissions = submissions;
+    this.receipts = receipts;
+    this.notices = notices;
+    this.clientAddress = clientAddress;
+  }
+
+  @Get
+  HttpResponse<?> open(HttpRequest<?> request) {
+    var stranger = Visit.stranger(request);
+    var query = Submissions.query(request);
+    if (query.repeats("k") || query.repeats("t")) {
+      return notices.problem(PageProblem.DUPLICATE_PARAMETER, stranger);
+    }
+    if (!query.has("k") && !query.has("t")) {
+      return notices.linkMissing(stranger);
+    }
+    var entered = Entered.link(query.value("k"), query.value("t"));
+    try {
+      return show(HttpStatus.OK, entered, stranger);
+    } catch (StorageUnavailableException unavailable) {
+      return notices.openAgain(PATH, entered, stranger);
+    }
+  }
+
+  @Post("/dispute")
+  HttpResponse<?> dispute(HttpRequest<?> request, @Body byte @Nullable [] body) {
+    var stranger = Visit.stranger(request);
+    return switch (submissions.read(request, body, Submissions.ACTION_LIMIT)) {
+      case Submission.Refused(var problem) -> notices.problem(problem, stranger);
+      case Submission.Taken(var entered) -> {
+        try {
+          yield dispute(request, entered, stranger);
+        } catch (OutcomeUnknownException unknown) {
+          yield notices.pressAgain(
+              PageProblem.OUTCOME_UNKNOWN, PATH + "/dispute", entered, stranger);
+        } catch (StorageUnavailableException unavailable) {
+          yield notices.pressAgain(
+              PageProblem.STORAGE_UNAVAILABLE, PATH + "/dispute", entered, stranger);
+        }
+      }
+    };
+  }
+
+  private HttpResponse<?> dispute(HttpRequest<?> request, Entered entered, Words stranger) {
+    var command =
+        new DisputeDecision.Command(
+            pressed(entered),
+            entered.ticket(),
+            clientAddress.of(request),
+            Visit.userAgent(request));
+    return switch (disputeDecision.handle(command)) {
+      case DISPUTED -> show(HttpStatus.ACCEPTED, entered, stranger);
+      case TICKET_INVALID -> notices.ticketInvalid(PATH, entered, stranger);
+      case LINK_INVALID -> show(HttpStatus.BAD_REQUEST, entered, stranger);
+    };
+  }
+
+  private HttpResponse<?> show(HttpStatus status, Entered entered, Words stranger) {
+    return switch (openReceipt.find(pressed(entered))) {
+      case ReceiptPage.Invalid() -> notices.problem(PageProblem.LINK_INVALID, stranger);
+      case ReceiptPage.Revoked(var frame) ->
+          notices.about(frame, PageProblem.LINK_REVOKED, Entered.NOTHING);
+      case ReceiptPage.Expired(var frame) ->
+          notices.about(frame, PageProblem.RECEIPT_EXPIRED, Entered.NOTHING);
+      case ReceiptPage.Receipt receipt -> receipts.show(status, receipt, entered);
+    };
+  }
+
+  private static LinkResolver.Pressed pressed(Entered entered) {
+    return new LinkResolver.Pressed(entered.key(), entered.token(), LinkAction.Purpose.RECEIPT);
+  }
+}

@@ -1,0 +1,25 @@
+package io.countersign.bootstrap.wiring;
+
+import io.countersign.application.port.ApprovalRequests;
+import io.countersign.application.port.AuditLog;
+import io.countersign.application.runtime.Ids;
+import io.countersign.application.runtime.Transactions;
+import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.application.usecase.decision.DecideApproval;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+@Factory
+final class DecisionBeans {
+  @Singleton
+  DecideApproval decideApproval(
+      Transactions transactions,
+      ApprovalRequests requests,
+      FollowUps followUps,
+      AuditLog audit,
+      Ids ids,
+      InstantSource clock) {
+    return new DecideApproval(transactions, requests, followUps, audit, ids, clock);
+  }
+}

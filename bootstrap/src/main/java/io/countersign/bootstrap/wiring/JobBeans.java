@@ -1,0 +1,98 @@
+package io.countersign.bootstrap.wiring;
+
+import io.countersign.application.channel.Channels;
+import io.countersign.application.link.PersonalLinks;
+import io.countersign.application.port.ApprovalRequests;
+import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.Continuations;
+import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.Jobs;
+import io.countersign.application.port.Tenants;
+import io.countersign.application.runtime.Ids;
+import io.countersign.application.runtime.Transactions;
+import io.countersign.application.usecase.approval.CloseRequest;
+import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.application.usecase.approval.RemindApprovers;
+import io.countersign.application.usecase.channel.AccountResolver;
+import io.countersign.application.usecase.job.DeliverNotice;
+import io.countersign.application.usecase.job.FindFailedJobs;
+import io.countersign.application.usecase.job.NoticeComposer;
+import io.countersign.application.usecase.job.ReplayJob;
+import io.countersign.application.usecase.job.ResumeCaller;
+import io.countersign.application.usecase.job.RunJob;
+import io.countersign.domain.continuation.ContinuationOrchestrator;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Collection;
+
+@Factory
+final class JobBeans {
+  @Singleton
+  NoticeComposer noticeComposer(Tenants tenants, FollowUps followUps, PersonalLinks personalLinks) {
+    return new NoticeComposer(tenants, followUps, personalLinks);
+  }
+
+  @Singleton
+  DeliverNotice deliverNotice(
+      Transactions transactions,
+      Deliveries deliveries,
+      ApprovalRequests requests,
+      Channels channels,
+      AccountResolver accounts,
+      NoticeComposer composer,
+      InstantSource clock) {
+    return new DeliverNotice(
+        transactions, deliveries, requests, channels, accounts, composer, clock);
+  }
+
+  @Singleton
+  ResumeCaller resumeCaller(
+      Transactions transactions,
+      Continuations continuations,
+      Collection<ContinuationOrchestrator> orchestrators,
+      InstantSource clock) {
+    return new ResumeCaller(transactions, continuations, orchestrators, clock);
+  }
+
+  @Singleton
+  RunJob runJob(
+      Transactions transactions,
+      DeliverNotice deliverNotice,
+      ResumeCaller resumeCaller,
+      RemindApprovers remindApprovers,
+      CloseRequest closeRequest,
+      Deliveries deliveries,
+      Continuations continuations,
+      Jobs jobs,
+      Ids ids,
+      InstantSource clock) {
+    return new RunJob(
+        transactions,
+        deliverNotice,
+        resumeCaller,
+        remindApprovers,
+        closeRequest,
+        deliveries,
+        continuations,
+        jobs,
+        ids,
+        clock);
+  }
+
+  @Singleton
+  FindFailedJobs findFailedJobs(Jobs jobs) {
+    return new FindFailedJobs(jobs);
+  }
+
+  @Singleton
+  ReplayJob replayJob(
+      Transactions transactions,
+      Jobs jobs,
+      Deliveries deliveries,
+      Continuations continuations,
+      AuditLog audit,
+      InstantSource clock) {
+    return new ReplayJob(transactions, jobs, deliveries, continuations, audit, clock);
+  }
+}

@@ -1,0 +1,74 @@
+package io.countersign.bootstrap.wiring;
+
+import io.countersign.application.link.KeyRing;
+import io.countersign.application.link.PersonalLinks;
+import io.countersign.application.port.ApprovalRequests;
+import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.Links;
+import io.countersign.application.port.Tenants;
+import io.countersign.application.runtime.Transactions;
+import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.application.usecase.decision.DecideApproval;
+import io.countersign.application.usecase.link.DisputeDecision;
+import io.countersign.application.usecase.link.LinkResolver;
+import io.countersign.application.usecase.link.OpenLink;
+import io.countersign.application.usecase.link.OpenReceipt;
+import io.countersign.application.usecase.link.PressLink;
+import io.countersign.application.usecase.link.ReceiptLinks;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+@Factory
+final class LinkBeans {
+  @Singleton
+  LinkResolver linkResolver(
+      Transactions transactions,
+      KeyRing keyRing,
+      Links links,
+      ApprovalRequests requests,
+      Tenants tenants,
+      AuditLog audit,
+      InstantSource clock) {
+    return new LinkResolver(transactions, keyRing, links, requests, tenants, audit, clock);
+  }
+
+  @Singleton
+  OpenLink openLink(LinkResolver resolver, InstantSource clock) {
+    return new OpenLink(resolver, clock);
+  }
+
+  @Singleton
+  PressLink pressLink(
+      LinkResolver resolver,
+      OpenLink openLink,
+      ReceiptLinks receiptLinks,
+      DecideApproval decide,
+      InstantSource clock) {
+    return new PressLink(resolver, openLink, receiptLinks, decide, clock);
+  }
+
+  @Singleton
+  ReceiptLinks receiptLinks(FollowUps followUps, PersonalLinks personalLinks) {
+    return new ReceiptLinks(followUps, personalLinks);
+  }
+
+  @Singleton
+  OpenReceipt openReceipt(LinkResolver resolver, AuditLog audit, InstantSource clock) {
+    return new OpenReceipt(resolver, audit, clock);
+  }
+
+  @Singleton
+  DisputeDecision disputeDecision(
+      Transactions transactions,
+      LinkResolver resolver,
+      ApprovalRequests requests,
+      Deliveries deliveries,
+      FollowUps followUps,
+      AuditLog audit,
+      InstantSource clock) {
+    return new DisputeDecision(
+        transactions, resolver, requests, deliveries, followUps, audit, clock);
+  }
+}

@@ -1,0 +1,393 @@
+package io.countersign.channel.testkit;
+
+import io.countersign.application.channel.DeliveryId;
+import io.countersign.application.channel.Notice;
+import io.countersign.application.channel.Notice.ActionLinks;
+import io.countersign.application.channel.Notice.Asked;
+import io.countersign.application.channel.Notice.Closed;
+import io.countersign.application.channel.Notice.Envelope;
+import io.countersign.application.channel.Notice.Receipt;
+import io.countersign.application.channel.Notice.Recipient;
+import io.countersign.application.channel.Notice.Reminded;
+import io.countersign.application.channel.Notice.RequestSummary;
+import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.field.DisplayMode;
+import io.countersign.domain.field.FieldName;
+import io.countersign.domain.field.FieldType;
+import io.countersign.domain.field.FieldValue;
+import io.countersign.domain.field.FieldView;
+import io.countersign.domain.field.HilField;
+import io.countersign.domain.field.InputMode;
+import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.request.RequestState;
+import io.countersign.domain.request.Verdict;
+import io.countersign.domain.step.StepContext;
+import io.countersign.domain.step.StepContext.PreviousStep;
+import io.countersign.domain.tenant.Branding;
+import io.countersign.domain.tenant.TenantId;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Sample notices. What differs from the usual is changed with {@code with…} and {@code to…}. */
+public final class Notices {
+  public static final Instant CREATED_AT = Instant.parse("2026-11-21T10:15:00Z");
+  public static final Instant EXPIRES_AT = Instant.parse("2026-11-24T10:15:00Z");
+  public static final String CODE = "4719";
+
+  public static final URI APPROVE = link("/hil/action", "approve");
+  public static final URI REJECT = link("/hil/action", "reject");
+  public static final URI FORM = link("/hil/form", "form");
+  public static final URI RECEIPT = link("/hil/receipt", "receipt");
+
+  /** A masked and a concealed value, neither of which may ever reach a vendor. */
+  public static final String MASKED = "DE89370400440532013000";
+
+  public static final String CONCEALED = "internal-margin-0.4217";
+
+  /**
+   * Texts that mean something to a browser, a mail program, a chat or a template, all on one line.
+   */
+  public static final List<String> HOSTILE =
+      List.of(
+          "<script>alert(1)</script>",
+          "<img src=x onerror=alert(1)>",
+          "\"><a href=\"https://evil.example/\">press</a>",
+          "<!channel> <@U0001>",
+          "<https://evil.example|press here>",
+          "${7*7} [[${7*7}]] {{7*7}} #{title}",
+          "&lt;b&gt; &amp; &#60;",
+          "<!--[if mso]> --> ]]>");
+
+  private Notices() {}
+
+  public static Asked asked() {
+    return new Asked(envelope(1), new ActionLinks(APPROVE, REJECT, FORM), CODE);
+  }
+
+  /** Approving needs a value first, so there is no link to approve. */
+  public static Asked askedForInput() {
+    var envelope = envelope(1);
+    var request = withFields(envelope.request(), fields(InputMode.REQUIRED_FROM_HUMAN));
+    return new Asked(with(envelope, request), new ActionLinks(null, REJECT, FORM), CODE);
+  }
+
+  /** Nothing can be edited. */
+  public static Asked askedToDecide() {
+    var envelope = envelope(1);
+    var fields = envelope.request().fields().stream().filter(f -> !f.editable()).toList();
+    return new Asked(
+        with(envelope, withFields(envelope.request(), fields)),
+        new ActionLinks(APPROVE, REJECT, null),
+        CODE);
+  }
+
+  public static Reminded reminded() {
+    return new Reminded(envelope(2), new ActionLinks(APPROVE, REJECT, FORM), CODE);
+  }
+
+  public static Closed closed(RequestState state, String decidedBy) {
+    return new Closed(envelope(3), state, decidedBy);
+  }
+
+  public static Receipt receipt() {
+    return new Receipt(
+        envelope(4),
+        Verdict.APPROVE,
+        Instant.parse("2026-11-22T08:03:00Z"),
+        new ChannelId("email"),
+        "Checked against the\npurchase orders.",
+        "203.0.113.7",
+        RECEIPT);
+  }
+
+  /** One of every kind. */
+  public static List<Notice> samples() {
+    return List.of(
+        asked(),
+        askedForInput(),
+        askedToDecide(),
+        reminded(),
+        closed(RequestState.APPROVED, "Jo Miller"),
+        closed(RequestState.EXPIRED, ""),
+        receipt());
+  }
+
+  /** The hostile text wherever a caller can put text. */
+  public static Asked askedWith(String text) {
+    var fields =
+        Stream.of(
+                new HilField(
+                    new FieldName("first"),
+                    text,
+                    FieldType.LONG_TEXT,
+                    new FieldValue.Text(text),
+                    DisplayMode.READABLE,
+                    InputMode.LOCKED,
+                    List.of()),
+                new HilField(
+                    new FieldName("second"),
+                    text,
+                    FieldType.CHOICE,
+                    new FieldValue.Choice(text),
+                    DisplayMode.READABLE,
+                    InputMode.EDITABLE_OPTIONAL,
+                    List.of(text)))
+            .map(HilField::view)
+            .flatMap(Optional::stream)
+            .toList();
+    var request =
+        new RequestSummary(
+            request().id(),
+            text,
+            text,
+            new StepContext(text, List.of(new PreviousStep(text, text)), text, text),
+            text,
+            fields,
+            CREATED_AT,
+            EXPIRES_AT,
+            request().fingerprint());
+    var envelope = envelope(1);
+    var to = new Recipient(envelope.to().email(), text, envelope.to().locale());
+    return new Asked(
+        new Envelope(
+            envelope.delivery(),
+            envelope.thread(),
+            envelope.tenant(),
+            new Branding(text.length() > 80 ? "Acme" : text, "#1f3a5f", ""),
+            to,
+            request),
+        new ActionLinks(APPROVE, REJECT, FORM),
+        CODE);
+  }
+
+  /** As much as a request may hold. */
+  public static Asked askedAtLength() {
+    var line = "All work and no play makes a long text & a <long> mail. ";
+    var fields =
+        IntStream.rangeClosed(1, 60)
+            .mapToObj(i ->
+                (FieldView)
+                    new FieldView.Readable(
+                        new FieldName("f" + i),
+                        "Field " + i,
+                        FieldType.LONG_TEXT,
+                        new FieldValue.Text(line.repeat(180)),
+                        InputMode.LOCKED,
+                        List.of()))
+            .toList();
+    var previous =
+        IntStream.rangeClosed(1, 20)
+            .mapToObj(i -> new PreviousStep("Step " + i, line.repeat(70)))
+            .toList();
+    var request =
+        new RequestSummary(
+            request().id(),
+            "T".repeat(200),
+            line.repeat(175),
+            new StepContext(line.repeat(17), previous, line.repeat(17), line.repeat(17)),
+            "ana@example.test",
+            fields,
+            CREATED_AT,
+            EXPIRES_AT,
+            request().fingerprint());
+    return new Asked(with(envelope(1), request), new ActionLinks(APPROVE, REJECT, FORM), CODE);
+  }
+
+  public static Asked withRequest(Asked asked, RequestSummary request) {
+    return new Asked(with(asked.envelope(), request), asked.links(), asked.code());
+  }
+
+  public static Asked withBranding(Asked asked, Branding branding) {
+    var e = asked.envelope();
+    return new Asked(
+        new Envelope(e.delivery(), e.thread(), e.tenant(), branding, e.to(), e.request()),
+        asked.links(),
+        asked.code());
+  }
+
+  public static RequestSummary withFields(RequestSummary request, List<FieldView> fields) {
+    return new RequestSummary(
+        request.id(),
+        request.title(),
+        request.summary(),
+        request.context(),
+        request.requester(),
+        fields,
+        request.createdAt(),
+        request.expiresAt(),
+        request.fingerprint());
+  }
+
+  public static RequestSummary withTitle(RequestSummary request, String title) {
+    return new RequestSummary(
+        request.id(),
+        title,
+        request.summary(),
+        request.context(),
+        request.requester(),
+        request.fields(),
+        request.createdAt(),
+        request.expiresAt(),
+        request.fingerprint());
+  }
+
+  public static RequestSummary withSummary(RequestSummary request, String summary) {
+    return new RequestSummary(
+        request.id(),
+        request.title(),
+        summary,
+        request.context(),
+        request.requester(),
+        request.fields(),
+        request.createdAt(),
+        request.expiresAt(),
+        request.fingerprint());
+  }
+
+  /** The same notice to a reader of another language. */
+  public static Notice in(Locale locale, Notice notice) {
+    var e = notice.envelope();
+    var envelope =
+        new Envelope(
+            e.delivery(),
+            e.thread(),
+            e.tenant(),
+            e.branding(),
+            new Recipient(e.to().email(), e.to().name(), locale),
+            e.request());
+    return switch (notice) {
+      case Asked asked -> new Asked(envelope, asked.links(), asked.code());
+      case Reminded reminded -> new Reminded(envelope, reminded.links(), reminded.code());
+      case Closed closed -> new Closed(envelope, closed.state(), closed.decidedBy());
+      case Receipt receipt ->
+          new Receipt(
+              envelope,
+              receipt.verdict(),
+              receipt.decidedAt(),
+              receipt.channel(),
+              receipt.comment(),
+              receipt.ip(),
+              receipt.receipt());
+    };
+  }
+
+  private static Envelope with(Envelope envelope, RequestSummary request) {
+    return new Envelope(
+        envelope.delivery(),
+        envelope.thread(),
+        envelope.tenant(),
+        envelope.branding(),
+        envelope.to(),
+        request);
+  }
+
+  private static Envelope envelope(int delivery) {
+    return new Envelope(
+        new DeliveryId("dlv_0000000000000000000000" + delivery),
+        "asg_00000000000000000000A",
+        new TenantId("acme"),
+        new Branding("Acme Finance", "#1f3a5f", ""),
+        new Recipient(new EmailAddress("cfo@example.test"), "Chris Ford", Locale.UK),
+        request());
+  }
+
+  private static RequestSummary request() {
+    return new RequestSummary(
+        new RequestId(UUID.fromString("01930000-0000-7000-8000-000000000001")),
+        "Invoice batch 2026-11",
+        "Pays **14** vendors. The [batch file](https://erp.example.test/batches/42) was checked.",
+        new StepContext(
+            "Month-end run 42",
+            List.of(
+                new PreviousStep("Collect invoices", "14 invoices"),
+                new PreviousStep("Match purchase orders", "13 matched, 1 matched by hand")),
+            "The batch goes to the bank.",
+            "Finance is told, and nothing is paid."),
+        "ana@example.test",
+        fields(InputMode.EDITABLE_OPTIONAL),
+        CREATED_AT,
+        EXPIRES_AT,
+        "3f2a9c01d4e85b76");
+  }
+
+  private static List<FieldView> fields(InputMode costCentre) {
+    return Stream.of(
+            field("total", "Batch total", FieldType.NUMBER, number("18250.45"))
+                .editable(InputMode.EDITABLE_OPTIONAL),
+            field("vendors", "Vendors", FieldType.NUMBER, number("14")),
+            field("due", "Due", FieldType.DATE, new FieldValue.Date(LocalDate.of(2026, 11, 30))),
+            field("urgent", "Urgent", FieldType.BOOLEAN, new FieldValue.YesNo(true)),
+            field("iban", "Account", FieldType.TEXT, new FieldValue.Text(MASKED))
+                .shown(DisplayMode.READABLE_MASKED),
+            field("margin", "Margin", FieldType.TEXT, new FieldValue.Text(CONCEALED))
+                .shown(DisplayMode.CONCEALED),
+            field(
+                "remark", "Remark", FieldType.LONG_TEXT, new FieldValue.Text("Two lines:\nsecond")),
+            field("reference", "Reference", FieldType.TEXT, FieldValue.NONE),
+            field("costCentre", "Cost centre", FieldType.TEXT, FieldValue.NONE)
+                .editable(costCentre))
+        .map(Draft::view)
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private record Draft(HilField field) {
+    Draft editable(InputMode input) {
+      return new Draft(
+          new HilField(
+              field.name(),
+              field.label(),
+              field.type(),
+              field.value(),
+              field.display(),
+              input,
+              field.choices()));
+    }
+
+    Draft shown(DisplayMode display) {
+      return new Draft(
+          new HilField(
+              field.name(),
+              field.label(),
+              field.type(),
+              field.value(),
+              display,
+              field.input(),
+              field.choices()));
+    }
+
+    Optional<FieldView> view() {
+      return field.view();
+    }
+  }
+
+  private static Draft field(String name, String label, FieldType type, FieldValue value) {
+    return new Draft(
+        new HilField(
+            new FieldName(name),
+            label,
+            type,
+            value,
+            DisplayMode.READABLE,
+            InputMode.LOCKED,
+            List.of()));
+  }
+
+  private static FieldValue number(String text) {
+    return new FieldValue.Number(new BigDecimal(text));
+  }
+
+  private static URI link(String path, String token) {
+    return URI.create(
+        "https://approvals.example.test" + path + "?k=kSample01&t=" + token + "a".repeat(300));
+  }
+}
