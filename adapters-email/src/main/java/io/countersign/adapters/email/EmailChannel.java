@@ -8,7 +8,7 @@ import io.countersign.application.channel.Notice;
 import io.countersign.application.channel.ProbeableChannel;
 import io.countersign.application.channel.SettingsCheck;
 import io.countersign.application.port.SandboxMessages;
-import io.countersign.application.secret.References;
+import io.countersign.application.usecase.secret.References;
 import io.countersign.domain.channel.ChannelId;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;

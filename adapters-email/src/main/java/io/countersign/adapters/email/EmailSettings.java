@@ -8,7 +8,7 @@ import io.countersign.application.channel.ChannelSettings.Kind;
 import io.countersign.application.channel.ChannelSettings.Presence;
 import io.countersign.application.channel.SettingsCheck.Unusable;
 import io.countersign.application.egress.Host;
-import io.countersign.application.secret.References;
+import io.countersign.application.usecase.secret.References;
 import io.countersign.domain.InvalidValueException;
 import io.countersign.domain.person.EmailAddress;
 import java.util.List;

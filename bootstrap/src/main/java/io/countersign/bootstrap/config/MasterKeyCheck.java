@@ -1,9 +1,9 @@
 package io.countersign.bootstrap.config;
 
-import io.countersign.application.link.KeyRing;
 import io.countersign.application.port.SigningKeys;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.secret.CannotOpenSecretException;
+import io.countersign.application.usecase.key.KeyRing;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
 import jakarta.inject.Singleton;

@@ -1,6 +1,5 @@
 package io.countersign.bootstrap.wiring;
 
-import io.countersign.application.link.KeyRing;
 import io.countersign.application.link.PersonalLinks;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
@@ -10,6 +9,7 @@ import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.decision.DecideApproval;
+import io.countersign.application.usecase.key.KeyRing;
 import io.countersign.application.usecase.link.DisputeDecision;
 import io.countersign.application.usecase.link.LinkResolver;
 import io.countersign.application.usecase.link.OpenLink;

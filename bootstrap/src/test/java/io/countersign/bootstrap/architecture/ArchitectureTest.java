@@ -156,6 +156,8 @@ class ArchitectureTest {
           "FollowUps",
           "KeyMaker",
           "CallbackSecretStore",
+          "KeyRing",
+          "References",
           "AccountResolver",
           "ReceiptLinks",
           "LinkResolver",
@@ -198,6 +200,10 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule r9_packages_have_no_cycles =
       slices().matching("io.countersign.(*).(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule r9_use_cases_have_no_cycles =
+      slices().matching("io.countersign.application.usecase.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule r10_adapters_keep_to_themselves =

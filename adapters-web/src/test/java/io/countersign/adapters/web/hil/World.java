@@ -6,7 +6,7 @@ import io.countersign.application.channel.DeliveryId;
 import io.countersign.application.job.FailedJob;
 import io.countersign.application.job.Job;
 import io.countersign.application.link.KeyId;
-import io.countersign.application.link.KeyRing;
+import io.countersign.application.usecase.key.KeyRing;
 import io.countersign.application.link.Link;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.link.PersonalLinks;

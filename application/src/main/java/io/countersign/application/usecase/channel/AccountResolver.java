@@ -2,7 +2,7 @@ package io.countersign.application.usecase.channel;
 
 import io.countersign.application.channel.ChannelAccount;
 import io.countersign.application.port.ChannelAccounts;
-import io.countersign.application.secret.References;
+import io.countersign.application.usecase.secret.References;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.tenant.TenantId;
 import java.util.LinkedHashMap;

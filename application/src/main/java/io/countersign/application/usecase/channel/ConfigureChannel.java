@@ -9,7 +9,7 @@ import io.countersign.application.channel.SettingsCheck;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.ChannelAccounts;
 import io.countersign.application.runtime.Transactions;
-import io.countersign.application.secret.References;
+import io.countersign.application.usecase.secret.References;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.json.JsonValue;

@@ -1,7 +1,6 @@
 package io.countersign.application.usecase.link;
 
 import io.countersign.application.link.KeyId;
-import io.countersign.application.link.KeyRing;
 import io.countersign.application.link.Link;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.link.LinkClaims;
@@ -13,6 +12,7 @@ import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Links;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.Transactions;
+import io.countersign.application.usecase.key.KeyRing;
 import io.countersign.domain.audit.Actor;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.json.JsonValue;

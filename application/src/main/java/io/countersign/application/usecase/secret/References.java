@@ -1,7 +1,9 @@
-package io.countersign.application.secret;
+package io.countersign.application.usecase.secret;
 
 import io.countersign.application.port.Secrets;
 import io.countersign.application.runtime.EnvironmentVariables;
+import io.countersign.application.secret.SecretBox;
+import io.countersign.application.secret.SecretName;
 import io.countersign.domain.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -1,5 +1,8 @@
-package io.countersign.application.link;
+package io.countersign.application.usecase.key;
 
+import io.countersign.application.link.KeyId;
+import io.countersign.application.link.SigningKey;
+import io.countersign.application.link.TenantKey;
 import io.countersign.application.port.SigningKeys;
 import io.countersign.application.secret.SecretBox;
 import io.countersign.domain.tenant.TenantId;
