@@ -71,9 +71,7 @@ abstract class StoringStories {
       });
       var start = new CyclicBarrier(2);
       var outcomes =
-          atOnce(
-              () -> decide(request.id(), 0, start),
-              () -> decide(request.id(), 1, start));
+          atOnce(() -> decide(request.id(), 0, start), () -> decide(request.id(), 1, start));
 
       assertThat(outcomes).containsExactlyInAnyOrder("won", "lost");
       assertThat(requests.find(ACME, request.id()).orElseThrow().decisions()).hasSize(1);
@@ -83,8 +81,7 @@ abstract class StoringStories {
   /**
    * Both have read the same version before either writes; the update alone has to tell them apart.
    */
-  private String decide(RequestId id, int whose, CyclicBarrier start)
-      throws Exception {
+  private String decide(RequestId id, int whose, CyclicBarrier start) throws Exception {
     var requests = database.bean(ApprovalRequests.class);
     var recorded = approved(requests.find(ACME, id).orElseThrow(), whose);
     start.await(10, TimeUnit.SECONDS);

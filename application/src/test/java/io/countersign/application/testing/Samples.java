@@ -170,7 +170,7 @@ public final class Samples {
             aField("reason").longText("").empty().required())
         .asking("ana@example.test", "Ben.O'Hara+tag@Example.test")
         .andRole("finance")
-        .quorum(new Quorum.Rule.Percent(67), 2)
+        .quorum(new Quorum.Rule.Percent(50), 2)
         .through(EMAIL, new ChannelId("chat-2"))
         .expiresIn(Duration.ofHours(72).plusSeconds(1))
         .remindAfter(Duration.ofHours(24))

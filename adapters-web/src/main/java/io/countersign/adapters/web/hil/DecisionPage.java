@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind {@code approve}, {@code reject} or {@code form}
  * @param alert said first, empty for nothing
  * @param summary safe HTML
+ * @param typedInVain what was typed into fields that cannot be changed (any more)
  * @param locked whether approving needs a value that can only be entered on the edit form
  */
 record DecisionPage(
@@ -22,6 +23,7 @@ record DecisionPage(
     String lead,
     String summary,
     List<Field> fields,
+    List<FieldTexts.Row> typedInVain,
     Background background,
     List<Next> next,
     Comment comment,

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** Composes the page on which somebody decides. */
 @Singleton
 final class DecisionPages {
-  private static final int LONGEST_UNKNOWN_NAME = 64;
   private static final String COMMENT_ID = "comment";
   private static final String CODE_ID = "code";
   private static final String BUTTONS_ID = "buttons";
@@ -100,6 +99,7 @@ final class DecisionPages {
               : words.say("decide.lead", VisibleText.line(request.requester())),
           SummaryMarkup.html(request.summary()),
           fields,
+          typedInVain(fields),
           background(),
           next(),
           comment,
@@ -250,9 +250,7 @@ final class DecisionPages {
                   .filter(f -> f.name().value().equals(problem.field()))
                   .findFirst();
           if (action != LinkAction.FORM || view.filter(FieldView::editable).isEmpty()) {
-            var label =
-                view.map(FieldTexts::label)
-                    .orElseGet(() -> VisibleText.line(problem.field(), LONGEST_UNKNOWN_NAME));
+            var label = FieldTexts.label(problem.field(), request.fields());
             mistakes.add(
                 new Mistake(
                     "details",
@@ -260,6 +258,16 @@ final class DecisionPages {
           }
         }
       }
+    }
+
+    private List<FieldTexts.Row> typedInVain(List<Field> fields) {
+      var left = new LinkedHashMap<>(entered.values());
+      for (int i = 0; i < fields.size(); i++) {
+        if (fields.get(i).input() != null) {
+          left.remove(request.fields().get(i).name().value());
+        }
+      }
+      return FieldTexts.typed(left, request.fields());
     }
 
     private DecisionPage.Comment comment() {

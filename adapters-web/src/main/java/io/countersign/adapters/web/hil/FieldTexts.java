@@ -3,9 +3,12 @@ package io.countersign.adapters.web.hil;
 import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.field.FieldView;
 import java.util.List;
+import java.util.Map;
 
 /** Fields as rows of text, by display mode and type. */
 final class FieldTexts {
+  private static final int LONGEST_UNKNOWN_NAME = 64;
+
   private FieldTexts() {}
 
   /**
@@ -26,6 +29,23 @@ final class FieldTexts {
       case FieldView.Readable readable ->
           new Row(label(field), text(readable.value(), words), false);
     };
+  }
+
+  /** What was typed, under the labels the reader knows. */
+  static List<Row> typed(Map<String, String> values, List<FieldView> fields) {
+    return values.entrySet().stream()
+        .filter(typed -> !typed.getValue().isBlank())
+        .map(typed -> new Row(label(typed.getKey(), fields), typed.getValue(), false))
+        .toList();
+  }
+
+  /** The label of a field, or the name itself if there is no such field. */
+  static String label(String name, List<FieldView> fields) {
+    return fields.stream()
+        .filter(field -> field.name().value().equals(name))
+        .findFirst()
+        .map(FieldTexts::label)
+        .orElseGet(() -> VisibleText.line(name, LONGEST_UNKNOWN_NAME));
   }
 
   static String label(FieldView field) {

@@ -106,14 +106,8 @@ final class NoticePages {
     add(parameters, "comment", entered.comment());
     add(parameters, "decision", entered.decision());
     entered.values().forEach((name, value) -> add(parameters, Entered.FIELD + name, value));
-    var rows = new ArrayList<FieldTexts.Row>();
-    entered
-        .values()
-        .forEach((name, value) ->
-            rows.add(new FieldTexts.Row(VisibleText.line(name, 64), value, false)));
-    if (!entered.comment().isBlank()) {
-      rows.add(new FieldTexts.Row(words.say("comment.label"), entered.comment(), false));
-    }
+    var rows = new ArrayList<>(FieldTexts.typed(entered.values(), List.of()));
+    addComment(rows, entered, words);
     return unavailable(
         problem,
         words,
@@ -252,26 +246,16 @@ final class NoticePages {
         null);
   }
 
-  /** Under the labels the reader knows, as far as there are any. */
   private static List<FieldTexts.Row> typed(LinkPage.Frame frame, Entered entered, Words words) {
-    var rows = new ArrayList<FieldTexts.Row>();
-    entered
-        .values()
-        .forEach((name, value) -> {
-          var label =
-              frame.request().fields().stream()
-                  .filter(f -> f.name().value().equals(name))
-                  .findFirst()
-                  .map(FieldTexts::label)
-                  .orElse("");
-          if (!label.isEmpty() && !value.isBlank()) {
-            rows.add(new FieldTexts.Row(label, value, false));
-          }
-        });
+    var rows = new ArrayList<>(FieldTexts.typed(entered.values(), frame.request().fields()));
+    addComment(rows, entered, words);
+    return rows;
+  }
+
+  private static void addComment(List<FieldTexts.Row> rows, Entered entered, Words words) {
     if (!entered.comment().isBlank()) {
       rows.add(new FieldTexts.Row(words.say("comment.label"), entered.comment(), false));
     }
-    return rows;
   }
 
   private static void add(List<Parameter> parameters, String name, String value) {

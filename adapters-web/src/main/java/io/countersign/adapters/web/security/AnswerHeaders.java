@@ -28,11 +28,10 @@ final class AnswerHeaders {
 
   @ResponseFilter
   void add(MutableHttpResponse<?> response) {
-    headers.forEach(
-        (name, value) -> {
-          if (!response.getHeaders().contains(name)) {
-            response.header(name, value);
-          }
-        });
+    headers.forEach((name, value) -> {
+      if (!response.getHeaders().contains(name)) {
+        response.header(name, value);
+      }
+    });
   }
 }

@@ -51,10 +51,12 @@ final class ApiGuard {
   }
 
   private static boolean isGuarded(RouteMatch<?> route) {
-    return route.hasAnnotation(RequiresScope.class)
-        || route.hasAnnotation(OperatorOnly.class)
-        || route.hasAnnotation(AnyClient.class)
-        || (route instanceof UriRouteMatch<?, ?> byUri && isApi(byUri.getUri()));
+    var metadata = route.getAnnotationMetadata();
+    return metadata.hasAnnotation(RequiresScope.class)
+        || metadata.hasAnnotation(OperatorOnly.class)
+        || metadata.hasAnnotation(AnyClient.class)
+        || (route instanceof UriRouteMatch<?, ?> byUri
+            && isApi(byUri.getRouteInfo().getUriMatchTemplate().toPathString()));
   }
 
   private static boolean isApi(String path) {
@@ -75,15 +77,16 @@ final class ApiGuard {
   }
 
   private static void check(RouteMatch<?> route, Caller caller) {
-    var scope = route.enumValue(RequiresScope.class, Scope.class);
+    var metadata = route.getAnnotationMetadata();
+    var scope = metadata.enumValue(RequiresScope.class, Scope.class);
     switch (caller) {
       case Caller.Operator() -> {
-        if (!route.hasAnnotation(OperatorOnly.class)) {
+        if (!metadata.hasAnnotation(OperatorOnly.class)) {
           throw Problem.of(ProblemType.TENANT_KEY_REQUIRED).asException();
         }
       }
       case Caller.Client client -> {
-        if (route.hasAnnotation(OperatorOnly.class)) {
+        if (metadata.hasAnnotation(OperatorOnly.class)) {
           throw Problem.of(ProblemType.OPERATOR_ONLY).asException();
         }
         if (scope.isPresent() && !client.may(scope.get())) {
@@ -91,7 +94,7 @@ final class ApiGuard {
                   ProblemType.INSUFFICIENT_SCOPE, "The key needs the scope " + scope.get() + ".")
               .asException();
         }
-        if (scope.isEmpty() && !route.hasAnnotation(AnyClient.class)) {
+        if (scope.isEmpty() && !metadata.hasAnnotation(AnyClient.class)) {
           throw new IllegalStateException("Nothing says who may call " + route);
         }
       }

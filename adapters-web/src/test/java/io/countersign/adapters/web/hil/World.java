@@ -6,7 +6,6 @@ import io.countersign.application.channel.DeliveryId;
 import io.countersign.application.job.FailedJob;
 import io.countersign.application.job.Job;
 import io.countersign.application.link.KeyId;
-import io.countersign.application.usecase.key.KeyRing;
 import io.countersign.application.link.Link;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.link.PersonalLinks;
@@ -30,6 +29,7 @@ import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.application.usecase.key.KeyMaker;
+import io.countersign.application.usecase.key.KeyRing;
 import io.countersign.application.usecase.link.DisputeDecision;
 import io.countersign.application.usecase.link.LinkResolver;
 import io.countersign.application.usecase.link.OpenLink;
@@ -40,6 +40,7 @@ import io.countersign.domain.audit.AuditChain;
 import io.countersign.domain.audit.AuditEntry;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.continuation.ResumeId;
+import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
@@ -219,6 +220,15 @@ final class World {
 
     String code() {
       return keyRing.signing(TENANT).code(now().assignments().getFirst().id().value());
+    }
+
+    FieldValue effective(String field) {
+      return now().outcome().orElseThrow().fields().entrySet().stream()
+          .filter(f -> f.getKey().value().equals(field))
+          .findFirst()
+          .orElseThrow()
+          .getValue()
+          .effective();
     }
 
     void close(CloseRequest.Cause cause) {

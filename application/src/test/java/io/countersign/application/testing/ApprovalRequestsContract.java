@@ -1,0 +1,607 @@
+package io.countersign.application.testing;
+
+import static io.countersign.application.testing.Samples.aField;
+import static io.countersign.application.testing.Samples.aRequest;
+import static io.countersign.application.testing.Samples.aStep;
+import static io.countersign.application.testing.Samples.anAnswer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countersign.application.port.ApprovalFilter;
+import io.countersign.application.port.ApprovalRequests;
+import io.countersign.application.port.StaleRequestException;
+import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.quorum.Quorum;
+import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.Assignment;
+import io.countersign.domain.request.AssignmentId;
+import io.countersign.domain.request.Assurance;
+import io.countersign.domain.request.CloseResult;
+import io.countersign.domain.request.Decision;
+import io.countersign.domain.request.DecisionResult;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.request.RequestState;
+import io.countersign.domain.tenant.TenantId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What every implementation of {@link ApprovalRequests} does. */
+public interface ApprovalRequestsContract extends StorageContract {
+  ApprovalRequests testee();
+
+  // Round trips
+
+  @Test
+  default void a_request_comes_back_exactly_as_it_was_added() {
+    var tenant = aStoredTenant();
+    var request = stored(tenant, Samples.aRichRequest());
+
+    assertThat(testee().find(tenant, request.id())).contains(request);
+    assertThat(inTransaction(() -> testee().findForUpdate(tenant, request.id()))).contains(request);
+  }
+
+  @Test
+  default void so_does_one_that_uses_as_little_as_possible() {
+    var tenant = aStoredTenant();
+    var request = stored(tenant, aRequest().of(aStep().fields()).build());
+
+    assertThat(testee().find(tenant, request.id())).contains(request);
+  }
+
+  @Test
+  default void it_still_has_the_same_digest() {
+    var tenant = aStoredTenant();
+    var request = stored(tenant, Samples.aRichRequest());
+
+    var found = found(tenant, request);
+    assertThat(found.contentDigest()).isEqualTo(request.contentDigest());
+    assertThat(found.shownDigest()).isEqualTo(request.shownDigest());
+  }
+
+  @Test
+  default void labels_keep_their_order() {
+    var tenant = aStoredTenant();
+    var request = stored(tenant, Samples.aRichRequest());
+
+    assertThat(found(tenant, request).step().labels().keySet())
+        .containsExactly("zone", "region", "Region", "area");
+  }
+
+  @Test
+  default void decisions_come_back_exactly_as_they_were_saved() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, Samples.aRichRequest());
+    var people = opened.assignments();
+
+    var first =
+        saved(
+            tenant,
+            opened,
+            Samples.aRichAnswer(people.get(1)).having(opened.shownDigest()),
+            Samples.NOW.plusNanos(1_000));
+    assertThat(found(tenant, opened)).isEqualTo(first);
+    assertThat(first.pending()).isTrue();
+
+    var second =
+        saved(
+            tenant,
+            first,
+            anAnswer(people.get(2)).byMachine("key-1", "ERP 🖋").rejecting("Too much."),
+            Samples.NOW.plusNanos(2_000));
+    assertThat(found(tenant, opened)).isEqualTo(second);
+    assertThat(second.pending()).isTrue();
+
+    var third =
+        saved(
+            tenant,
+            second,
+            anAnswer(people.get(0)).on(new ChannelId("chat-2"), Assurance.PASSKEY),
+            Samples.NOW.plusNanos(3_000));
+    var found = found(tenant, opened);
+    assertThat(found).isEqualTo(third);
+    assertThat(found.state()).isEqualTo(RequestState.APPROVED);
+    assertThat(found.closedAt()).isEqualTo(Samples.NOW.plusNanos(3_000));
+    assertThat(found.outcome()).isEqualTo(third.outcome());
+    assertThat(found.decisions().getFirst().submitted().keySet())
+        .extracting(Object::toString)
+        .containsExactly("note", "total", "flag", "due", "centre", "iban", "reason");
+  }
+
+  @Test
+  default void every_way_to_end_without_a_decision_is_kept() {
+    var tenant = aStoredTenant();
+    for (var end : List.of(RequestState.RECALLED, RequestState.CANCELLED, RequestState.EXPIRED)) {
+      var opened = stored(tenant, aRequest().build());
+      var closed = closed(opened, end);
+
+      store(() -> testee().saveClosed(tenant, closed));
+
+      assertThat(found(tenant, opened)).isEqualTo(closed);
+      assertThat(found(tenant, opened).state()).isEqualTo(end);
+    }
+  }
+
+  @Test
+  default void a_request_may_end_after_some_have_answered() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, aRequest().of(aStep().quorum(new Quorum.Rule.All(), 2)).build());
+    var answered = saved(tenant, opened, anAnswer(opened.assignments().get(0)), Samples.NOW);
+    var closed = closed(answered, RequestState.RECALLED);
+
+    store(() -> testee().saveClosed(tenant, closed));
+
+    assertThat(found(tenant, opened)).isEqualTo(closed);
+    assertThat(found(tenant, opened).decisions()).hasSize(1);
+  }
+
+  @Test
+  default void ids_that_differ_in_letter_case_are_different() {
+    var tenant = aStoredTenant();
+    var lower = withId("asg_case", "ana@example.test");
+    var upper = withId("asg_CASE", "ben@example.test");
+    var opened =
+        stored(
+            tenant,
+            aRequest()
+                .of(aStep().quorum(new Quorum.Rule.All(), 2))
+                .assignedTo(lower, upper)
+                .build());
+
+    var first = saved(tenant, opened, anAnswer(lower).id("dec_case"), Samples.NOW);
+    assertThat(testee().findByDecision(tenant, "dec_CASE")).isEmpty();
+    var second = saved(tenant, first, anAnswer(upper).id("dec_CASE"), Samples.NOW);
+
+    assertThat(found(tenant, opened)).isEqualTo(second);
+    assertThat(testee().findByDecision(tenant, "dec_CASE")).contains(second);
+  }
+
+  @Test
+  default void what_was_rolled_back_is_not_there() {
+    var tenant = aStoredTenant();
+    var request = aRequest().build();
+
+    assertThatThrownBy(() ->
+            store(() -> {
+              testee().add(tenant, request);
+              throw new IllegalStateException("the work fails");
+            }))
+        .hasMessage("the work fails");
+
+    assertThat(testee().find(tenant, request.id())).isEmpty();
+    stored(tenant, request);
+    assertThat(testee().find(tenant, request.id())).contains(request);
+  }
+
+  // Exactly one outcome
+
+  @Test
+  default void a_decision_on_an_older_version_is_stale() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, aRequest().of(aStep().quorum(new Quorum.Rule.All(), 2)).build());
+    var slow = anAnswer(opened.assignments().get(1)).recordedBy(opened, Samples.NOW);
+    var fast = saved(tenant, opened, anAnswer(opened.assignments().get(0)), Samples.NOW);
+
+    assertThatThrownBy(() -> save(tenant, slow)).isInstanceOf(StaleRequestException.class);
+
+    assertThat(found(tenant, opened)).isEqualTo(fast);
+    assertThat(testee().findByDecision(tenant, slow.decision().id().value())).isEmpty();
+  }
+
+  @Test
+  default void a_decision_on_a_request_that_is_over_is_stale() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, aRequest().build());
+    var slow = anAnswer(opened.assignments().get(1)).recordedBy(opened, Samples.NOW);
+    var recalled = closed(opened, RequestState.RECALLED);
+    store(() -> testee().saveClosed(tenant, recalled));
+
+    assertThatThrownBy(() -> save(tenant, slow)).isInstanceOf(StaleRequestException.class);
+
+    assertThat(found(tenant, opened)).isEqualTo(recalled);
+  }
+
+  @Test
+  default void what_is_over_stays_over_even_if_the_version_would_fit() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, aRequest().build());
+    var approved = saved(tenant, opened, anAnswer(opened.assignments().get(0)), Samples.NOW);
+    var pretended = as(approved, RequestState.PENDING, approved.decisions(), approved.version());
+    var rejection =
+        anAnswer(opened.assignments().get(1)).rejecting("No.").recordedBy(pretended, Samples.NOW);
+
+    assertThatThrownBy(() -> save(tenant, rejection)).isInstanceOf(StaleRequestException.class);
+    assertThatThrownBy(() ->
+            store(() -> testee().saveClosed(tenant, closed(pretended, RequestState.CANCELLED))))
+        .isInstanceOf(StaleRequestException.class);
+
+    assertThat(found(tenant, opened)).isEqualTo(approved);
+  }
+
+  @Test
+  default void ending_an_older_version_is_stale() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, aRequest().of(aStep().quorum(new Quorum.Rule.All(), 2)).build());
+    var answered = saved(tenant, opened, anAnswer(opened.assignments().get(0)), Samples.NOW);
+
+    assertThatThrownBy(
+            () -> store(() -> testee().saveClosed(tenant, closed(opened, RequestState.EXPIRED))))
+        .isInstanceOf(StaleRequestException.class);
+
+    assertThat(found(tenant, opened)).isEqualTo(answered);
+  }
+
+  @Test
+  default void a_second_decision_on_one_assignment_is_stale() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, aRequest().of(aStep().quorum(new Quorum.Rule.All(), 2)).build());
+    var assignment = opened.assignments().get(0);
+    var answered = saved(tenant, opened, anAnswer(assignment), Samples.NOW);
+    var forgetful = as(answered, RequestState.PENDING, List.of(), answered.version());
+    var again = anAnswer(assignment).rejecting("No.").recordedBy(forgetful, Samples.NOW);
+    var decisions = new ArrayList<>(answered.decisions());
+    decisions.add(again.decision());
+    var after = as(answered, RequestState.PENDING, decisions, answered.version() + 1);
+
+    assertThatThrownBy(() -> store(() -> testee().saveDecision(tenant, after, again.decision())))
+        .isInstanceOf(StaleRequestException.class);
+
+    assertThat(found(tenant, opened)).isEqualTo(answered);
+  }
+
+  @Test
+  default void a_request_that_was_never_added_cannot_be_decided() {
+    var tenant = aStoredTenant();
+    var unknown = aRequest().build();
+
+    assertThatThrownBy(() ->
+            save(tenant, anAnswer(unknown.assignments().get(0)).recordedBy(unknown, Samples.NOW)))
+        .isInstanceOf(StaleRequestException.class);
+  }
+
+  @Test
+  default void of_many_who_decide_at_once_one_is_recorded_whether_or_not_they_lock()
+      throws Exception {
+    var tenant = aStoredTenant();
+    for (var locking : List.of(true, false)) {
+      var opened =
+          stored(
+              tenant,
+              aRequest().of(aStep().asking(emails(6)).quorum(new Quorum.Rule.Any(), 6)).build());
+      var next = new AtomicInteger();
+
+      var results =
+          StorageContract.atOnce(
+              6,
+              () -> {
+                var mine = opened.assignments().get(next.getAndIncrement());
+                return inTransaction(() -> decide(tenant, opened.id(), mine, locking));
+              });
+
+      assertThat(results)
+          .filteredOn(result -> result instanceof DecisionResult.Recorded)
+          .hasSize(1);
+      assertThat(results)
+          .filteredOn(result -> result instanceof DecisionResult.AlreadyDecided)
+          .hasSize(5);
+      assertThat(found(tenant, opened).decisions()).hasSize(1);
+    }
+  }
+
+  // Tenants
+
+  @Test
+  default void another_tenant_does_not_see_a_request() {
+    var tenant = aStoredTenant();
+    var other = aStoredTenant();
+    var opened = stored(tenant, Samples.aRichRequest());
+    var answered =
+        saved(tenant, opened, Samples.aRichAnswer(opened.assignments().get(0)), Samples.NOW);
+    var decision = answered.decisions().getFirst().id().value();
+
+    assertThat(testee().find(other, opened.id())).isEmpty();
+    assertThat(inTransaction(() -> testee().findForUpdate(other, opened.id()))).isEmpty();
+    assertThat(testee().findByDecision(other, decision)).isEmpty();
+    assertThat(testee().findByDecision(tenant, decision)).contains(answered);
+    assertThat(testee().list(other, filter(null, null, null, null, null, 10))).isEmpty();
+    assertThat(testee().list(other, filter(null, "ana@example.test", null, null, null, 10)))
+        .isEmpty();
+    assertThat(testee().list(other, filter(null, null, null, "region=eu=west", null, 10)))
+        .isEmpty();
+  }
+
+  @Test
+  default void another_tenant_cannot_decide_or_end_a_request() {
+    var tenant = aStoredTenant();
+    var other = aStoredTenant();
+    var opened = stored(tenant, aRequest().build());
+
+    assertThatThrownBy(() ->
+            save(other, anAnswer(opened.assignments().get(0)).recordedBy(opened, Samples.NOW)))
+        .isInstanceOf(StaleRequestException.class);
+    assertThatThrownBy(
+            () -> store(() -> testee().saveClosed(other, closed(opened, RequestState.CANCELLED))))
+        .isInstanceOf(StaleRequestException.class);
+
+    assertThat(found(tenant, opened)).isEqualTo(opened);
+  }
+
+  @Test
+  default void the_same_ids_in_another_tenant_are_another_request() {
+    var tenant = aStoredTenant();
+    var other = aStoredTenant();
+    var mine = stored(tenant, aRequest().of(aStep().label("a", "1")).build());
+    var theirs =
+        stored(
+            other,
+            aRequest()
+                .id(mine.id())
+                .of(aStep().titled("Theirs").label("a", "1"))
+                .assignedTo(mine.assignments().toArray(Assignment[]::new))
+                .build());
+
+    var decided =
+        saved(tenant, mine, anAnswer(mine.assignments().get(0)).id("dec_same"), Samples.NOW);
+    assertThat(found(other, theirs)).isEqualTo(theirs);
+
+    var theirsDecided =
+        saved(
+            other,
+            theirs,
+            anAnswer(mine.assignments().get(0)).id("dec_same").rejecting("No."),
+            Samples.NOW);
+    assertThat(found(tenant, mine)).isEqualTo(decided);
+    assertThat(testee().findByDecision(other, "dec_same")).contains(theirsDecided);
+    assertThat(testee().list(tenant, filter(null, null, null, "a=1", null, 10)))
+        .containsExactly(decided);
+  }
+
+  // Lists
+
+  @Test
+  default void an_unknown_request_is_not_found() {
+    var tenant = aStoredTenant();
+
+    assertThat(testee().find(tenant, Samples.aRequestId())).isEmpty();
+    assertThat(inTransaction(() -> testee().findForUpdate(tenant, Samples.aRequestId()))).isEmpty();
+    assertThat(testee().findByDecision(tenant, "dec_none")).isEmpty();
+    assertThat(testee().list(tenant, filter(null, null, null, null, null, 10))).isEmpty();
+  }
+
+  @Test
+  default void requests_are_listed_newest_first_page_by_page() {
+    var tenant = aStoredTenant();
+    var requests = new ArrayList<ApprovalRequest>();
+    for (var i = 0; i < 7; i++) {
+      requests.add(aRequest().build());
+    }
+    for (var i : List.of(3, 0, 6, 1, 5, 2, 4)) {
+      stored(tenant, requests.get(i));
+    }
+
+    var seen = new ArrayList<ApprovalRequest>();
+    var page = testee().list(tenant, filter(null, null, null, null, null, 3));
+    while (!page.isEmpty()) {
+      assertThat(page).hasSizeLessThanOrEqualTo(3);
+      seen.addAll(page);
+      page = testee().list(tenant, filter(null, null, null, null, seen.getLast().id(), 3));
+    }
+
+    assertThat(seen).isEqualTo(requests.reversed());
+  }
+
+  @Test
+  default void a_list_shows_requests_with_all_that_belongs_to_them() {
+    var tenant = aStoredTenant();
+    var first = stored(tenant, Samples.aRichRequest());
+    var second = stored(tenant, Samples.aRichRequest());
+    var answered =
+        saved(tenant, first, Samples.aRichAnswer(first.assignments().get(0)), Samples.NOW);
+
+    assertThat(testee().list(tenant, filter(null, null, null, null, null, 10)))
+        .containsExactly(second, answered);
+  }
+
+  @Test
+  default void a_list_is_restricted_by_state() {
+    var tenant = aStoredTenant();
+    var pending = stored(tenant, aRequest().build());
+    var opened = stored(tenant, aRequest().build());
+    var decided = saved(tenant, opened, anAnswer(opened.assignments().get(0)), Samples.NOW);
+    var toClose = stored(tenant, aRequest().build());
+    var recalled = closed(toClose, RequestState.RECALLED);
+    store(() -> testee().saveClosed(tenant, recalled));
+
+    assertThat(testee().list(tenant, filter(RequestState.PENDING, null, null, null, null, 10)))
+        .containsExactly(pending);
+    assertThat(testee().list(tenant, filter(RequestState.APPROVED, null, null, null, null, 10)))
+        .containsExactly(decided);
+    assertThat(testee().list(tenant, filter(RequestState.RECALLED, null, null, null, null, 10)))
+        .containsExactly(recalled);
+    assertThat(testee().list(tenant, filter(RequestState.EXPIRED, null, null, null, null, 10)))
+        .isEmpty();
+  }
+
+  @Test
+  default void a_list_is_restricted_by_approver_and_by_requester_in_any_letter_case() {
+    var tenant = aStoredTenant();
+    var ana =
+        stored(
+            tenant,
+            aRequest()
+                .of(aStep().asking("Ana@example.test").requestedBy("Dora@example.test"))
+                .build());
+    var both =
+        stored(
+            tenant,
+            aRequest()
+                .of(
+                    aStep()
+                        .asking("ana@example.test", "ben@example.test")
+                        .requestedBy("emil@example.test"))
+                .build());
+    stored(tenant, aRequest().of(aStep().asking("chen@example.test")).build());
+
+    assertThat(testee().list(tenant, filter(null, "aNa@example.test", null, null, null, 10)))
+        .containsExactly(both, ana);
+    assertThat(testee().list(tenant, filter(null, "ben@example.test", null, null, null, 10)))
+        .containsExactly(both);
+    assertThat(testee().list(tenant, filter(null, null, "dORA@example.test", null, null, 10)))
+        .containsExactly(ana);
+    assertThat(
+            testee()
+                .list(
+                    tenant, filter(null, "ana@example.test", "emil@example.test", null, null, 10)))
+        .containsExactly(both);
+  }
+
+  @Test
+  default void a_list_is_restricted_by_a_label_exactly_as_written() {
+    var tenant = aStoredTenant();
+    var eu =
+        stored(tenant, aRequest().of(aStep().label("region", "eu").label("kind", "pay")).build());
+    var upper = stored(tenant, aRequest().of(aStep().label("region", "EU")).build());
+    stored(tenant, aRequest().of(aStep().label("region", "eu ")).build());
+    stored(tenant, aRequest().build());
+
+    assertThat(testee().list(tenant, filter(null, null, null, "region=eu", null, 10)))
+        .containsExactly(eu);
+    assertThat(testee().list(tenant, filter(null, null, null, "region=EU", null, 10)))
+        .containsExactly(upper);
+    assertThat(testee().list(tenant, filter(null, null, null, "Region=eu", null, 10))).isEmpty();
+    assertThat(testee().list(tenant, filter(null, null, null, "region=%", null, 10))).isEmpty();
+  }
+
+  @Test
+  default void all_restrictions_hold_together_and_page_by_page() {
+    var tenant = aStoredTenant();
+    var wanted = new ArrayList<ApprovalRequest>();
+    for (var i = 0; i < 5; i++) {
+      wanted.add(stored(tenant, aRequest().of(wantedStep()).build()));
+      stored(tenant, aRequest().of(wantedStep().asking("ben@example.test")).build());
+      stored(tenant, aRequest().of(wantedStep().requestedBy("emil@example.test")).build());
+      stored(tenant, aRequest().of(wantedStep().label("n", "2")).build());
+      var toClose = stored(tenant, aRequest().of(wantedStep()).build());
+      store(() -> testee().saveClosed(tenant, closed(toClose, RequestState.RECALLED)));
+    }
+
+    var seen = new ArrayList<ApprovalRequest>();
+    @Nullable RequestId before = null;
+    for (var page = 0; page < 3; page++) {
+      seen.addAll(
+          testee()
+              .list(
+                  tenant,
+                  filter(
+                      RequestState.PENDING,
+                      "ana@example.test",
+                      "dora@example.test",
+                      "n=1",
+                      before,
+                      2)));
+      before = seen.getLast().id();
+    }
+
+    assertThat(seen).isEqualTo(wanted.reversed());
+  }
+
+  private static StepBuilder wantedStep() {
+    return aStep()
+        .fields(aField("n").number("1"))
+        .asking("ana@example.test")
+        .requestedBy("dora@example.test")
+        .label("n", "1");
+  }
+
+  private DecisionResult decide(
+      TenantId tenant, RequestId id, Assignment assignment, boolean locking) {
+    var current =
+        (locking ? testee().findForUpdate(tenant, id) : testee().find(tenant, id)).orElseThrow();
+    var result = current.decide(anAnswer(assignment).build(), Samples.NOW);
+    if (result instanceof DecisionResult.Recorded(var after, var decision)) {
+      testee().saveDecision(tenant, after, decision);
+    }
+    return result;
+  }
+
+  private ApprovalRequest stored(TenantId tenant, ApprovalRequest request) {
+    store(() -> testee().add(tenant, request));
+    return request;
+  }
+
+  private ApprovalRequest found(TenantId tenant, ApprovalRequest request) {
+    return testee().find(tenant, request.id()).orElseThrow();
+  }
+
+  private void save(TenantId tenant, DecisionResult.Recorded recorded) {
+    store(() -> testee().saveDecision(tenant, recorded.request(), recorded.decision()));
+  }
+
+  private ApprovalRequest saved(
+      TenantId tenant, ApprovalRequest request, AnswerBuilder answer, Instant now) {
+    var recorded = answer.recordedBy(request, now);
+    save(tenant, recorded);
+    return recorded.request();
+  }
+
+  private static ApprovalRequest closed(ApprovalRequest request, RequestState end) {
+    var result =
+        switch (end) {
+          case RECALLED -> request.recall(Samples.NOW.plusNanos(5_000));
+          case CANCELLED -> request.cancel(Samples.NOW.plusNanos(5_000));
+          case EXPIRED -> request.expire(request.expiresAt());
+          case DRAFT, PENDING, RETURNED, APPROVED, REJECTED -> throw new AssertionError(end);
+        };
+    return ((CloseResult.Closed) result).request();
+  }
+
+  private static ApprovalRequest as(
+      ApprovalRequest request, RequestState state, List<Decision> decisions, long version) {
+    return new ApprovalRequest(
+        request.id(),
+        request.step(),
+        request.salt(),
+        state,
+        request.assignments(),
+        decisions,
+        request.createdAt(),
+        request.expiresAt(),
+        null,
+        version);
+  }
+
+  private static Assignment withId(String id, String email) {
+    var sample = Samples.anAssignment(email);
+    return new Assignment(
+        new AssignmentId(id), sample.email(), sample.name(), Locale.ENGLISH, sample.reason());
+  }
+
+  private static String[] emails(int count) {
+    var emails = new String[count];
+    for (var i = 0; i < count; i++) {
+      emails[i] = "p" + i + "@example.test";
+    }
+    return emails;
+  }
+
+  private static ApprovalFilter filter(
+      @Nullable RequestState state,
+      @Nullable String approver,
+      @Nullable String requester,
+      @Nullable String label,
+      @Nullable RequestId before,
+      int limit) {
+    return new ApprovalFilter(
+        state,
+        approver == null ? null : new EmailAddress(approver),
+        requester == null ? null : new EmailAddress(requester),
+        label,
+        before,
+        limit);
+  }
+}

@@ -1,0 +1,146 @@
+package io.countersign.application.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.application.channel.Delivery;
+import io.countersign.application.channel.DeliveryId;
+import io.countersign.application.channel.MessageHandle;
+import io.countersign.application.port.Deliveries;
+import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.tenant.TenantId;
+import java.time.Instant;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+/** What every implementation of {@link Deliveries} does. */
+public interface DeliveriesContract extends RequestStorageContract {
+  Deliveries testee();
+
+  @Test
+  default void a_delivery_comes_back_exactly_as_it_was_added() {
+    var tenant = aStoredTenant();
+    var request = aStoredRequest(tenant);
+    var queued = Samples.aDelivery(request);
+    var sent =
+        new Delivery(
+            new DeliveryId(Samples.nextId("dlv")),
+            request.id(),
+            request.assignments().get(1).id(),
+            new ChannelId("chat-2"),
+            Delivery.Kind.RECEIPT,
+            Delivery.State.SENT,
+            new MessageHandle("{\"ts\":\"1.2\",\"channel\":\"C1 🖋\"}".repeat(300)),
+            7,
+            "rate-limited",
+            Samples.NOW,
+            Samples.NOW.plusNanos(1_000));
+
+    store(() -> testee().add(tenant, queued));
+    store(() -> testee().add(tenant, sent));
+
+    assertThat(testee().find(tenant, queued.id())).contains(queued);
+    assertThat(testee().find(tenant, sent.id())).contains(sent);
+  }
+
+  @Test
+  default void what_happens_to_a_delivery_is_saved() {
+    var tenant = aStoredTenant();
+    var request = aStoredRequest(tenant);
+    var delivery = stored(tenant, Samples.aDelivery(request));
+    var bystander = stored(tenant, Samples.aDelivery(request));
+
+    var attempted = delivery.attempted();
+    store(() -> testee().save(tenant, attempted));
+    assertThat(testee().find(tenant, delivery.id())).contains(attempted);
+
+    var sent = attempted.sent(new MessageHandle("<1@example.test>"), Samples.NOW.plusNanos(1_000));
+    store(() -> testee().save(tenant, sent));
+    assertThat(testee().find(tenant, delivery.id())).contains(sent);
+
+    var failed = sent.ended(Delivery.State.FAILED, "mailbox-full");
+    store(() -> testee().save(tenant, failed));
+    assertThat(testee().find(tenant, delivery.id())).contains(failed);
+    assertThat(testee().find(tenant, bystander.id())).contains(bystander);
+  }
+
+  @Test
+  default void the_deliveries_of_a_request_come_in_the_order_they_were_created() {
+    var tenant = aStoredTenant();
+    var request = aStoredRequest(tenant);
+    var another = aStoredRequest(tenant);
+    stored(tenant, Samples.aDelivery(another));
+    var expected = new ArrayList<Delivery>();
+    for (var i = 0; i < 3; i++) {
+      expected.add(stored(tenant, Samples.aDelivery(request)));
+    }
+    expected.add(stored(tenant, createdAt(request, Samples.NOW.plusNanos(1_000))));
+    expected.add(stored(tenant, createdAt(request, Samples.NOW.plusSeconds(1))));
+
+    assertThat(testee().ofRequest(tenant, request.id())).isEqualTo(expected);
+  }
+
+  @Test
+  default void ids_that_differ_in_letter_case_are_different() {
+    var tenant = aStoredTenant();
+    var request = aStoredRequest(tenant);
+    var lower = stored(tenant, withId(request, "dlv_case"));
+    assertThat(testee().find(tenant, new DeliveryId("dlv_CASE"))).isEmpty();
+
+    var upper = stored(tenant, withId(request, "dlv_CASE"));
+    store(() -> testee().save(tenant, upper.attempted()));
+
+    assertThat(testee().find(tenant, lower.id())).contains(lower);
+    assertThat(testee().find(tenant, upper.id())).contains(upper.attempted());
+  }
+
+  @Test
+  default void another_tenant_neither_sees_nor_touches_a_delivery() {
+    var tenant = aStoredTenant();
+    var other = aStoredTenant();
+    var request = aStoredRequest(tenant);
+    var delivery = stored(tenant, Samples.aDelivery(request));
+
+    store(() -> testee().save(other, delivery.attempted()));
+
+    assertThat(testee().find(other, delivery.id())).isEmpty();
+    assertThat(testee().ofRequest(other, request.id())).isEmpty();
+    assertThat(testee().find(tenant, delivery.id())).contains(delivery);
+  }
+
+  @Test
+  default void the_same_id_in_another_tenant_is_another_delivery() {
+    var tenant = aStoredTenant();
+    var other = aStoredTenant();
+    var mine = stored(tenant, withId(aStoredRequest(tenant), "dlv_same"));
+    var theirs = stored(other, withId(aStoredRequest(other), "dlv_same"));
+
+    store(() -> testee().save(other, theirs.attempted()));
+
+    assertThat(testee().find(tenant, mine.id())).contains(mine);
+    assertThat(testee().find(other, theirs.id())).contains(theirs.attempted());
+  }
+
+  private Delivery stored(TenantId tenant, Delivery delivery) {
+    store(() -> testee().add(tenant, delivery));
+    return delivery;
+  }
+
+  private static Delivery withId(ApprovalRequest request, String id) {
+    return queued(request, new DeliveryId(id), Samples.NOW);
+  }
+
+  private static Delivery createdAt(ApprovalRequest request, Instant time) {
+    return queued(request, new DeliveryId(Samples.nextId("dlv")), time);
+  }
+
+  private static Delivery queued(ApprovalRequest request, DeliveryId id, Instant time) {
+    return Delivery.queued(
+        id,
+        request.id(),
+        request.assignments().getFirst().id(),
+        Samples.EMAIL,
+        Delivery.Kind.ASK,
+        time);
+  }
+}

@@ -1,0 +1,196 @@
+package io.countersign.application.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.application.port.People;
+import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Person;
+import io.countersign.domain.person.PersonId;
+import io.countersign.domain.person.Role;
+import io.countersign.domain.tenant.TenantId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What every implementation of {@link People} does. */
+public interface PeopleContract extends StorageContract {
+  People testee();
+
+  @Test
+  default void a_person_comes_back_exactly_as_added() {
+    var tenant = aStoredTenant();
+    var person =
+        new Person(
+            new PersonId("per_a-B_9"),
+            new EmailAddress("Zoe.O'Hara+x@Sub.Example.test"),
+            "Zoë O’Hara 🖋",
+            Set.of(new Role("finance"), new Role("cfo.deputy"), new Role("board_1")),
+            Locale.forLanguageTag("zh-Hant-TW"));
+
+    assertThat(inTransaction(() -> testee().add(tenant, person))).isTrue();
+
+    assertThat(testee().find(tenant, person.id())).contains(person);
+    assertThat(testee().list(tenant, "", 10)).containsExactly(person);
+  }
+
+  @Test
+  default void a_person_is_found_by_address_in_any_letter_case() {
+    var tenant = aStoredTenant();
+    var person = stored(tenant, Samples.aPerson("Ana@Example.test"));
+
+    assertThat(testee().findByEmail(tenant, new EmailAddress("aNA@eXAMPLE.test"))).contains(person);
+    assertThat(testee().findByEmail(tenant, new EmailAddress("ana+x@example.test"))).isEmpty();
+  }
+
+  @Test
+  default void an_address_belongs_to_one_person_only() {
+    var tenant = aStoredTenant();
+    var person = stored(tenant, Samples.aPerson("ana@example.test", "finance"));
+    var second = Samples.aPerson("ANA@example.test", "board");
+
+    assertThat(inTransaction(() -> testee().add(tenant, second))).isFalse();
+
+    assertThat(testee().list(tenant, "", 10)).containsExactly(person);
+    assertThat(testee().inRole(tenant, new Role("board"))).isEmpty();
+  }
+
+  @Test
+  default void a_change_replaces_everything_but_the_id() {
+    var tenant = aStoredTenant();
+    var person = stored(tenant, Samples.aPerson("ana@example.test", "finance", "board"));
+    var bystander = stored(tenant, Samples.aPerson("ben@example.test", "finance"));
+    var changed =
+        new Person(
+            person.id(),
+            new EmailAddress("ana.new@example.test"),
+            "Ana New",
+            Set.of(new Role("board"), new Role("cfo")),
+            Locale.GERMAN);
+
+    assertThat(inTransaction(() -> testee().change(tenant, changed))).isTrue();
+
+    assertThat(testee().find(tenant, person.id())).contains(changed);
+    assertThat(testee().findByEmail(tenant, person.email())).isEmpty();
+    assertThat(testee().inRole(tenant, new Role("finance"))).containsExactly(bystander);
+    assertThat(testee().inRole(tenant, new Role("cfo"))).containsExactly(changed);
+  }
+
+  @Test
+  default void a_change_to_the_address_of_somebody_else_is_refused_and_changes_nothing() {
+    var tenant = aStoredTenant();
+    var ana = stored(tenant, Samples.aPerson("ana@example.test", "finance"));
+    var ben = stored(tenant, Samples.aPerson("ben@example.test"));
+    var taken =
+        new Person(ben.id(), ana.email(), "Changed", Set.of(new Role("board")), Locale.GERMAN);
+
+    assertThat(inTransaction(() -> testee().change(tenant, taken))).isFalse();
+
+    assertThat(testee().find(tenant, ana.id())).contains(ana);
+    assertThat(testee().find(tenant, ben.id())).contains(ben);
+    assertThat(testee().inRole(tenant, new Role("board"))).isEmpty();
+  }
+
+  @Test
+  default void a_person_may_be_changed_without_a_new_address() {
+    var tenant = aStoredTenant();
+    var person = stored(tenant, Samples.aPerson("ana@example.test", "finance"));
+    var changed = new Person(person.id(), person.email(), "Ana A.", Set.of(), person.locale());
+
+    assertThat(inTransaction(() -> testee().change(tenant, changed))).isTrue();
+    assertThat(inTransaction(() -> testee().change(tenant, changed))).isTrue();
+
+    assertThat(testee().find(tenant, person.id())).contains(changed);
+  }
+
+  @Test
+  default void a_removed_person_is_gone_from_everywhere() {
+    var tenant = aStoredTenant();
+    var person = stored(tenant, Samples.aPerson("ana@example.test", "finance"));
+
+    assertThat(inTransaction(() -> testee().remove(tenant, person.id()))).isTrue();
+    assertThat(inTransaction(() -> testee().remove(tenant, person.id()))).isFalse();
+
+    assertThat(testee().find(tenant, person.id())).isEmpty();
+    assertThat(testee().findByEmail(tenant, person.email())).isEmpty();
+    assertThat(testee().inRole(tenant, new Role("finance"))).isEmpty();
+    assertThat(inTransaction(() -> testee().add(tenant, Samples.aPerson("ana@example.test"))))
+        .isTrue();
+  }
+
+  @Test
+  default void those_in_a_role_come_by_id() {
+    var tenant = aStoredTenant();
+    var ana = stored(tenant, Samples.aPerson("ana@example.test", "finance", "board"));
+    var zoe = stored(tenant, Samples.aPerson("zoe@example.test", "finance"));
+    var ben = stored(tenant, Samples.aPerson("ben@example.test", "finance"));
+    stored(tenant, Samples.aPerson("chen@example.test", "finance-2"));
+
+    assertThat(testee().inRole(tenant, new Role("finance"))).containsExactly(ana, zoe, ben);
+    assertThat(testee().inRole(tenant, new Role("nobody"))).isEmpty();
+  }
+
+  @Test
+  default void people_are_listed_by_id_page_by_page_and_letter_case_counts() {
+    var tenant = aStoredTenant();
+    var ids = List.of("per_1", "per_B", "per_Z", "per_a", "per_b");
+    for (var id : List.of("per_b", "per_Z", "per_1", "per_a", "per_B")) {
+      stored(tenant, withId(id, "p" + ids.indexOf(id) + "@example.test"));
+    }
+
+    var seen = new ArrayList<String>();
+    var page = testee().list(tenant, "", 2);
+    while (!page.isEmpty()) {
+      page.forEach(person -> seen.add(person.id().value()));
+      page = testee().list(tenant, seen.getLast(), 2);
+    }
+
+    assertThat(seen).isEqualTo(ids);
+    assertThat(testee().find(tenant, new PersonId("per_z"))).isEmpty();
+  }
+
+  @Test
+  default void another_tenant_neither_sees_nor_touches_a_person() {
+    var tenant = aStoredTenant();
+    var other = aStoredTenant();
+    var person = stored(tenant, Samples.aPerson("ana@example.test", "finance"));
+
+    store(() -> testee().change(other, person));
+    assertThat(inTransaction(() -> testee().remove(other, person.id()))).isFalse();
+    assertThat(testee().find(other, person.id())).isEmpty();
+    assertThat(testee().findByEmail(other, person.email())).isEmpty();
+    assertThat(testee().inRole(other, new Role("finance"))).isEmpty();
+    assertThat(testee().list(other, "", 10)).isEmpty();
+    assertThat(testee().find(tenant, person.id())).contains(person);
+  }
+
+  @Test
+  default void the_same_id_and_address_in_another_tenant_are_another_person() {
+    var tenant = aStoredTenant();
+    var other = aStoredTenant();
+    var mine = stored(tenant, Samples.aPerson("ana@example.test", "finance"));
+    var theirs =
+        stored(
+            other,
+            new Person(
+                mine.id(), mine.email(), "Another Ana", Set.of(new Role("cfo")), Locale.GERMAN));
+
+    assertThat(testee().find(tenant, mine.id())).contains(mine);
+    assertThat(testee().findByEmail(other, mine.email())).contains(theirs);
+
+    store(() -> testee().remove(other, theirs.id()));
+    assertThat(testee().inRole(tenant, new Role("finance"))).containsExactly(mine);
+  }
+
+  private Person stored(TenantId tenant, Person person) {
+    assertThat(inTransaction(() -> testee().add(tenant, person))).isTrue();
+    return person;
+  }
+
+  private static Person withId(String id, String email) {
+    var sample = Samples.aPerson(email);
+    return new Person(
+        new PersonId(id), sample.email(), sample.name(), sample.roles(), sample.locale());
+  }
+}
