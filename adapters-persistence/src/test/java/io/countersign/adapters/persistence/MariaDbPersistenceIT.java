@@ -1,7 +1,0 @@
-package io.countersign.adapters.persistence;
-
-class MariaDbPersistenceIT extends PersistenceSuite {
-  MariaDbPersistenceIT() {
-    super(TestDatabase.MARIADB);
-  }
-}

@@ -1,7 +1,0 @@
-package io.countersign.adapters.persistence;
-
-class MySqlPersistenceIT extends PersistenceSuite {
-  MySqlPersistenceIT() {
-    super(TestDatabase.MYSQL);
-  }
-}
