@@ -1,0 +1,7 @@
+package io.countersign.adapters.persistence;
+
+class H2PersistenceTest extends PersistenceSuite {
+  H2PersistenceTest() {
+    super(TestDatabase.H2);
+  }
+}

@@ -1,0 +1,13 @@
+package io.countersign.adapters.persistence;
+
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+@EnabledIfEnvironmentVariable(
+    named = "TEST_MYSQL_URL",
+    matches = ".+",
+    disabledReason = "No MySQL: start one with dev/db mysql start")
+class MySqlPersistenceIT extends PersistenceSuite {
+  MySqlPersistenceIT() {
+    super(TestDatabase.MYSQL);
+  }
+}

@@ -1,0 +1,195 @@
+package io.countersign.adapters.persistence;
+
+import io.countersign.application.port.ApiKeys;
+import io.countersign.application.port.ApprovalRequests;
+import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.ChannelAccounts;
+import io.countersign.application.port.Continuations;
+import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.IdempotencyKeys;
+import io.countersign.application.port.Jobs;
+import io.countersign.application.port.Links;
+import io.countersign.application.port.People;
+import io.countersign.application.port.SandboxMessages;
+import io.countersign.application.port.Secrets;
+import io.countersign.application.port.SigningKeys;
+import io.countersign.application.port.Tenants;
+import io.countersign.application.runtime.Transactions;
+import io.countersign.application.testing.ApiKeysContract;
+import io.countersign.application.testing.ApprovalRequestsContract;
+import io.countersign.application.testing.AuditLogContract;
+import io.countersign.application.testing.ChannelAccountsContract;
+import io.countersign.application.testing.ContinuationsContract;
+import io.countersign.application.testing.DeliveriesContract;
+import io.countersign.application.testing.IdempotencyKeysContract;
+import io.countersign.application.testing.JobsContract;
+import io.countersign.application.testing.LinksContract;
+import io.countersign.application.testing.PeopleContract;
+import io.countersign.application.testing.SandboxMessagesContract;
+import io.countersign.application.testing.SecretsContract;
+import io.countersign.application.testing.SigningKeysContract;
+import io.countersign.application.testing.TenantsContract;
+import io.countersign.application.testing.TransactionsContract;
+import org.junit.jupiter.api.Nested;
+
+/** All that is tested on a database; one subclass for each engine. */
+abstract class PersistenceSuite {
+  private final TestDatabase database;
+
+  PersistenceSuite(TestDatabase database) {
+    this.database = database;
+  }
+
+  /** What contracts ask for to prepare their tests. */
+  abstract class Contract {
+    public Transactions transactions() {
+      return database.bean(Transactions.class);
+    }
+
+    public Tenants tenants() {
+      return database.bean(Tenants.class);
+    }
+
+    public ApprovalRequests requests() {
+      return database.bean(ApprovalRequests.class);
+    }
+
+    public SigningKeys signingKeys() {
+      return database.bean(SigningKeys.class);
+    }
+  }
+
+  @Nested
+  class ForApiKeys extends Contract implements ApiKeysContract {
+    @Override
+    public ApiKeys testee() {
+      return database.bean(ApiKeys.class);
+    }
+  }
+
+  @Nested
+  class ForApprovalRequests extends Contract implements ApprovalRequestsContract {
+    @Override
+    public ApprovalRequests testee() {
+      return database.bean(ApprovalRequests.class);
+    }
+  }
+
+  @Nested
+  class ForAuditLog extends Contract implements AuditLogContract {
+    @Override
+    public AuditLog testee() {
+      return database.bean(AuditLog.class);
+    }
+  }
+
+  @Nested
+  class ForChannelAccounts extends Contract implements ChannelAccountsContract {
+    @Override
+    public ChannelAccounts testee() {
+      return database.bean(ChannelAccounts.class);
+    }
+  }
+
+  @Nested
+  class ForContinuations extends Contract implements ContinuationsContract {
+    @Override
+    public Continuations testee() {
+      return database.bean(Continuations.class);
+    }
+  }
+
+  @Nested
+  class ForDeliveries extends Contract implements DeliveriesContract {
+    @Override
+    public Deliveries testee() {
+      return database.bean(Deliveries.class);
+    }
+  }
+
+  @Nested
+  class ForIdempotencyKeys extends Contract implements IdempotencyKeysContract {
+    @Override
+    public IdempotencyKeys testee() {
+      return database.bean(IdempotencyKeys.class);
+    }
+  }
+
+  @Nested
+  class ForJobs extends Contract implements JobsContract {
+    @Override
+    public Jobs testee() {
+      return database.bean(Jobs.class);
+    }
+  }
+
+  @Nested
+  class ForLinks extends Contract implements LinksContract {
+    @Override
+    public Links testee() {
+      return database.bean(Links.class);
+    }
+  }
+
+  @Nested
+  class ForPeople extends Contract implements PeopleContract {
+    @Override
+    public People testee() {
+      return database.bean(People.class);
+    }
+  }
+
+  @Nested
+  class ForSandboxMessages extends Contract implements SandboxMessagesContract {
+    @Override
+    public SandboxMessages testee() {
+      return database.bean(SandboxMessages.class);
+    }
+  }
+
+  @Nested
+  class ForSecrets extends Contract implements SecretsContract {
+    @Override
+    public Secrets testee() {
+      return database.bean(Secrets.class);
+    }
+  }
+
+  @Nested
+  class ForSigningKeys extends Contract implements SigningKeysContract {
+    @Override
+    public SigningKeys testee() {
+      return database.bean(SigningKeys.class);
+    }
+  }
+
+  @Nested
+  class ForTenants extends Contract implements TenantsContract {
+    @Override
+    public Tenants testee() {
+      return database.bean(Tenants.class);
+    }
+  }
+
+  @Nested
+  class ForTransactions extends Contract implements TransactionsContract {
+    @Override
+    public Transactions testee() {
+      return database.bean(Transactions.class);
+    }
+  }
+
+  @Nested
+  class Storing extends StoringStories {
+    Storing() {
+      super(database);
+    }
+  }
+
+  @Nested
+  class RunningJobs extends JobStories {
+    RunningJobs() {
+      super(database);
+    }
+  }
+}

@@ -1,0 +1,273 @@
+package io.countersign.adapters.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.countersign.application.port.ApprovalRequests;
+import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.StaleRequestException;
+import io.countersign.application.port.Tenants;
+import io.countersign.application.runtime.OutcomeUnknownException;
+import io.countersign.application.runtime.Transactions;
+import io.countersign.application.testing.Samples;
+import io.countersign.domain.audit.Actor;
+import io.countersign.domain.audit.AuditEvent;
+import io.countersign.domain.json.JsonValue;
+import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.DecisionResult;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.tenant.Branding;
+import io.countersign.domain.tenant.Tenant;
+import io.countersign.domain.tenant.TenantId;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a database must do for us beyond what the ports' contracts say. */
+abstract class StoringStories {
+  private static final TenantId ACME = new TenantId("acme");
+  private static final Instant NOW = Samples.NOW;
+
+  private final TestDatabase database;
+
+  StoringStories(TestDatabase database) {
+    this.database = database;
+  }
+
+  @BeforeEach
+  void start_with_empty_tables() {
+    database.clear();
+  }
+
+  @Test
+  void two_people_who_decide_at_once_give_one_winner() throws Exception {
+    var requests = database.bean(ApprovalRequests.class);
+    var transactions = database.bean(Transactions.class);
+    for (var round = 1; round <= 20; round++) {
+      var request = Samples.aRequest().build();
+      transactions.inTransaction(() -> {
+        requests.add(ACME, request);
+        return true;
+      });
+      var start = new CyclicBarrier(2);
+      var outcomes =
+          atOnce(() -> decide(request.id(), 0, start), () -> decide(request.id(), 1, start));
+
+      assertThat(outcomes).containsExactlyInAnyOrder("won", "lost");
+      assertThat(requests.find(ACME, request.id()).orElseThrow().decisions()).hasSize(1);
+    }
+  }
+
+  /**
+   * Both have read the same version before either writes; the update alone has to tell them apart.
+   */
+  private String decide(RequestId id, int whose, CyclicBarrier start) throws Exception {
+    var requests = database.bean(ApprovalRequests.class);
+    var recorded = approved(requests.find(ACME, id).orElseThrow(), whose);
+    start.await(10, TimeUnit.SECONDS);
+    try {
+      database
+          .bean(Transactions.class)
+          .inTransaction(() -> {
+            requests.saveDecision(ACME, recorded.request(), recorded.decision());
+            return true;
+          });
+      return "won";
+    } catch (StaleRequestException stale) {
+      return "lost";
+    }
+  }
+
+  @Test
+  void a_reader_never_combines_a_request_with_a_decision_made_later() {
+    var requests = database.bean(ApprovalRequests.class);
+    var request = Samples.aRequest().build();
+    requests.add(ACME, request);
+    var recorded = approved(request, 0);
+    requests.saveDecision(ACME, recorded.request(), recorded.decision());
+    database
+        .bean(Sql.class)
+        .update(
+            "UPDATE approval_request SET state = 'PENDING', closed_at = NULL, version = 0, decision_count = 0");
+
+    assertThat(requests.find(ACME, request.id())).contains(request);
+  }
+
+  @Test
+  void times_are_kept_in_utc_whatever_the_zones_of_jvm_and_session() {
+    var tenants = database.bean(Tenants.class);
+    tenants.add(ACME, tenant(NOW));
+
+    assertThat(tenants.find(ACME).orElseThrow().createdAt()).isEqualTo(NOW);
+    assertThat(
+            database
+                .bean(Sql.class)
+                .list(
+                    "SELECT CAST(created_at AS CHAR(26)) AS written FROM tenant",
+                    row -> row.text("written")))
+        .containsExactly("2026-03-29 02:30:00.123456");
+  }
+
+  @Test
+  void the_clock_says_what_time_it_is() throws Exception {
+    var clock = new DatabaseClock(database.bean(Pool.class), database.bean(Engine.class));
+    clock.start();
+
+    assertThat(Duration.between(Instant.now(), clock.instant()).abs())
+        .isLessThan(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void transactions_that_block_each_other_are_run_again_until_both_succeed() throws Exception {
+    var tenants = database.bean(Tenants.class);
+    var other = new TenantId("other");
+    tenants.add(ACME, tenant(NOW));
+    tenants.add(other, new Tenant(other, "Other", Branding.plain("Other"), NOW));
+    var crossed = new CyclicBarrier(2);
+    var runs = new AtomicInteger();
+
+    atOnce(() -> touch(ACME, other, crossed, runs), () -> touch(other, ACME, crossed, runs));
+
+    assertThat(runs).hasValueGreaterThan(2);
+    var names = database.bean(Sql.class).list("SELECT name FROM tenant", row -> row.text("name"));
+    assertThat(names).allMatch(name -> name.length() == 2);
+  }
+
+  private boolean touch(
+      TenantId first, TenantId second, CyclicBarrier crossed, AtomicInteger runs) {
+    return database
+        .bean(Transactions.class)
+        .inTransaction(() -> {
+          var sql = database.bean(Sql.class);
+          var run = runs.incrementAndGet();
+          sql.update("UPDATE tenant SET name = 'x' WHERE tenant_id = ?", first);
+          if (run <= 2) {
+            meet(crossed);
+          }
+          sql.update("UPDATE tenant SET name = 'xx' WHERE tenant_id = ?", second);
+          sql.update("UPDATE tenant SET name = 'xx' WHERE tenant_id = ?", first);
+          return true;
+        });
+  }
+
+  private static void meet(CyclicBarrier barrier) {
+    try {
+      barrier.await(10, TimeUnit.SECONDS);
+    } catch (Exception failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  @Test
+  void the_first_appenders_to_a_stream_without_a_row_to_wait_for_are_sorted_out() throws Exception {
+    var start = new CyclicBarrier(3);
+    Callable<Long> append =
+        () -> {
+          start.await(10, TimeUnit.SECONDS);
+          return database
+              .bean(Transactions.class)
+              .inTransaction(
+                  () -> database.bean(AuditLog.class).append(ACME, "somewhere", event()).seq());
+        };
+
+    assertThat(atOnce(append, append, append)).containsExactlyInAnyOrder(1L, 2L, 3L);
+  }
+
+  @Test
+  void work_whose_connection_breaks_is_done_on_another() {
+    assumeThatThereIsAServer();
+    for (var round = 0; round < 2 * TestDatabase.POOL_SIZE; round++) {
+      var runs = new AtomicInteger();
+      var tenant = new TenantId("tenant-" + round);
+
+      database
+          .bean(Transactions.class)
+          .inTransaction(() -> {
+            database.bean(Tenants.class).add(tenant, tenant(NOW));
+            if (runs.incrementAndGet() == 1) {
+              breakConnection();
+            }
+            return database.bean(AuditLog.class).append(tenant, AuditLog.ADMIN, event());
+          });
+
+      assertThat(runs).hasValue(2);
+      assertThat(database.bean(AuditLog.class).stream(tenant, AuditLog.ADMIN, 0, 10)).hasSize(1);
+    }
+  }
+
+  @Test
+  void when_the_connection_breaks_before_commit_answers_nobody_is_told_that_it_failed() {
+    assumeThatThereIsAServer();
+    for (var round = 0; round < 2 * TestDatabase.POOL_SIZE; round++) {
+      assertThatThrownBy(() ->
+              database
+                  .bean(Transactions.class)
+                  .inTransaction(() -> {
+                    database.bean(Tenants.class).add(ACME, tenant(NOW));
+                    breakConnection();
+                    return true;
+                  }))
+          .isInstanceOf(OutcomeUnknownException.class);
+      assertThat(database.bean(Tenants.class).find(ACME)).isEmpty();
+    }
+  }
+
+  private void assumeThatThereIsAServer() {
+    assumeThat(database.bean(Engine.class))
+        .as("An embedded database has no connection that could break")
+        .isNotEqualTo(Engine.H2);
+  }
+
+  /** Has the server cut the connection of the current transaction. */
+  private void breakConnection() {
+    var session =
+        database
+            .bean(Sql.class)
+            .first("SELECT CONNECTION_ID() AS id", row -> row.number("id"))
+            .orElseThrow();
+    try (var other = database.bean(Pool.class).dataSource().getConnection();
+        var statement = other.createStatement()) {
+      statement.execute("KILL " + session);
+    } catch (SQLException failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
+  @SafeVarargs
+  private static <T> List<T> atOnce(Callable<? extends T>... works) throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var futures = new ArrayList<Future<? extends T>>();
+      for (var work : works) {
+        futures.add(threads.submit(work));
+      }
+      var results = new ArrayList<T>();
+      for (var future : futures) {
+        results.add(future.get(60, TimeUnit.SECONDS));
+      }
+      return results;
+    }
+  }
+
+  private static DecisionResult.Recorded approved(ApprovalRequest request, int whose) {
+    return Samples.anAnswer(request.assignments().get(whose)).recordedBy(request, NOW);
+  }
+
+  private static AuditEvent event() {
+    return new AuditEvent("key.rotated", new Actor.Timer(), NOW, JsonValue.object().build());
+  }
+
+  private static Tenant tenant(Instant createdAt) {
+    return new Tenant(ACME, "Acme", Branding.plain("Acme"), createdAt);
+  }
+}

@@ -1,0 +1,50 @@
+package io.countersign.application.testing;
+
+import io.countersign.application.port.Continuations;
+import io.countersign.domain.continuation.ResumeId;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.tenant.TenantId;
+import java.util.List;
+import java.util.Optional;
+
+final class InMemoryContinuations implements Continuations {
+  private final InMemoryTable<Continuation> rows;
+
+  InMemoryContinuations(InMemoryTransactions transactions) {
+    rows = transactions.table();
+  }
+
+  @Override
+  public void add(TenantId tenant, Continuation continuation) {
+    rows.add(tenant, continuation.data().id(), continuation);
+  }
+
+  @Override
+  public Optional<Continuation> find(TenantId tenant, ResumeId id) {
+    return rows.find(tenant, id);
+  }
+
+  @Override
+  public List<Continuation> ofRequest(TenantId tenant, RequestId request) {
+    return rows.of(tenant).stream()
+        .filter(continuation -> continuation.request().equals(request))
+        .toList();
+  }
+
+  @Override
+  public void save(TenantId tenant, Continuation changed) {
+    find(tenant, changed.data().id())
+        .ifPresent(stored ->
+            rows.replace(
+                tenant,
+                stored.data().id(),
+                new Continuation(
+                    stored.request(),
+                    stored.data(),
+                    changed.state(),
+                    changed.attempts(),
+                    changed.lastFailure(),
+                    stored.createdAt(),
+                    changed.resumedAt())));
+  }
+}
