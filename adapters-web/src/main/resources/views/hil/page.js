@@ -16,7 +16,8 @@
 
   // Times in the reader's own zone.
   try {
-    var format = new Intl.DateTimeFormat(document.documentElement.lang,
+    var language = document.documentElement.lang;
+    var format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language,
       {weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short'});
     document.querySelectorAll('time[datetime]').forEach(function (time) {
       time.title = time.textContent;
@@ -80,12 +81,12 @@
     clearInterval(timer);
     box.classList.add('over');
     text.textContent = text.dataset.cancelled;
-    byId('press').focus();
+    byId('press').focus({preventScroll: true});
   };
   var start = function () {
     box.hidden = false;
     text.textContent = text.dataset.running;
-    byId('countdown-cancel').focus();
+    byId('countdown-cancel').focus({preventScroll: true});
     timer = setInterval(function () {
       if (document.visibilityState !== 'visible') { return; }
       seconds -= 1;

@@ -26,11 +26,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Composes the page on which somebody decides. */
 @Singleton
 final class DecisionPages {
+  private static final Pattern ISO_DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
   private static final String COMMENT_ID = "comment";
   private static final String CODE_ID = "code";
   private static final String BUTTONS_ID = "buttons";
@@ -162,7 +164,8 @@ final class DecisionPages {
             case TEXT -> "line";
             case LONG_TEXT -> "lines";
             case NUMBER -> "number";
-            case DATE -> "date";
+            // A date input cannot show what is no date, and what was typed must not get lost.
+            case DATE -> value.isEmpty() || ISO_DATE.matcher(value).matches() ? "date" : "line";
             case BOOLEAN, CHOICE -> "choice";
           },
           value,
@@ -290,7 +293,7 @@ final class DecisionPages {
                 "";
           };
       if (!error.isEmpty()) {
-        mistakes.add(new Mistake(COMMENT_ID, error));
+        mistakes.add(new Mistake(COMMENT_ID, words.say("comment.label") + ": " + error));
       }
       return new DecisionPage.Comment(entered.comment(), words.say(label), error);
     }
@@ -303,7 +306,7 @@ final class DecisionPages {
       var wrong = mishap instanceof Mishap.CodeNeeded(var again) && again;
       var error = wrong ? words.say("mistake.code-wrong") : "";
       if (wrong) {
-        mistakes.add(new Mistake(CODE_ID, error));
+        mistakes.add(new Mistake(CODE_ID, words.say("code.label") + ": " + error));
       }
       return new DecisionPage.Code(needed ? "" : entered.code(), error);
     }

@@ -11,7 +11,6 @@ import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -20,7 +19,6 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The pages behind action links and form links. GET and HEAD show; only POST decides. */
 @Controller("/hil")
@@ -64,13 +62,13 @@ final class LinkController {
   }
 
   @Post("/action")
-  HttpResponse<?> pressAction(HttpRequest<?> request, @Body byte @Nullable [] body) {
-    return presses.take(request, body, LinkAction.Purpose.ACTION);
+  HttpResponse<?> pressAction(HttpRequest<byte[]> request) {
+    return presses.take(request, LinkAction.Purpose.ACTION);
   }
 
   @Post("/form")
-  HttpResponse<?> pressForm(HttpRequest<?> request, @Body byte @Nullable [] body) {
-    return presses.take(request, body, LinkAction.Purpose.FORM);
+  HttpResponse<?> pressForm(HttpRequest<byte[]> request) {
+    return presses.take(request, LinkAction.Purpose.FORM);
   }
 
   private HttpResponse<?> open(HttpRequest<?> request, LinkAction.Purpose purpose, String path) {

@@ -17,9 +17,7 @@ import io.countersign.domain.request.Verdict;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import jakarta.inject.Singleton;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -28,13 +26,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Takes what was pressed on a decision page to the use case, and its result back to a page. */
 @Singleton
 final class Presses {
   private static final Duration HUMAN = Duration.ofMillis(700);
-  private static final Pattern TICKET_TIME = Pattern.compile("([0-9]{1,15})\\..*");
+
+  /** What a ticket says about itself; whether that is true, the use case finds out. */
+  private static final Pattern TICKET =
+      Pattern.compile("(?<millis>[0-9]{1,15})\\.[^.]*\\.(?<suspicion>[0-9])\\.[^.]*");
 
   private final Submissions submissions;
   private final OpenLink openLink;
@@ -70,11 +70,11 @@ final class Presses {
     this.clock = clock;
   }
 
-  HttpResponse<?> take(HttpRequest<?> request, byte @Nullable [] body, LinkAction.Purpose purpose) {
+  HttpResponse<?> take(HttpRequest<byte[]> request, LinkAction.Purpose purpose) {
     var form = purpose == LinkAction.Purpose.FORM;
     var limit = form ? Submissions.FORM_LIMIT : Submissions.ACTION_LIMIT;
     var path = form ? "/hil/form" : "/hil/action";
-    return switch (submissions.read(request, body, limit)) {
+    return switch (submissions.read(request, limit)) {
       case Submission.Refused(var problem) -> notices.problem(problem, Visit.stranger(request));
       case Submission.Taken(var entered) -> {
         try {
@@ -204,21 +204,20 @@ final class Presses {
     }
 
     private int suspicion(String message) {
-      var page = ticketTime();
-      var signs = signs(page);
-      var suspicion =
-          signals.suspicionSince(page.orElse(Instant.MIN), visitor, subjects(message), signs);
+      var signs = signs();
+      var ticket = TICKET.matcher(entered.ticket());
+      var inTicket = ticket.matches() ? Integer.parseInt(ticket.group("suspicion")) : 0;
+      var suspicion = signals.suspicionBeyond(inTicket, visitor, subjects(message), signs);
       signs.forEach(sign -> signals.note(visitor, message, sign));
       return suspicion;
     }
 
-    private Set<Sign> signs(Optional<Instant> page) {
+    private Set<Sign> signs() {
       var signs = EnumSet.noneOf(Sign.class);
-      if (page.isEmpty()) {
+      var ticket = TICKET.matcher(entered.ticket());
+      if (!ticket.matches()) {
         signs.add(Sign.NO_PAGE);
-      }
-      if (page.filter(at -> Duration.between(at, clock.instant()).compareTo(HUMAN) < 0)
-          .isPresent()) {
+      } else if (clock.millis() - Long.parseLong(ticket.group("millis")) < HUMAN.toMillis()) {
         signs.add(Sign.TOO_FAST);
       }
       if (entered.signs().contains("w")) {
@@ -229,18 +228,6 @@ final class Presses {
         signs.add(Sign.NO_GESTURE);
       }
       return signs;
-    }
-
-    /** When the page was shown, as the ticket says; what it says is checked later. */
-    private Optional<Instant> ticketTime() {
-      var ticket = TICKET_TIME.matcher(entered.ticket());
-      try {
-        return ticket.matches()
-            ? Optional.of(Instant.ofEpochMilli(Long.parseLong(ticket.group(1))))
-            : Optional.empty();
-      } catch (DateTimeException tooFar) {
-        return Optional.empty();
-      }
     }
 
     private List<String> subjects(String message) {

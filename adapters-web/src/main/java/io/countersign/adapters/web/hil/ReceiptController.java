@@ -12,7 +12,6 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -20,7 +19,6 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import org.jspecify.annotations.Nullable;
 
 /** The receipt of an answer, and "this wasn't me". */
 @Controller("/hil/receipt")
@@ -71,9 +69,9 @@ final class ReceiptController {
   }
 
   @Post("/dispute")
-  HttpResponse<?> dispute(HttpRequest<?> request, @Body byte @Nullable [] body) {
+  HttpResponse<?> dispute(HttpRequest<byte[]> request) {
     var stranger = Visit.stranger(request);
-    return switch (submissions.read(request, body, Submissions.ACTION_LIMIT)) {
+    return switch (submissions.read(request, Submissions.ACTION_LIMIT)) {
       case Submission.Refused(var problem) -> notices.problem(problem, stranger);
       case Submission.Taken(var entered) -> {
         try {

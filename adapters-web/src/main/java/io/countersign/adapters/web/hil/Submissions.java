@@ -9,7 +9,6 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Reads forms: ours, from our own pages, of a decent size, each parameter once. */
 @Singleton
@@ -24,7 +23,7 @@ final class Submissions {
     this.publicAddress = publicAddress;
   }
 
-  Submission read(HttpRequest<?> request, byte @Nullable [] body, int limit) {
+  Submission read(HttpRequest<byte[]> request, int limit) {
     if (!fromOurOwnPage(request)) {
       return new Refused(PageProblem.CROSS_SITE);
     }
@@ -34,7 +33,8 @@ final class Submissions {
         .isPresent()) {
       return new Refused(PageProblem.UNSUPPORTED_MEDIA_TYPE);
     }
-    if (request.getContentLength() > limit || (body != null && body.length > limit)) {
+    var body = request.getBody().orElseGet(() -> new byte[0]);
+    if (body.length > limit) {
       return new Refused(PageProblem.PAYLOAD_TOO_LARGE);
     }
     var form =

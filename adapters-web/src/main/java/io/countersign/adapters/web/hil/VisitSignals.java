@@ -49,7 +49,7 @@ final class VisitSignals {
 
   private static final class Visits {
     private final Instant since;
-    private final Map<Sign, Instant> seen = new EnumMap<>(Sign.class);
+    private final Set<Sign> seen = EnumSet.noneOf(Sign.class);
     private final Map<LinkAction, Instant> opened = new EnumMap<>(LinkAction.class);
 
     Visits(Instant since) {
@@ -65,7 +65,7 @@ final class VisitSignals {
   }
 
   synchronized void note(Visitor visitor, String subject, Sign sign) {
-    visits(visitor, subject).seen.putIfAbsent(sign, clock.instant());
+    visits(visitor, subject).seen.add(sign);
   }
 
   /** A page was opened with GET. */
@@ -76,39 +76,33 @@ final class VisitSignals {
     if (visits.opened.get(LinkAction.APPROVE) instanceof Instant approve
         && visits.opened.get(LinkAction.REJECT) instanceof Instant reject
         && Duration.between(approve, reject).abs().compareTo(AT_ONCE) <= 0) {
-      visits.seen.putIfAbsent(Sign.BOTH_LINKS, now);
+      visits.seen.add(Sign.BOTH_LINKS);
     }
   }
 
   /** How much speaks for a program so far. */
   synchronized int suspicion(Visitor visitor, List<String> subjects) {
-    return weigh(seen(visitor, subjects, Instant.MIN));
+    return weigh(seen(visitor, subjects));
   }
 
   /**
-   * How much has been added after a page was shown, whose ticket carries all that was before.
+   * How much a press adds to what the ticket of its page carries: what it shows itself, and what
+   * was seen elsewhere after the page was shown.
    *
-   * @param shownBy the signs of the press itself
+   * @param inTicket how much the ticket carries
+   * @param shown the signs of the press itself
    */
-  synchronized int suspicionSince(
-      Instant page, Visitor visitor, List<String> subjects, Set<Sign> shownBy) {
-    var added = seen(visitor, subjects, page);
-    var known = seen(visitor, subjects, Instant.MIN);
-    shownBy.stream().filter(sign -> !known.contains(sign)).forEach(added::add);
-    return weigh(added);
+  synchronized int suspicionBeyond(
+      int inTicket, Visitor visitor, List<String> subjects, Set<Sign> shown) {
+    var known = seen(visitor, subjects);
+    var added = EnumSet.noneOf(Sign.class);
+    shown.stream().filter(sign -> !known.contains(sign)).forEach(added::add);
+    return Math.max(0, weigh(known) - inTicket) + weigh(added);
   }
 
-  private EnumSet<Sign> seen(Visitor visitor, List<String> subjects, Instant after) {
+  private EnumSet<Sign> seen(Visitor visitor, List<String> subjects) {
     var found = EnumSet.noneOf(Sign.class);
-    for (var subject : subjects) {
-      visits(visitor, subject)
-          .seen
-          .forEach((sign, at) -> {
-            if (at.isAfter(after)) {
-              found.add(sign);
-            }
-          });
-    }
+    subjects.forEach(subject -> found.addAll(visits(visitor, subject).seen));
     return found;
   }
 

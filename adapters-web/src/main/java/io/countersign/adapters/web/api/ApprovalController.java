@@ -1,0 +1,348 @@
+package io.countersign.adapters.web.api;
+
+import io.countersign.adapters.web.openapi.Approval;
+import io.countersign.adapters.web.problem.Problem;
+import io.countersign.adapters.web.problem.ProblemException;
+import io.countersign.adapters.web.problem.ProblemType;
+import io.countersign.adapters.web.security.RequiresScope;
+import io.countersign.application.access.Caller;
+import io.countersign.application.access.Scope;
+import io.countersign.application.port.ApprovalFilter;
+import io.countersign.application.usecase.approval.CloseRequest;
+import io.countersign.application.usecase.approval.RemindApprovers;
+import io.countersign.application.usecase.approval.RequestApproval;
+import io.countersign.application.usecase.approval.ViewApproval;
+import io.countersign.domain.Check;
+import io.countersign.domain.InvalidValueException;
+import io.countersign.domain.json.CanonicalJson;
+import io.countersign.domain.json.JsonValue;
+import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.request.CloseResult;
+import io.countersign.domain.request.OpenResult;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.request.RequestState;
+import io.countersign.domain.step.ApprovalStep;
+import io.countersign.domain.tenant.TenantId;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.RequestAttribute;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Approvals: open them, look at them, end them. */
+@Controller("/v1/approvals")
+@Tag(name = "Approvals")
+final class ApprovalController {
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1,255}");
+  private static final int LONGEST_WAIT = 60;
+
+  private final RequestApproval requestApproval;
+  private final ViewApproval viewApproval;
+  private final CloseRequest closeRequest;
+  private final RemindApprovers remindApprovers;
+  private final Bodies bodies;
+
+  ApprovalController(
+      RequestApproval requestApproval,
+      ViewApproval viewApproval,
+      CloseRequest closeRequest,
+      RemindApprovers remindApprovers,
+      Bodies bodies) {
+    this.requestApproval = requestApproval;
+    this.viewApproval = viewApproval;
+    this.closeRequest = closeRequest;
+    this.remindApprovers = remindApprovers;
+    this.bodies = bodies;
+  }
+
+  @Schema(name = "Closing")
+  record Closing(@Schema(description = "For the record", nullable = true) @Nullable String reason) {
+    String checkedReason() {
+      var in = new Findings();
+      var text = in.optional("/reason", reason, t -> Check.lines("A reason", t, 2_000));
+      return in.result(() -> text.orElse(""));
+    }
+  }
+
+  @Schema(name = "Reminded")
+  record Reminded(@Schema(description = "How many people are asked again") int reminded) {}
+
+  @Post
+  @RequiresScope(Scope.APPROVALS_CREATE)
+  @Operation(
+      summary = "Ask for an approval",
+      description = "The same Idempotency-Key with the same body opens one approval only.")
+  @Parameter(
+      name = IDEMPOTENCY_KEY,
+      in = ParameterIn.HEADER,
+      description = "1 to 255 printable ASCII characters",
+      schema = @Schema(type = "string", maxLength = 255))
+  @ApiResponse(
+      responseCode = "201",
+      description = "Opened",
+      content = @Content(schema = @Schema(implementation = Approval.class)))
+  HttpResponse<String> open(
+      @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
+      HttpRequest<?> request,
+      @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = NewApproval.class)))
+          @Body
+          byte @Nullable [] body) {
+    var key = idempotencyKey(request);
+    var step = bodies.read(body, NewApproval.class).toStep();
+    var idempotency =
+        new RequestApproval.Idempotency(key, sha256(body == null ? new byte[0] : body));
+    var result = requestApproval.handle(new RequestApproval.Command(caller, step, idempotency));
+    return switch (result) {
+      case RequestApproval.Result.Opened(var id) -> opened(caller.tenant(), id);
+      case RequestApproval.Result.OpenedBefore(var id) -> opened(caller.tenant(), id);
+      case RequestApproval.Result.IdempotencyKeyReused() ->
+          throw Problem.of(ProblemType.IDEMPOTENCY_KEY_REUSED).asException();
+      case RequestApproval.Result.NoSuchChannel(var channel) ->
+          throw Problem.at(
+                  ProblemType.VALIDATION_FAILED,
+                  "/delivery/" + step.delivery().indexOf(channel),
+                  "This installation has no channel " + channel + ".")
+              .asException();
+      case RequestApproval.Result.CallbackMalformed(var sentence) ->
+          throw Problem.at(ProblemType.VALIDATION_FAILED, "/callbackUrl", sentence).asException();
+      case RequestApproval.Result.CallbackDenied() ->
+          throw Problem.at(
+                  ProblemType.EGRESS_DENIED,
+                  "/callbackUrl",
+                  "This installation does not connect to this address.")
+              .asException();
+      case RequestApproval.Result.Refused(var why) -> throw refusal(step, why);
+    };
+  }
+
+  @Get("{?state,approver,requester,label,limit,cursor}")
+  @RequiresScope(Scope.APPROVALS_READ)
+  @Operation(summary = "List approvals, newest first", description = "Without their deliveries.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "A part of the list",
+      content = @Content(schema = @Schema(implementation = Approval.Part.class)))
+  HttpResponse<String> list(
+      @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
+      @QueryValue @Nullable String state,
+      @QueryValue @Nullable String approver,
+      @QueryValue @Nullable String requester,
+      @Parameter(description = "name=value") @QueryValue @Nullable String label,
+      @QueryValue @Nullable String limit,
+      @QueryValue @Nullable String cursor) {
+    var paging = Paging.of("approvals", caller.tenant(), limit, cursor);
+    var before =
+        paging.after().isEmpty()
+            ? null
+            : RequestIds.find(paging.after()).orElseThrow(Cursor::invalid);
+    var filter =
+        new ApprovalFilter(
+            query("state", state, text -> Kebab.read(text, RequestState.class)),
+            query("approver", approver, text -> new EmailAddress(text).normalized()),
+            query("requester", requester, EmailAddress::new),
+            query("label", label, ApprovalController::label),
+            before,
+            paging.lookFor());
+    var page =
+        paging.page(
+            viewApproval.findAll(caller.tenant(), filter),
+            ApprovalController::id,
+            document -> document);
+    return json(
+        JsonValue.object()
+            .put("items", JsonValue.array(page.items()))
+            .put("nextCursor", page.nextCursor())
+            .build());
+  }
+
+  @Get("/{id}{?wait}")
+  @RequiresScope(Scope.APPROVALS_READ)
+  @Operation(
+      summary = "Show an approval",
+      description = "With wait: as soon as it is over, or after so many seconds, at most 60.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The approval",
+      content = @Content(schema = @Schema(implementation = Approval.class)))
+  HttpResponse<String> find(
+      @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
+      String id,
+      @QueryValue @Nullable String wait) {
+    var seconds = wait == null ? 0 : Paging.number("wait", wait, 0, LONGEST_WAIT);
+    return viewApproval
+        .await(caller.tenant(), RequestIds.read(id), Duration.ofSeconds(seconds))
+        .map(ApprovalController::json)
+        .orElseThrow(NotFound::exception);
+  }
+
+  @Post("/{id}/recall")
+  @RequiresScope(Scope.APPROVALS_MANAGE)
+  @Operation(summary = "Withdraw an approval on behalf of its requester")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The approval, recalled",
+      content = @Content(schema = @Schema(implementation = Approval.class)))
+  HttpResponse<String> recall(
+      @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
+      String id,
+      @RequestBody(content = @Content(schema = @Schema(implementation = Closing.class))) @Body
+          byte @Nullable [] body) {
+    return close(caller, id, CloseRequest.Cause.RECALL, body);
+  }
+
+  @Post("/{id}/cancel")
+  @RequiresScope(Scope.APPROVALS_MANAGE)
+  @Operation(summary = "Stop an approval as an administrator")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The approval, cancelled",
+      content = @Content(schema = @Schema(implementation = Approval.class)))
+  HttpResponse<String> cancel(
+      @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
+      String id,
+      @RequestBody(content = @Content(schema = @Schema(implementation = Closing.class))) @Body
+          byte @Nullable [] body) {
+    return close(caller, id, CloseRequest.Cause.CANCEL, body);
+  }
+
+  @Post("/{id}/remind")
+  @RequiresScope(Scope.APPROVALS_MANAGE)
+  @Operation(summary = "Ask those again who have not answered")
+  Reminded remind(@RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller, String id) {
+    var result =
+        remindApprovers
+            .handle(caller.tenant(), RequestIds.read(id), caller.actor())
+            .orElseThrow(NotFound::exception);
+    return switch (result) {
+      case RemindApprovers.Result.Reminded(var people) -> new Reminded(people);
+      case RemindApprovers.Result.NotPending(var state) -> throw notPending(state);
+    };
+  }
+
+  private HttpResponse<String> close(
+      Caller.Client caller, String id, CloseRequest.Cause cause, byte @Nullable [] body) {
+    var request = RequestIds.read(id);
+    var reason = bodies.readOptional(body, Closing.class).checkedReason();
+    var result =
+        closeRequest
+            .handle(
+                new CloseRequest.Command(caller.tenant(), request, cause, caller.actor(), reason))
+            .orElseThrow(NotFound::exception);
+    return switch (result) {
+      case CloseResult.Closed _ ->
+          json(viewApproval.find(caller.tenant(), request).orElseThrow(NotFound::exception));
+      case CloseResult.NotPending(var state) -> throw notPending(state);
+      case CloseResult.NotDue() -> throw new IllegalStateException("Nobody asked it to expire");
+    };
+  }
+
+  private HttpResponse<String> opened(TenantId tenant, RequestId id) {
+    var document = viewApproval.find(tenant, id).orElseThrow(NotFound::exception);
+    return HttpResponse.<String>created(URI.create("/v1/approvals/" + id))
+        .body(CanonicalJson.write(document));
+  }
+
+  private static HttpResponse<String> json(JsonValue document) {
+    return HttpResponse.ok(CanonicalJson.write(document));
+  }
+
+  private static ProblemException notPending(RequestState state) {
+    return Problem.of(ProblemType.NOT_PENDING, "The request is " + Kebab.of(state) + ".")
+        .asException();
+  }
+
+  private static ProblemException refusal(ApprovalStep step, OpenResult why) {
+    return switch (why) {
+      case OpenResult.NobodyHolds(var approver) ->
+          Problem.at(
+                  ProblemType.VALIDATION_FAILED,
+                  "/approvers/" + step.approvers().indexOf(approver) + "/role",
+                  "Nobody holds the role " + approver.role() + ".")
+              .asException();
+      case OpenResult.OnlyTheRequester() ->
+          Problem.at(
+                  ProblemType.SEPARATION_OF_DUTIES,
+                  "/approvers",
+                  "Nobody but the requester would be asked.")
+              .asException();
+      case OpenResult.QuorumTooLarge(var required, var asked) ->
+          Problem.at(
+                  ProblemType.VALIDATION_FAILED,
+                  "/quorum",
+                  required + " approvals are demanded, but " + asked + " people are asked.")
+              .asException();
+      case OpenResult.Opened _ -> throw new IllegalStateException("An opened request was refused");
+    };
+  }
+
+  private static @Nullable String idempotencyKey(HttpRequest<?> request) {
+    var keys = request.getHeaders().getAll(IDEMPOTENCY_KEY);
+    if (keys.isEmpty()) {
+      return null;
+    }
+    if (keys.size() > 1 || !PRINTABLE.matcher(keys.getFirst()).matches()) {
+      throw Problem.of(
+              ProblemType.INVALID_HEADER,
+              IDEMPOTENCY_KEY + " must be 1 to 255 printable ASCII characters, sent once.")
+          .asException();
+    }
+    return keys.getFirst();
+  }
+
+  private static String sha256(byte[] body) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("Every Java platform has SHA-256", missing);
+    }
+  }
+
+  private static <T> @Nullable T query(
+      String name, @Nullable String text, Function<String, T> value) {
+    try {
+      return text == null ? null : value.apply(text);
+    } catch (InvalidValueException refused) {
+      throw Problem.of(ProblemType.INVALID_QUERY, name + ": " + refused.getMessage()).asException();
+    }
+  }
+
+  /** Both {@code name=value} and {@code name:value} are understood. */
+  private static String label(String text) {
+    var equals = text.indexOf('=');
+    var colon = text.indexOf(':');
+    var split = equals > 0 ? equals : colon;
+    if (split <= 0) {
+      throw new InvalidValueException("This must be of the form name=value.");
+    }
+    return text.substring(0, split) + "=" + text.substring(split + 1);
+  }
+
+  private static String id(JsonValue.Obj document) {
+    if (document.members().get("id") instanceof JsonValue.Str(var id)) {
+      return id;
+    }
+    throw new IllegalStateException("An approval document without an id");
+  }
+}

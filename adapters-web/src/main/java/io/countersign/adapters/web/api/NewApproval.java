@@ -1,0 +1,379 @@
+package io.countersign.adapters.web.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.adapters.web.problem.FieldError;
+import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.field.DisplayMode;
+import io.countersign.domain.field.FieldName;
+import io.countersign.domain.field.FieldType;
+import io.countersign.domain.field.FieldValue;
+import io.countersign.domain.field.HilField;
+import io.countersign.domain.field.InputMode;
+import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Role;
+import io.countersign.domain.quorum.Quorum;
+import io.countersign.domain.step.ApprovalStep;
+import io.countersign.domain.step.ApproverRef;
+import io.countersign.domain.step.DecisionPolicy;
+import io.countersign.domain.step.StepContext;
+import io.countersign.domain.step.WorkflowRef;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller sends to open an approval. */
+@Schema(name = "NewApproval")
+record NewApproval(
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "Invoice batch 2026-11")
+        @Nullable String title,
+    @Schema(description = "A small subset of Markdown", example = "Pays **14** vendors.")
+        @Nullable String summary,
+    @Nullable Context context,
+    @Nullable Workflow workflow,
+    @Nullable Requester requester,
+    @Nullable List<@Nullable Field> fields,
+    @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+        @Nullable List<@Nullable Approver> approvers,
+    @Nullable QuorumBody quorum,
+    @Schema(description = "Channels, [\"email\"] if left out", example = "[\"email\"]")
+        @Nullable List<@Nullable String> delivery,
+    @Schema(description = "ISO 8601, PT72H if left out", example = "PT72H")
+        @Nullable String expiresIn,
+    @Schema(description = "ISO 8601; those who did not answer are asked again, once")
+        @Nullable String remindAfter,
+    @Nullable Policy policy,
+    @Nullable Map<String, @Nullable String> labels,
+    @Schema(format = "uri", description = "Where the outcome is sent")
+        @Nullable String callbackUrl) {
+  private static final String EMAIL = "email";
+
+  @Schema(name = "ApprovalContext")
+  record Context(
+      @Nullable String trigger, @Nullable List<@Nullable Previous> previous, @Nullable Next next) {
+    private StepContext read(Findings in) {
+      var after = next == null ? new Next(null, null) : next;
+      // Each part is judged by itself first, so that an error can name its place.
+      var set =
+          in.optional(
+              "/context/trigger", trigger, t -> new StepContext(t, List.of(), "", "").trigger());
+      var done = in.each("/context/previous", previous, (place, p) -> p.read(in, place));
+      var onApprove =
+          in.optional(
+              "/context/next/approve",
+              after.approve,
+              t -> new StepContext("", List.of(), t, "").onApprove());
+      var onReject =
+          in.optional(
+              "/context/next/reject",
+              after.reject,
+              t -> new StepContext("", List.of(), "", t).onReject());
+      return in.take(
+              "/context",
+              () ->
+                  new StepContext(set.orElse(""), done, onApprove.orElse(""), onReject.orElse("")))
+          .orElse(StepContext.NONE);
+    }
+  }
+
+  @Schema(name = "PreviousStep")
+  record Previous(
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable String step,
+      @Nullable String output) {
+    private Optional<StepContext.PreviousStep> read(Findings in, String place) {
+      var name =
+          in.required(place + "/step", step, text -> new StepContext.PreviousStep(text, "").step());
+      var result =
+          in.optional(
+              place + "/output", output, text -> new StepContext.PreviousStep("-", text).output());
+      return name.map(text -> new StepContext.PreviousStep(text, result.orElse("")));
+    }
+  }
+
+  @Schema(name = "NextSteps")
+  record Next(@Nullable String approve, @Nullable String reject) {}
+
+  @Schema(name = "Workflow", description = "The caller's own ids, echoed everywhere")
+  record Workflow(@Nullable String executionId, @Nullable String stepId) {
+    private WorkflowRef read(Findings in) {
+      var execution =
+          in.optional(
+              "/workflow/executionId",
+              executionId,
+              text -> new WorkflowRef(text, "").executionId());
+      var step =
+          in.optional("/workflow/stepId", stepId, text -> new WorkflowRef("", text).stepId());
+      return new WorkflowRef(execution.orElse(""), step.orElse(""));
+    }
+  }
+
+  @Schema(name = "Requester", description = "Who wants the approval, and so cannot give it")
+  record Requester(
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "ana@example.test")
+          @Nullable String email) {}
+
+  @Schema(name = "Field")
+  record Field(
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "total") @Nullable String name,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "Batch total")
+          @Nullable String label,
+      @Schema(
+              requiredMode = Schema.RequiredMode.REQUIRED,
+              allowableValues = {"text", "long-text", "number", "boolean", "date", "choice"})
+          @Nullable String type,
+      @Schema(
+              type = "object",
+              nullable = true,
+              description = "A text, number or boolean as the type says; dates in ISO 8601")
+          @Nullable JsonNode value,
+      @Schema(
+              allowableValues = {"readable", "readable-masked", "concealed"},
+              defaultValue = "readable")
+          @Nullable String display,
+      @Schema(
+              allowableValues = {"locked", "editable-optional", "required-from-human"},
+              defaultValue = "locked")
+          @Nullable String input,
+      @Schema(description = "What a choice chooses from")
+          @Nullable List<@Nullable String> choices) {
+    private Optional<HilField> read(Findings in, String place) {
+      var fieldName = in.required(place + "/name", name, FieldName::new);
+      var text = in.required(place + "/label", label, Field::checkedLabel);
+      if (type == null) {
+        in.add(place + "/type", "This is required.");
+      }
+      var kind = in.oneOf(place + "/type", type, FieldType.class);
+      var shown = in.oneOf(place + "/display", display, DisplayMode.class);
+      var entered = in.oneOf(place + "/input", input, InputMode.class);
+      var offered = in.each(place + "/choices", choices, (_, choice) -> Optional.of(choice));
+      var proposed =
+          kind.flatMap(
+              known -> in.take(place + "/value", () -> FieldValues.proposed(known, value)));
+      if (fieldName.isEmpty() || text.isEmpty() || kind.isEmpty() || proposed.isEmpty()) {
+        return Optional.empty();
+      }
+      return in.take(
+          place,
+          () ->
+              new HilField(
+                  fieldName.get(),
+                  text.get(),
+                  kind.get(),
+                  proposed.get(),
+                  shown.orElse(DisplayMode.READABLE),
+                  entered.orElse(InputMode.LOCKED),
+                  offered));
+    }
+
+    private static String checkedLabel(String label) {
+      return new HilField(
+              new FieldName("f"),
+              label,
+              FieldType.TEXT,
+              FieldValue.NONE,
+              DisplayMode.READABLE,
+              InputMode.LOCKED,
+              List.of())
+          .label();
+    }
+  }
+
+  @Schema(name = "ApproverRef", description = "One person, or everybody who holds a role")
+  record Approver(
+      @Schema(example = "cfo@example.test") @Nullable String email, @Nullable String role) {
+    private Optional<ApproverRef> read(Findings in, String place) {
+      if (email != null && role == null) {
+        return in.take(place + "/email", () -> new ApproverRef.ByEmail(new EmailAddress(email)));
+      }
+      if (email == null && role != null) {
+        return in.take(place + "/role", () -> new ApproverRef.InRole(new Role(role)));
+      }
+      in.add(place, "Name either an email or a role.");
+      return Optional.empty();
+    }
+  }
+
+  @Schema(name = "NewQuorum")
+  record QuorumBody(
+      @Schema(
+              allowableValues = {"any", "all", "at-least", "percent"},
+              defaultValue = "any")
+          @Nullable String rule,
+      @Schema(description = "With at-least: how many approvals") @Nullable Integer n,
+      @Schema(description = "With percent: how many of a hundred") @Nullable Integer p,
+      @Schema(description = "How many rejections end it", defaultValue = "1")
+          @Nullable Integer veto) {
+    private enum Name {
+      ANY,
+      ALL,
+      AT_LEAST,
+      PERCENT
+    }
+
+    private Quorum read(Findings in) {
+      var name = in.oneOf("/quorum/rule", rule, Name.class).orElse(Name.ANY);
+      var rejections =
+          in.optional(
+              "/quorum/veto", veto, count -> new Quorum(new Quorum.Rule.Any(), count).veto());
+      if (n != null && name != Name.AT_LEAST) {
+        in.add("/quorum/n", "This belongs to the rule at-least.");
+      }
+      if (p != null && name != Name.PERCENT) {
+        in.add("/quorum/p", "This belongs to the rule percent.");
+      }
+      Optional<? extends Quorum.Rule> known =
+          switch (name) {
+            case ANY -> Optional.of(new Quorum.Rule.Any());
+            case ALL -> Optional.of(new Quorum.Rule.All());
+            case AT_LEAST -> in.required("/quorum/n", n, Quorum.Rule.AtLeast::new);
+            case PERCENT -> in.required("/quorum/p", p, Quorum.Rule.Percent::new);
+          };
+      return known
+          .map(found -> new Quorum(found, rejections.orElse(Quorum.ANY.veto())))
+          .orElse(Quorum.ANY);
+    }
+  }
+
+  @Schema(name = "Policy")
+  record Policy(
+      @Schema(
+              allowableValues = {"never", "known-device"},
+              defaultValue = "never")
+          @Nullable String oneClick,
+      @Schema(
+              allowableValues = {"when-suspicious", "always"},
+              defaultValue = "when-suspicious")
+          @Nullable String code,
+      @Schema(
+              allowableValues = {"optional", "required-on-reject"},
+              defaultValue = "optional")
+          @Nullable String comment,
+      @Schema(
+              allowableValues = {"refused", "allowed"},
+              defaultValue = "refused")
+          @Nullable String api) {
+    private DecisionPolicy read(Findings in) {
+      var otherwise = DecisionPolicy.DEFAULT;
+      return new DecisionPolicy(
+          in.oneOf("/policy/oneClick", oneClick, DecisionPolicy.OneClick.class)
+              .orElse(otherwise.oneClick()),
+          in.oneOf("/policy/code", code, DecisionPolicy.CodeRule.class).orElse(otherwise.code()),
+          in.oneOf("/policy/comment", comment, DecisionPolicy.CommentRule.class)
+              .orElse(otherwise.comment()),
+          in.oneOf("/policy/api", api, DecisionPolicy.ApiUse.class).orElse(otherwise.api()));
+    }
+  }
+
+  ApprovalStep toStep() {
+    var in = new Findings();
+    var heading = in.required("/title", title, text -> Sample.titled(text).title());
+    var told = in.optional("/summary", summary, text -> Sample.summed(text).summary());
+    var where = context == null ? StepContext.NONE : context.read(in);
+    var echoed = workflow == null ? WorkflowRef.NONE : workflow.read(in);
+    var who =
+        requester == null
+            ? Optional.<EmailAddress>empty()
+            : in.required("/requester/email", requester.email, EmailAddress::new);
+    var shown = in.each("/fields", fields, (place, field) -> field.read(in, place));
+    var asked = in.each("/approvers", approvers, (place, approver) -> approver.read(in, place));
+    if (approvers == null || approvers.isEmpty()) {
+      in.add("/approvers", "Name at least one approver.");
+    }
+    var rule = quorum == null ? Quorum.ANY : quorum.read(in);
+    var channels =
+        delivery == null
+            ? List.of(new ChannelId(EMAIL))
+            : in.each(
+                "/delivery", delivery, (place, text) -> in.take(place, () -> new ChannelId(text)));
+    var expiry =
+        in.optional(
+            "/expiresIn", expiresIn, text -> Sample.lasting(Times.duration(text)).expiresIn());
+    var reminder = in.optional("/remindAfter", remindAfter, Times::duration);
+    var rules = policy == null ? DecisionPolicy.DEFAULT : policy.read(in);
+    var named = labels(in);
+    var callback = in.optional("/callbackUrl", callbackUrl, text -> Sample.calling(text));
+    return in.result(() ->
+        new ApprovalStep(
+            heading.orElseThrow(),
+            told.orElse(""),
+            where,
+            echoed,
+            who.orElse(null),
+            shown,
+            asked,
+            rule,
+            channels,
+            expiry.orElse(ApprovalStep.DEFAULT_EXPIRY),
+            reminder.orElse(null),
+            rules,
+            named,
+            callback.orElse(null)));
+  }
+
+  private Map<String, String> labels(Findings in) {
+    var named = new LinkedHashMap<String, String>();
+    if (labels != null) {
+      labels.forEach((name, value) -> {
+        var place = "/labels" + FieldError.segment(name);
+        in.required(place, value, text -> Sample.labelled(name, text))
+            .ifPresent(text -> named.put(name, text));
+      });
+    }
+    return named;
+  }
+
+  /** Steps with a single part of their own: the domain judges each part, and only that part. */
+  private static final class Sample {
+    private static final String TITLE = "-";
+
+    private Sample() {}
+
+    static ApprovalStep titled(String title) {
+      return step(title, "", ApprovalStep.DEFAULT_EXPIRY, Map.of(), null);
+    }
+
+    static ApprovalStep summed(String summary) {
+      return step(TITLE, summary, ApprovalStep.DEFAULT_EXPIRY, Map.of(), null);
+    }
+
+    static ApprovalStep lasting(Duration expiresIn) {
+      return step(TITLE, "", expiresIn, Map.of(), null);
+    }
+
+    static String labelled(String name, String value) {
+      var _ = step(TITLE, "", ApprovalStep.DEFAULT_EXPIRY, Map.of(name, value), null);
+      return value;
+    }
+
+    static String calling(String callbackUrl) {
+      var _ = step(TITLE, "", ApprovalStep.DEFAULT_EXPIRY, Map.of(), callbackUrl);
+      return callbackUrl;
+    }
+
+    private static ApprovalStep step(
+        String title,
+        String summary,
+        Duration expiresIn,
+        Map<String, String> labels,
+        @Nullable String callbackUrl) {
+      return new ApprovalStep(
+          title,
+          summary,
+          StepContext.NONE,
+          WorkflowRef.NONE,
+          null,
+          List.of(),
+          List.of(new ApproverRef.InRole(new Role("sample"))),
+          Quorum.ANY,
+          List.of(new ChannelId(EMAIL)),
+          expiresIn,
+          null,
+          DecisionPolicy.DEFAULT,
+          labels,
+          callbackUrl);
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package io.countersign.adapters.web.api;
+
+import io.countersign.adapters.web.problem.Problem;
+import io.countersign.adapters.web.problem.ProblemException;
+import io.countersign.adapters.web.problem.ProblemType;
+import io.countersign.adapters.web.security.RequiresScope;
+import io.countersign.application.access.Caller;
+import io.countersign.application.access.Scope;
+import io.countersign.application.usecase.people.AddPerson;
+import io.countersign.application.usecase.people.ChangePerson;
+import io.countersign.application.usecase.people.FindPeople;
+import io.countersign.application.usecase.people.RemovePerson;
+import io.countersign.domain.Check;
+import io.countersign.domain.InvalidValueException;
+import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Person;
+import io.countersign.domain.person.PersonId;
+import io.countersign.domain.person.Role;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.RequestAttribute;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.IllformedLocaleException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant's directory, which roles resolve against. */
+@Controller("/v1/people")
+@Tag(name = "People")
+final class PeopleController {
+  private static final Locale DEFAULT_LOCALE = Locale.ENGLISH;
+
+  private final AddPerson addPerson;
+  private final FindPeople findPeople;
+  private final ChangePerson changePerson;
+  private final RemovePerson removePerson;
+  private final Bodies bodies;
+
+  PeopleController(
+      AddPerson addPerson,
+      FindPeople findPeople,
+      ChangePerson changePerson,
+      RemovePerson removePerson,
+      Bodies bodies) {
+    this.addPerson = addPerson;
+    this.findPeople = findPeople;
+    this.changePerson = changePerson;
+    this.removePerson = removePerson;
+    this.bodies = bodies;
+  }
+
+  @Schema(name = "PersonBody")
+  record PersonBody(
+      @Schema(example = "cfo@example.test") @Nullable String email,
+      @Nullable String name,
+      @Schema(example = "[\"finance\"]") @Nullable List<@Nullable String> roles,
+      @Schema(example = "en", description = "A language tag; en if left out at first")
+          @Nullable String locale) {
+    AddPerson.Command toAdd(Caller.Client caller) {
+      var in = new Findings();
+      var address = in.required("/email", email, EmailAddress::new);
+      var filled = in.required("/name", name, PersonBody::checkedName);
+      var held = roles(in);
+      var language = in.optional("/locale", locale, PersonBody::language);
+      return in.result(() ->
+          new AddPerson.Command(
+              caller,
+              address.orElseThrow(),
+              filled.orElseThrow(),
+              held.orElse(Set.of()),
+              language.orElse(DEFAULT_LOCALE)));
+    }
+
+    ChangePerson.Command toChange(Caller.Client caller, PersonId id) {
+      var in = new Findings();
+      var address = in.optional("/email", email, EmailAddress::new);
+      var filled = in.optional("/name", name, PersonBody::checkedName);
+      var held = roles(in);
+      var language = in.optional("/locale", locale, PersonBody::language);
+      return in.result(() ->
+          new ChangePerson.Command(
+              caller,
+              id,
+              address.orElse(null),
+              filled.orElse(null),
+              held.orElse(null),
+              language.orElse(null)));
+    }
+
+    private Optional<Set<Role>> roles(Findings in) {
+      if (roles == null) {
+        return Optional.empty();
+      }
+      var held =
+          new LinkedHashSet<>(
+              in.each("/roles", roles, (place, text) -> in.take(place, () -> new Role(text))));
+      return in.take(
+          "/roles",
+          () -> {
+            Check.sizeAtMost("The number of roles of a person", held, 50);
+            return held;
+          });
+    }
+
+    private static String checkedName(String name) {
+      return Check.filledLine("A person's name", name, 120);
+    }
+
+    private static Locale language(String tag) {
+      try {
+        var locale = new Locale.Builder().setLanguageTag(tag).build();
+        if (!locale.getLanguage().isEmpty() && tag.length() <= 35) {
+          return locale;
+        }
+      } catch (IllformedLocaleException notATag) {
+        // Said below.
+      }
+      throw new InvalidValueException("This must be a language tag such as en or de-CH.");
+    }
+  }
+
+  @Schema(name = "Person")
+  record PersonView(String id, String email, String name, List<String> roles, String locale) {
+    static PersonView of(Person person) {
+      return new PersonView(
+          person.id().value(),
+          person.email().value(),
+          person.name(),
+          person.roles().stream().map(Role::value).sorted().toList(),
+          person.locale().toLanguageTag());
+    }
+  }
+
+  @Post
+  @RequiresScope(Scope.PEOPLE_WRITE)
+  @Operation(summary = "Add somebody", description = "email and name are required.")
+  @ApiResponse(
+      responseCode = "201",
+      description = "Added",
+      content = @Content(schema = @Schema(implementation = PersonView.class)))
+  HttpResponse<PersonView> add(
+      @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
+      @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = PersonBody.class)))
+          @Body
+          byte @Nullable [] body) {
+    var person =
+        addPerson
+            .handle(bodies.read(body, PersonBody.class).toAdd(caller))
+            .orElseThrow(PeopleController::emailTaken);
+    return HttpResponse.created(PersonView.of(person), URI.create("/v1/people/" + person.id()));
+  }
+
+  @Get("{?limit,cursor}")
+  @RequiresScope(Scope.PEOPLE_READ)
+  @Operation(summary = "List people")
+  Page<PersonView> list(
+      @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
+      @QueryValue @Nullable String limit,
+      @QueryValue @Nullable String cursor) {
+    var paging = Paging.of("people", caller.tenant(), limit, cursor);
+    return paging.page(
+        findPeople.findAfter(caller.tenant(), paging.after(), paging.lookFor()),
+        person -> person.id().value(),
+        PersonView::of);
+  }
+
+  @Get("/{id}")
+  @RequiresScope(Scope.PEOPLE_READ)
+  @Operation(summary = "Show somebody")
+  PersonView find(@RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller, String id) {
+    return findPeople
+        .find(caller.tenant(), NotFound.unless(id, PersonId::new))
+        .map(PersonView::of)
+        .orElseThrow(NotFound::exception);
+  }
+
+  @Patch("/{id}")
+  @RequiresScope(Scope.PEOPLE_WRITE)
+  @Operation(summary = "Change somebody", description = "What is left out stays.")
+  PersonView change(
+      @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
+      String id,
+      @RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = PersonBody.class)))
+          @Body
+          byte @Nullable [] body) {
+    var person = NotFound.unless(id, PersonId::new);
+    var command = bodies.read(body, PersonBody.class).toChange(caller, person);
+    return switch (changePerson.handle(command)) {
+      case ChangePerson.Result.Changed(var changed) -> PersonView.of(changed);
+      case ChangePerson.Result.NoSuchPerson() -> throw NotFound.exception();
+      case ChangePerson.Result.EmailTaken() -> throw emailTaken();
+    };
+  }
+
+  @Delete("/{id}")
+  @RequiresScope(Scope.PEOPLE_WRITE)
+  @Operation(summary = "Remove somebody")
+  @ApiResponse(responseCode = "204", description = "Removed")
+  HttpResponse<?> remove(@RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller, String id) {
+    if (!removePerson.handle(caller, NotFound.unless(id, PersonId::new))) {
+      throw NotFound.exception();
+    }
+    return HttpResponse.noContent();
+  }
+
+  private static ProblemException emailTaken() {
+    return Problem.at(
+            ProblemType.EMAIL_TAKEN, "/email", "Somebody in the directory has this address.")
+        .asException();
+  }
+}

@@ -1,0 +1,126 @@
+package io.countersign.adapters.web.openapi;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes the document that {@code ApprovalDocument} writes; nothing is ever made of it. A test
+ * holds the two together.
+ */
+@Schema(name = "Approval")
+public record Approval(
+    @Schema(format = "uuid") String id,
+    @Schema(
+            allowableValues = {
+              "pending",
+              "approved",
+              "rejected",
+              "recalled",
+              "cancelled",
+              "expired"
+            })
+        String state,
+    String title,
+    String summary,
+    Workflow workflow,
+    @Schema(nullable = true) @Nullable Requester requester,
+    @Schema(description = "Without concealed fields") List<Field> fields,
+    Quorum quorum,
+    List<String> delivery,
+    Map<String, String> labels,
+    @Schema(format = "date-time") String createdAt,
+    @Schema(format = "date-time") String expiresAt,
+    @Schema(format = "date-time", nullable = true) @Nullable String closedAt,
+    @Schema(description = "sha256: and 64 hex digits") String contentDigest,
+    List<Assignment> assignments,
+    @Schema(nullable = true, description = "Null until it is decided") @Nullable Outcome outcome) {
+
+  /** A part of a list of approvals. */
+  @Schema(name = "ApprovalPage")
+  public record Part(List<Approval> items, @Schema(nullable = true) @Nullable String nextCursor) {}
+
+  @Schema(name = "ApprovalWorkflow")
+  record Workflow(String executionId, String stepId) {}
+
+  @Schema(name = "ApprovalRequester")
+  record Requester(String email) {}
+
+  @Schema(name = "ApprovalField")
+  record Field(
+      String name,
+      String label,
+      @Schema(allowableValues = {"text", "long-text", "number", "boolean", "date", "choice"})
+          String type,
+      @Schema(nullable = true, description = "A text, number or boolean; dots if it is masked")
+          @Nullable Object value,
+      @Schema(allowableValues = {"readable", "readable-masked"}) String display,
+      @Schema(allowableValues = {"locked", "editable-optional", "required-from-human"})
+          String input) {}
+
+  @Schema(name = "ApprovalQuorum")
+  record Quorum(
+      @Schema(allowableValues = {"any", "all", "at-least", "percent"}) String rule,
+      @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED, description = "With at-least")
+          @Nullable Integer n,
+      @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED, description = "With percent")
+          @Nullable Integer p,
+      int veto,
+      @Schema(description = "How many approvals it takes") int required,
+      int approvals,
+      int rejections) {}
+
+  @Schema(name = "Assignment")
+  record Assignment(
+      String id,
+      String email,
+      String name,
+      String state,
+      @Schema(nullable = true) @Nullable Decision decision,
+      List<Delivery> deliveries) {}
+
+  @Schema(name = "Delivery")
+  record Delivery(
+      String id,
+      String channel,
+      String kind,
+      String state,
+      int attempts,
+      @Schema(nullable = true) @Nullable String lastFailure,
+      @Schema(format = "date-time", nullable = true) @Nullable String sentAt) {}
+
+  @Schema(name = "Decision")
+  record Decision(
+      String id,
+      @Schema(allowableValues = {"approve", "reject"}) String verdict,
+      @Schema(format = "date-time") String at,
+      Responder by,
+      String channel,
+      @Schema(allowableValues = {"link", "channel", "session", "passkey"}) String assurance,
+      @Schema(nullable = true) @Nullable String comment,
+      String contentDigest) {}
+
+  @Schema(name = "Responder", description = "A person by email, or a program by its API key")
+  record Responder(
+      @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) @Nullable String email,
+      @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) @Nullable String apiKey,
+      String name) {}
+
+  @Schema(name = "Outcome")
+  record Outcome(
+      @Schema(allowableValues = {"approve", "reject"}) String verdict,
+      @Schema(format = "date-time") String decidedAt,
+      Responder decidedBy,
+      String channel,
+      @Schema(allowableValues = {"link", "channel", "session", "passkey"}) String assurance,
+      @Schema(nullable = true) @Nullable String comment,
+      String contentDigest,
+      Map<String, OutcomeField> fields) {}
+
+  @Schema(name = "OutcomeField")
+  record OutcomeField(
+      @Schema(nullable = true) @Nullable Object proposed,
+      @Schema(nullable = true) @Nullable Object submitted,
+      @Schema(nullable = true, description = "What counts") @Nullable Object effective) {}
+}

@@ -1,0 +1,103 @@
+package io.countersign.adapters.web.security;
+
+import io.countersign.adapters.web.problem.Problem;
+import io.countersign.adapters.web.problem.ProblemType;
+import io.countersign.application.access.Caller;
+import io.countersign.application.access.Scope;
+import io.countersign.application.usecase.tenant.AuthenticateCaller;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.web.router.RouteAttributes;
+import io.micronaut.web.router.RouteMatch;
+import io.micronaut.web.router.UriRouteMatch;
+import java.util.regex.Pattern;
+
+/**
+ * The one door to the API: finds out who is calling, and whether they may call this route. A route
+ * that does not say who may call it is closed to everybody.
+ */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@Order(Ordered.HIGHEST_PRECEDENCE + 100)
+final class ApiGuard {
+  private static final String API = "/v1";
+  private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/=-]{1,512})");
+
+  private final AuthenticateCaller authenticateCaller;
+
+  ApiGuard(AuthenticateCaller authenticateCaller) {
+    this.authenticateCaller = authenticateCaller;
+  }
+
+  @RequestFilter
+  @ExecuteOn(TaskExecutors.BLOCKING)
+  void admit(HttpRequest<?> request) {
+    var route = RouteAttributes.getRouteMatch(request).orElse(null);
+    if (route == null) {
+      // Strangers do not even learn which routes there are.
+      if (isApi(request.getPath())) {
+        request.setAttribute(Caller.ATTRIBUTE, authenticate(request));
+      }
+    } else if (isGuarded(route)) {
+      var caller = authenticate(request);
+      check(route, caller);
+      request.setAttribute(Caller.ATTRIBUTE, caller);
+    }
+  }
+
+  private static boolean isGuarded(RouteMatch<?> route) {
+    var metadata = route.getAnnotationMetadata();
+    return metadata.hasAnnotation(RequiresScope.class)
+        || metadata.hasAnnotation(OperatorOnly.class)
+        || metadata.hasAnnotation(AnyClient.class)
+        || (route instanceof UriRouteMatch<?, ?> byUri
+            && isApi(byUri.getRouteInfo().getUriMatchTemplate().toPathString()));
+  }
+
+  private static boolean isApi(String path) {
+    return path.equals(API) || path.startsWith(API + "/");
+  }
+
+  private Caller authenticate(HttpRequest<?> request) {
+    var headers = request.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
+    if (headers.size() == 1) {
+      var bearer = BEARER.matcher(headers.getFirst());
+      if (bearer.matches()) {
+        return authenticateCaller
+            .handle(bearer.group(1))
+            .orElseThrow(() -> Problem.of(ProblemType.UNAUTHENTICATED).asException());
+      }
+    }
+    throw Problem.of(ProblemType.UNAUTHENTICATED).asException();
+  }
+
+  private static void check(RouteMatch<?> route, Caller caller) {
+    var metadata = route.getAnnotationMetadata();
+    var scope = metadata.enumValue(RequiresScope.class, Scope.class);
+    switch (caller) {
+      case Caller.Operator() -> {
+        if (!metadata.hasAnnotation(OperatorOnly.class)) {
+          throw Problem.of(ProblemType.TENANT_KEY_REQUIRED).asException();
+        }
+      }
+      case Caller.Client client -> {
+        if (metadata.hasAnnotation(OperatorOnly.class)) {
+          throw Problem.of(ProblemType.OPERATOR_ONLY).asException();
+        }
+        if (scope.isPresent() && !client.may(scope.get())) {
+          throw Problem.of(
+                  ProblemType.INSUFFICIENT_SCOPE, "The key needs the scope " + scope.get() + ".")
+              .asException();
+        }
+        if (scope.isEmpty() && !metadata.hasAnnotation(AnyClient.class)) {
+          throw new IllegalStateException("Nothing says who may call " + route);
+        }
+      }
+    }
+  }
+}
