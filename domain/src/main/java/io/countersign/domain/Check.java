@@ -10,6 +10,7 @@ public final class Check {
   /** One line of text: no control characters, no line breaks, at most {@code max} characters. */
   public static String line(String what, String text, int max) {
     lengthAtMost(what, text, max);
+    wholeCharacters(what, text);
     if (text.codePoints().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029)) {
       throw new InvalidValueException(what + " must be one line without control characters.");
     }
@@ -27,6 +28,7 @@ public final class Check {
   /** Several lines of text: line breaks and tabs are fine, other control characters are not. */
   public static String lines(String what, String text, int max) {
     lengthAtMost(what, text, max);
+    wholeCharacters(what, text);
     if (text.chars()
         .anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')) {
       throw new InvalidValueException(what + " must not contain control characters.");
@@ -44,6 +46,13 @@ public final class Check {
   public static void sizeAtMost(String what, Collection<?> values, int max) {
     if (values.size() > max) {
       throw new InvalidValueException(what + " must be at most " + max + ".");
+    }
+  }
+
+  /** Half of a surrogate pair is no character: it would be stored and digested as another one. */
+  private static void wholeCharacters(String what, String text) {
+    if (text.codePoints().anyMatch(c -> c >= 0xd800 && c <= 0xdfff)) {
+      throw new InvalidValueException(what + " must not contain half characters.");
     }
   }
 

@@ -26,7 +26,9 @@ public sealed interface FieldValue {
   /** A decimal number of at most 34 digits, as far as decimal128 reaches. */
   record Number(BigDecimal value) implements FieldValue {
     public Number {
-      if (value.precision() > 34 || Math.abs(value.scale()) > 34) {
+      if (value.precision() > 34
+          || value.scale() > 34
+          || (long) value.precision() - value.scale() > 34) {
         throw new InvalidValueException("A number must have at most 34 digits.");
       }
       value = new BigDecimal(CanonicalJson.plain(value));
