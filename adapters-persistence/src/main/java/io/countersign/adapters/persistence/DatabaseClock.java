@@ -1,6 +1,7 @@
 package io.countersign.adapters.persistence;
 
-import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.context.time.InstantSourceFactory;
 import jakarta.annotation.PostConstruct;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * clocks say. Asked every few seconds, counted on in between.
  */
 @Singleton
-@Requires(missingBeans = InstantSource.class)
+@Replaces(factory = InstantSourceFactory.class, bean = InstantSource.class)
 final class DatabaseClock implements InstantSource {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseClock.class);
   private static final long REFRESH_NANOS = Duration.ofSeconds(5).toNanos();

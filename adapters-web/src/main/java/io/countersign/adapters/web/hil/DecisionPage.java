@@ -37,6 +37,11 @@ record DecisionPage(
     return kind.equals("form");
   }
 
+  /** Whether there is anything to fill in. */
+  public boolean fillable() {
+    return fields.stream().anyMatch(field -> field.input() != null);
+  }
+
   /** What goes back with the form unseen. */
   record Hidden(String key, String token, String ticket) {}
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A page that only tells something.
  *
  * @param about the title of the request, empty when it is not known
- * @param typed what was typed, to be copied
+ * @param typed what was typed, to be copied, or to be sent again
  * @param again how to try again, null when that makes no sense
  */
 record NoticePage(

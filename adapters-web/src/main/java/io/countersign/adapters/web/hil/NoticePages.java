@@ -5,6 +5,7 @@ import io.countersign.adapters.web.hil.NoticePage.Again;
 import io.countersign.adapters.web.hil.NoticePage.Parameter;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.usecase.link.LinkPage;
+import io.countersign.domain.field.FieldView;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Verdict;
 import io.micronaut.http.HttpHeaders;
@@ -95,9 +96,14 @@ final class NoticePages {
         .header(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
   }
 
-  /** Storage does not answer: says that pressing again is safe, and keeps what was typed. */
+  /**
+   * Storage does not answer: says that pressing again is safe, and keeps what was typed.
+   *
+   * @param fields as far as they are known
+   */
   MutableHttpResponse<?> pressAgain(
-      PageProblem problem, String path, Entered entered, Words words) {
+      PageProblem problem, String path, Entered entered, Dress dress, List<FieldView> fields) {
+    var words = dress.words();
     var parameters = new ArrayList<Parameter>();
     parameters.add(new Parameter("k", entered.key()));
     parameters.add(new Parameter("t", entered.token()));
@@ -106,18 +112,32 @@ final class NoticePages {
     add(parameters, "comment", entered.comment());
     add(parameters, "decision", entered.decision());
     entered.values().forEach((name, value) -> add(parameters, Entered.FIELD + name, value));
-    var rows = new ArrayList<>(FieldTexts.typed(entered.values(), List.of()));
+    var rows = new ArrayList<FieldTexts.Row>();
+    entered
+        .verdict()
+        .ifPresent(
+            verdict ->
+                rows.add(
+                    new FieldTexts.Row(
+                        words.say("fact.verdict"),
+                        words.say(
+                            verdict == Verdict.APPROVE ? "button.approve" : "button.reject"),
+                        false)));
+    rows.addAll(FieldTexts.typed(entered.values(), fields));
     addComment(rows, entered, words);
     return unavailable(
         problem,
-        words,
+        dress,
         rows,
         new Again("post", publicAddress.path(path), parameters, words.say("again.press")));
   }
 
   MutableHttpResponse<?> openAgain(String path, Entered entered, Words words) {
     return unavailable(
-        PageProblem.STORAGE_UNAVAILABLE, words, List.of(), again(path, entered, words));
+        PageProblem.STORAGE_UNAVAILABLE,
+        Dress.plain(words),
+        List.of(),
+        again(path, entered, words));
   }
 
   /** The page of a receipt was open for too long. */
@@ -146,13 +166,14 @@ final class NoticePages {
   }
 
   private MutableHttpResponse<?> unavailable(
-      PageProblem problem, Words words, List<FieldTexts.Row> typed, Again again) {
+      PageProblem problem, Dress dress, List<FieldTexts.Row> typed, Again again) {
+    var words = dress.words();
     return renderer
         .page(
             problem.status(),
             problem,
             "notice",
-            Dress.plain(words),
+            dress,
             new NoticePage(
                 words.say("notice." + problem.slug() + ".title"),
                 List.of(words.say("notice." + problem.slug() + ".text")),

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Takes what was pressed on a decision page to the use case, and its result back to a page. */
 @Singleton
@@ -77,14 +78,13 @@ final class Presses {
     return switch (submissions.read(request, limit)) {
       case Submission.Refused(var problem) -> notices.problem(problem, Visit.stranger(request));
       case Submission.Taken(var entered) -> {
+        var press = new Press(request, entered, purpose);
         try {
-          yield new Press(request, entered, purpose).take();
+          yield press.take();
         } catch (OutcomeUnknownException unknown) {
-          yield notices.pressAgain(
-              PageProblem.OUTCOME_UNKNOWN, path, entered, Visit.stranger(request));
+          yield press.again(PageProblem.OUTCOME_UNKNOWN, path);
         } catch (StorageUnavailableException unavailable) {
-          yield notices.pressAgain(
-              PageProblem.STORAGE_UNAVAILABLE, path, entered, Visit.stranger(request));
+          yield press.again(PageProblem.STORAGE_UNAVAILABLE, path);
         }
       }
     };
@@ -97,6 +97,7 @@ final class Presses {
     private final boolean form;
     private final LinkResolver.Pressed link;
     private final Visitor visitor;
+    private LinkPage.@Nullable Frame frame;
 
     Press(HttpRequest<?> request, Entered entered, LinkAction.Purpose purpose) {
       this.request = request;
@@ -110,17 +111,18 @@ final class Presses {
       // Whatever the page must know before the press can be judged: the message, for the signs kept
       // under it, and the fields, to read numbers as their reader writes them.
       var before = openLink.find(new OpenLink.Query(link, 0, ""));
-      var frame = before.frameOrNull();
-      if (frame == null) {
+      var found = before.frameOrNull();
+      if (found == null) {
         return notices.notAnswerable(before, true, entered, Visit.stranger(request));
       }
-      var message = Visit.subject(frame);
+      frame = found;
+      var message = Visit.subject(found);
       var wait =
           entered.code().isEmpty()
               ? Optional.<Duration>empty()
               : codeAttempts.delay(visitor, message);
       if (wait.isPresent()) {
-        return notices.tooManyAttempts(frame, wait.get(), entered);
+        return notices.tooManyAttempts(found, wait.get(), entered);
       }
       var suspicion = suspicion(message);
       var mishap = unusable();
@@ -135,18 +137,26 @@ final class Presses {
                   entered.verdict().orElse(Verdict.REJECT),
                   entered.code(),
                   entered.comment(),
-                  form ? typed(frame) : Map.of(),
+                  form ? typed(found) : Map.of(),
                   clientAddress.of(request),
                   Visit.userAgent(request),
                   suspicion));
       return answer(result, message);
     }
 
+    /** Storage did not answer: the same press once more, in the reader's words if they are known. */
+    HttpResponse<?> again(PageProblem problem, String path) {
+      return frame == null
+          ? notices.pressAgain(
+              problem, path, entered, Dress.plain(Visit.stranger(request)), List.of())
+          : notices.pressAgain(problem, path, entered, Dress.of(frame), frame.request().fields());
+    }
+
     private HttpResponse<?> answer(PressLink.Result result, String message) {
       return switch (result) {
-        case PressLink.Result.Done(var receipt, var deviceCookie, var frame) -> {
+        case PressLink.Result.Done(var receipt, var deviceCookie, var whose) -> {
           var response = renderer.seeOther(receipt);
-          DeviceCookies.keep(response, request, frame, deviceCookie);
+          DeviceCookies.keep(response, request, whose, deviceCookie);
           yield response;
         }
         case PressLink.Result.NotAnswerable(var page) -> notAnswerable(page);
@@ -169,8 +179,8 @@ final class Presses {
             decisions.show(page, entered, new Mishap.CommentRequired());
         case PressLink.Result.ContentChanged(var page) ->
             decisions.show(page, entered, new Mishap.ContentChanged());
-        case PressLink.Result.SelfApproval(var frame) ->
-            notices.about(frame, PageProblem.SELF_APPROVAL, entered);
+        case PressLink.Result.SelfApproval(var whose) ->
+            notices.about(whose, PageProblem.SELF_APPROVAL, entered);
       };
     }
 

@@ -19,6 +19,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.List;
 
 /** The receipt of an answer, and "this wasn't me". */
 @Controller("/hil/receipt")
@@ -78,10 +79,10 @@ final class ReceiptController {
           yield dispute(request, entered, stranger);
         } catch (OutcomeUnknownException unknown) {
           yield notices.pressAgain(
-              PageProblem.OUTCOME_UNKNOWN, PATH + "/dispute", entered, stranger);
+              PageProblem.OUTCOME_UNKNOWN, PATH + "/dispute", entered, Dress.plain(stranger), List.of());
         } catch (StorageUnavailableException unavailable) {
           yield notices.pressAgain(
-              PageProblem.STORAGE_UNAVAILABLE, PATH + "/dispute", entered, stranger);
+              PageProblem.STORAGE_UNAVAILABLE, PATH + "/dispute", entered, Dress.plain(stranger), List.of());
         }
       }
     };

@@ -5,6 +5,7 @@ import io.countersign.adapters.web.problem.ProblemType;
 import io.countersign.application.access.Caller;
 import io.countersign.application.access.Scope;
 import io.countersign.application.usecase.tenant.AuthenticateCaller;
+import io.micronaut.context.BeanProvider;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
@@ -28,9 +29,10 @@ final class ApiGuard {
   private static final String API = "/v1";
   private static final Pattern BEARER = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/=-]{1,512})");
 
-  private final AuthenticateCaller authenticateCaller;
+  // Looked up late: this filter sees pages, too, which have nothing to do with keys.
+  private final BeanProvider<AuthenticateCaller> authenticateCaller;
 
-  ApiGuard(AuthenticateCaller authenticateCaller) {
+  ApiGuard(BeanProvider<AuthenticateCaller> authenticateCaller) {
     this.authenticateCaller = authenticateCaller;
   }
 
@@ -69,6 +71,7 @@ final class ApiGuard {
       var bearer = BEARER.matcher(headers.getFirst());
       if (bearer.matches()) {
         return authenticateCaller
+            .get()
             .handle(bearer.group(1))
             .orElseThrow(() -> Problem.of(ProblemType.UNAUTHENTICATED).asException());
       }

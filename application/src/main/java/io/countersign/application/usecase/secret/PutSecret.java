@@ -7,6 +7,7 @@ import io.countersign.application.runtime.Transactions;
 import io.countersign.application.secret.SecretBox;
 import io.countersign.application.secret.SecretName;
 import io.countersign.application.secret.TenantSecret;
+import io.countersign.domain.InvalidValueException;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.json.JsonValue;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,9 @@ public final class PutSecret {
   }
 
   public TenantSecret handle(Caller.Client caller, SecretName name, String value) {
+    if (name.reserved()) {
+      throw new InvalidValueException("Names that start with countersign. are kept for the gateway.");
+    }
     var tenant = caller.tenant();
     var plain = value.getBytes(StandardCharsets.UTF_8);
     var sealed = box.seal(tenant, name.sealPurpose(), plain);

@@ -1,0 +1,184 @@
+package io.countersign.bootstrap.story;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+
+/** The whole of Countersign, running, and a client that talks to it over HTTP. */
+final class Gateway implements AutoCloseable {
+  static final String OPERATOR_KEY = "operator-key-of-the-story-tests";
+  private static final AtomicInteger NAMES = new AtomicInteger();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final MovableClock clock;
+  private final ApplicationContext context;
+  private final EmbeddedServer server;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private Gateway(Map<String, Object> properties) {
+    context = ApplicationContext.run(properties);
+    clock = context.getBean(MovableClock.class);
+    server = context.getBean(EmbeddedServer.class).start();
+  }
+
+  static Gateway start() {
+    return start(freshDatabase(), Map.of());
+  }
+
+  static Map<String, Object> freshDatabase() {
+    return StoryDatabase.properties(
+        "story_" + ProcessHandle.current().pid() + "_" + NAMES.incrementAndGet());
+  }
+
+  static Gateway start(Map<String, Object> database, Map<String, Object> more) {
+    var port = freePort();
+    var properties = new HashMap<String, Object>(database);
+    properties.put("micronaut.server.port", port);
+    properties.put("micronaut.server.host", "127.0.0.1");
+    properties.put("countersign.public-url", "http://127.0.0.1:" + port);
+    properties.put("countersign.operator-key", OPERATOR_KEY);
+    properties.put(
+        "countersign.master-key",
+        "m1:" + Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes()));
+    properties.put("countersign.egress-allow", "127.0.0.0/8");
+    properties.put("countersign.callback-http", true);
+    properties.put("countersign.smtp.any-port", true);
+    properties.put("countersign.jobs.polling", "PT0.1S");
+    properties.putAll(more);
+    return new Gateway(properties);
+  }
+
+  private static int freePort() {
+    try (var socket = new java.net.ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** Lets this much time pass at once. */
+  void pass(Duration time) {
+    clock.advance(time);
+  }
+
+  /**
+   * Lets time pass, step by step, until something has come about. In steps, since what happens next
+   * may be planned only after what happened last is written down.
+   */
+  void passUntil(Duration step, Callable<Boolean> cameAbout) {
+    Awaitility.await()
+        .until(() -> {
+          if (cameAbout.call()) {
+            return true;
+          }
+          clock.advance(step);
+          return false;
+        });
+  }
+
+  URI url(String path) {
+    return server.getURI().resolve(path);
+  }
+
+  String origin() {
+    return "http://127.0.0.1:" + server.getPort();
+  }
+
+  /** What came back: status, headers, and the body as JSON if it is. */
+  record Answer(int status, HttpResponse<String> response) {
+    JsonNode json() {
+      try {
+        return JSON.readTree(response.body());
+      } catch (IOException notJson) {
+        throw new IllegalStateException(status + " " + response.body(), notJson);
+      }
+    }
+
+    String text(String pointer) {
+      return json().at(pointer).asText();
+    }
+
+    @Override
+    public String toString() {
+      return status + " " + response.body();
+    }
+  }
+
+  Answer call(String method, String path, String credential, String body, String... headers) {
+    var request =
+        HttpRequest.newBuilder(url(path))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (!credential.isEmpty()) {
+      request.header("Authorization", "Bearer " + credential);
+    }
+    if (!body.isEmpty()) {
+      request.header("Content-Type", "application/json");
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request.build());
+  }
+
+  Answer send(HttpRequest request) {
+    try {
+      var response = http.send(request, BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response);
+    } catch (IOException | InterruptedException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  /** A new tenant with a key that may do everything. */
+  Team team() {
+    return team("team-" + NAMES.incrementAndGet());
+  }
+
+  Team team(String name) {
+    var created =
+        call(
+            "POST",
+            "/v1/tenants",
+            OPERATOR_KEY,
+            "{\"id\":\"%1$s\",\"name\":\"Team %1$s\"}".formatted(name));
+    if (created.status() != 201) {
+      throw new IllegalStateException(created.toString());
+    }
+    return new Team(this, name, key(name, Team.ALL_SCOPES), created.text("/callbackSecret"));
+  }
+
+  String key(String tenant, String scopes) {
+    var issued =
+        call(
+            "POST",
+            "/v1/tenants/" + tenant + "/api-keys",
+            OPERATOR_KEY,
+            "{\"name\":\"story\",\"scopes\":%s}".formatted(scopes));
+    if (issued.status() != 201) {
+      throw new IllegalStateException(issued.toString());
+    }
+    return issued.text("/secret");
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    context.close();
+  }
+}
