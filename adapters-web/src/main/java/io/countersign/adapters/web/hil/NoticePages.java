@@ -115,14 +115,12 @@ final class NoticePages {
     var rows = new ArrayList<FieldTexts.Row>();
     entered
         .verdict()
-        .ifPresent(
-            verdict ->
-                rows.add(
-                    new FieldTexts.Row(
-                        words.say("fact.verdict"),
-                        words.say(
-                            verdict == Verdict.APPROVE ? "button.approve" : "button.reject"),
-                        false)));
+        .ifPresent(verdict ->
+            rows.add(
+                new FieldTexts.Row(
+                    words.say("fact.verdict"),
+                    words.say(verdict == Verdict.APPROVE ? "button.approve" : "button.reject"),
+                    false)));
     rows.addAll(FieldTexts.typed(entered.values(), fields));
     addComment(rows, entered, words);
     return unavailable(

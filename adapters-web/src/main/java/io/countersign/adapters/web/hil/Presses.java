@@ -144,7 +144,9 @@ final class Presses {
       return answer(result, message);
     }
 
-    /** Storage did not answer: the same press once more, in the reader's words if they are known. */
+    /**
+     * Storage did not answer: the same press once more, in the reader's words if they are known.
+     */
     HttpResponse<?> again(PageProblem problem, String path) {
       return frame == null
           ? notices.pressAgain(

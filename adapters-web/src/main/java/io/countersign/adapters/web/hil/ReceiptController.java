@@ -79,10 +79,18 @@ final class ReceiptController {
           yield dispute(request, entered, stranger);
         } catch (OutcomeUnknownException unknown) {
           yield notices.pressAgain(
-              PageProblem.OUTCOME_UNKNOWN, PATH + "/dispute", entered, Dress.plain(stranger), List.of());
+              PageProblem.OUTCOME_UNKNOWN,
+              PATH + "/dispute",
+              entered,
+              Dress.plain(stranger),
+              List.of());
         } catch (StorageUnavailableException unavailable) {
           yield notices.pressAgain(
-              PageProblem.STORAGE_UNAVAILABLE, PATH + "/dispute", entered, Dress.plain(stranger), List.of());
+              PageProblem.STORAGE_UNAVAILABLE,
+              PATH + "/dispute",
+              entered,
+              Dress.plain(stranger),
+              List.of());
         }
       }
     };

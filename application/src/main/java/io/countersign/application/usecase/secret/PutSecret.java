@@ -36,7 +36,8 @@ public final class PutSecret {
 
   public TenantSecret handle(Caller.Client caller, SecretName name, String value) {
     if (name.reserved()) {
-      throw new InvalidValueException("Names that start with countersign. are kept for the gateway.");
+      throw new InvalidValueException(
+          "Names that start with countersign. are kept for the gateway.");
     }
     var tenant = caller.tenant();
     var plain = value.getBytes(StandardCharsets.UTF_8);
