@@ -3,6 +3,7 @@ package io.countersign.adapters.persistence;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.time.InstantSourceFactory;
 import jakarta.annotation.PostConstruct;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class DatabaseClock implements InstantSource {
     }
   }
 
+  @Inject
   DatabaseClock(Pool pool, Engine engine) {
     this(pool.dataSource(), engine, System::nanoTime);
   }

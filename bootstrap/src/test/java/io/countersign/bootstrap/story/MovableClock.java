@@ -1,22 +1,21 @@
 package io.countersign.bootstrap.story;
 
-import io.micronaut.context.annotation.Primary;
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Real time, moved forward by as much as a story needs. */
+/** The gateway's own clock, moved forward by as much as a story needs. */
 @Singleton
-@Primary
-final class MovableClock implements InstantSource {
+final class MovableClock implements BeanCreatedEventListener<InstantSource> {
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
   @Override
-  public Instant instant() {
-    return InstantSource.system().instant().plus(ahead.get()).truncatedTo(ChronoUnit.MICROS);
+  public InstantSource onCreated(BeanCreatedEvent<InstantSource> created) {
+    var real = created.getBean();
+    return () -> real.instant().plus(ahead.get());
   }
 
   void advance(Duration by) {
