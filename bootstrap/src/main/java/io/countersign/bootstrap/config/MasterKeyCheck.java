@@ -1,36 +1,51 @@
 package io.countersign.bootstrap.config;
 
+import io.countersign.application.port.Secrets;
 import io.countersign.application.port.SigningKeys;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.secret.CannotOpenSecretException;
+import io.countersign.application.secret.SecretBox;
 import io.countersign.application.usecase.key.KeyRing;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
 import jakarta.inject.Singleton;
 
-/** Stops the start when the master key does not open what is in the database. */
+/**
+ * Stops the start when the master keys do not open what is in the database: one tenant's keys, and
+ * whatever is not yet wrapped by the primary key.
+ */
 @Singleton
 final class MasterKeyCheck implements ApplicationEventListener<StartupEvent> {
+  private static final int SOME = 100;
+
   private final Tenants tenants;
   private final SigningKeys keys;
+  private final Secrets secrets;
+  private final SecretBox box;
   private final KeyRing keyRing;
 
-  MasterKeyCheck(Tenants tenants, SigningKeys keys, KeyRing keyRing) {
+  MasterKeyCheck(
+      Tenants tenants, SigningKeys keys, Secrets secrets, SecretBox box, KeyRing keyRing) {
     this.tenants = tenants;
     this.keys = keys;
+    this.secrets = secrets;
+    this.box = box;
     this.keyRing = keyRing;
   }
 
   @Override
   public void onApplicationEvent(StartupEvent event) {
-    for (var tenant : tenants.list("", 1)) {
-      try {
+    try {
+      for (var tenant : tenants.list("", 1)) {
         keys.list(tenant.id()).forEach(keyRing::open);
-      } catch (CannotOpenSecretException wrongKey) {
-        throw new IllegalStateException(
-            "COUNTERSIGN_MASTER_KEY does not open the secrets in this database. Configure the key"
-                + " they were sealed with (a new one goes first, the old one after a comma).");
       }
+      for (var stored : secrets.wrappedByOtherThan(box.primaryMasterKeyId(), SOME)) {
+        box.open(stored.tenant(), stored.purpose(), stored.sealed());
+      }
+    } catch (CannotOpenSecretException wrongKey) {
+      throw new IllegalStateException(
+          "COUNTERSIGN_MASTER_KEY does not open the secrets in this database. Configure the key"
+              + " they were sealed with (a new one goes first, the old one after a comma).");
     }
   }
 }

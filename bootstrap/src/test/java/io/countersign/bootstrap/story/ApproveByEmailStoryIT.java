@@ -204,8 +204,12 @@ class ApproveByEmailStoryIT {
       assertThat(browser.press(receipt, Map.of()).status()).isEqualTo(202);
       browser.press(receipt, Map.of());
       erp.call(2);
-      assertThat(erp.calls().stream().filter(c -> c.body().contains("decision.disputed")))
-          .hasSize(1);
+      var decision = team.approval(id).at("/assignments/0/decision/id").asText();
+      assertThat(erp.calls())
+          .filteredOn(call -> call.body().contains("decision.disputed"))
+          .singleElement()
+          .satisfies(call ->
+              assertThat(call.body()).contains("\"disputedDecision\":\"" + decision + "\""));
       var audit = team.get("/v1/approvals/" + id + "/audit").json().at("/items");
       assertThat(audit.findValuesAsText("type")).containsOnlyOnce("decision.disputed");
       assertThat(team.approval(id).at("/state").asText()).isEqualTo("approved");

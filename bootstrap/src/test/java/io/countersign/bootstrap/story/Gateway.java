@@ -1,7 +1,11 @@
 package io.countersign.bootstrap.story;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.countersign.application.port.Secrets;
+import io.countersign.application.secret.SecretBox;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -31,7 +35,13 @@ final class Gateway implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   private Gateway(Map<String, Object> properties) {
-    context = ApplicationContext.run(properties);
+    context = ApplicationContext.builder().properties(properties).build();
+    try {
+      context.start();
+    } catch (RuntimeException refused) {
+      context.close();
+      throw refused;
+    }
     clock = context.getBean(MovableClock.class);
     server = context.getBean(EmbeddedServer.class).start();
   }
@@ -54,11 +64,14 @@ final class Gateway implements AutoCloseable {
     properties.put("countersign.operator-key", OPERATOR_KEY);
     properties.put(
         "countersign.master-key",
-        "m1:" + Base64.getEncoder().encodeToString("0123456789abcdef0123456789abcdef".getBytes()));
+        "m1:"
+            + Base64.getEncoder()
+                .encodeToString("0123456789abcdef0123456789abcdef".getBytes(UTF_8)));
     properties.put("countersign.egress-allow", "127.0.0.0/8");
     properties.put("countersign.callback-http", true);
     properties.put("countersign.smtp.any-port", true);
     properties.put("countersign.jobs.polling", "PT0.1S");
+    properties.put("countersign.rewrap.every", "100ms");
     properties.putAll(more);
     return new Gateway(properties);
   }
@@ -93,6 +106,11 @@ final class Gateway implements AutoCloseable {
 
   URI url(String path) {
     return server.getURI().resolve(path);
+  }
+
+  boolean nothingIsWrappedByAnOldMasterKey() {
+    var primary = context.getBean(SecretBox.class).primaryMasterKeyId();
+    return context.getBean(Secrets.class).wrappedByOtherThan(primary, 1).isEmpty();
   }
 
   String origin() {
@@ -145,9 +163,9 @@ final class Gateway implements AutoCloseable {
     }
   }
 
-  /** A new tenant with a key that may do everything. */
+  /** A new tenant with a mail server, and a key that may do everything. */
   Team team() {
-    return team("team-" + NAMES.incrementAndGet());
+    return team("team-" + NAMES.incrementAndGet()).withMailServer();
   }
 
   Team team(String name) {

@@ -42,7 +42,7 @@ class LinkStoryIT {
     var id = team.open(Ask.invoice(CFO));
     var link = team.mail(CFO).button("Approve");
     var openPage = browser.open(link);
-    gateway.pass(Duration.ofHours(72));
+    gateway.pass(Duration.ofDays(3));
     assertThat(browser.open(link).status()).isEqualTo(410);
     assertThat(browser.press(openPage, Map.of()).status()).isIn(403, 410);
     assertThat(team.until(id, "expired").at("/outcome").isNull()).isTrue();

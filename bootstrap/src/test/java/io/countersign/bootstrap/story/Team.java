@@ -13,6 +13,11 @@ record Team(Gateway gateway, String tenant, String apiKey, String callbackSecret
           .map(scope -> "\"" + scope + "\"")
           .collect(Collectors.joining(",", "[", "]"));
 
+  /** The same team, at another gateway on the same database. */
+  Team at(Gateway other) {
+    return new Team(other, tenant, apiKey, callbackSecret);
+  }
+
   Gateway.Answer post(String path, String body) {
     return gateway.call("POST", path, apiKey, body);
   }
@@ -55,23 +60,35 @@ record Team(Gateway gateway, String tenant, String apiKey, String callbackSecret
         .until(() -> approval(id), found -> found.at("/state").asText().equals(state));
   }
 
-  /** Waits for the nth mail to somebody, counted from 1, in the sandbox mailbox. */
+  /** Has its mails sent by {@link PostOffice}; without, they stay in the sandbox mailbox. */
+  Team withMailServer() {
+    var stored =
+        put(
+            "/v1/channels/email",
+            """
+            {"settings": {"smtpHost": "127.0.0.1", "smtpPort": "%d", "tls": "none",
+                          "fromAddress": "%s"}}\
+            """
+                .formatted(PostOffice.port(), sender()));
+    if (stored.status() != 200) {
+      throw new IllegalStateException(stored.toString());
+    }
+    return this;
+  }
+
+  private String sender() {
+    return "approvals@" + tenant + ".test";
+  }
+
+  /** Waits for the nth mail to somebody, counted from 1. */
   Mail mail(String to, int nth) {
-    var found =
-        Awaitility.await()
-            .until(
-                () -> get("/v1/sandbox/messages?limit=50&to=" + to).json().at("/items"),
-                items -> items.size() >= nth);
-    var id = found.get(found.size() - nth).at("/id").asText();
-    var message = get("/v1/sandbox/messages/" + id).json();
-    return new Mail(
-        message.at("/subject").asText(),
-        message.at("/text").asText(),
-        message.at("/html").asText());
+    return Awaitility.await()
+        .until(() -> PostOffice.mails(sender(), to), mails -> mails.size() >= nth)
+        .get(nth - 1);
   }
 
   int mails(String to) {
-    return get("/v1/sandbox/messages?limit=50&to=" + to).json().at("/items").size();
+    return PostOffice.mails(sender(), to).size();
   }
 
   Mail mail(String to) {

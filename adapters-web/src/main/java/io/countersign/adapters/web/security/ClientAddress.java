@@ -1,8 +1,8 @@
 package io.countersign.adapters.web.security;
 
+import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.http.HttpRequest;
-import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * countersign.trusted-proxies}, address ranges separated by commas). Then it is the nearest hop of
  * {@code X-Forwarded-For} that is not a trusted proxy itself.
  */
-@Singleton
+@Context // eager: an unusable list stops the start
 public final class ClientAddress {
   private static final String FORWARDED_FOR = "X-Forwarded-For";
 

@@ -47,6 +47,8 @@ record Network(byte[] address, int prefix) {
 
   private static IllegalArgumentException unusable(String text) {
     return new IllegalArgumentException(
-        "countersign.trusted-proxies: \"" + text + "\" is not an address range such as 10.0.0.0/8");
+        "countersign.trusted-proxies (COUNTERSIGN_TRUSTED_PROXIES) has '"
+            + text
+            + "', which is not an address range such as 10.0.0.0/8.");
   }
 }

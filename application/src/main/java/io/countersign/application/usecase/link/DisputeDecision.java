@@ -13,6 +13,7 @@ import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Decision;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 
 /**
  * "This wasn't me": puts on record that the person whose link was used denies the answer, and tells
@@ -100,9 +101,16 @@ public final class DisputeDecision {
           tenant,
           request,
           "decision.disputed",
-          ApprovalDocument.of(request, deliveries.ofRequest(tenant, request.id())),
+          naming(
+              decision, ApprovalDocument.of(request, deliveries.ofRequest(tenant, request.id()))),
           now);
     }
     return Result.DISPUTED;
+  }
+
+  private static JsonValue.Obj naming(Decision disputed, JsonValue.Obj document) {
+    var members = new LinkedHashMap<>(document.members());
+    members.put("disputedDecision", JsonValue.of(disputed.id().value()));
+    return new JsonValue.Obj(members);
   }
 }
