@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,21 @@ public final class ApprovalDocument {
   private ApprovalDocument() {}
 
   public static JsonValue.Obj of(ApprovalRequest request, List<Delivery> deliveries) {
+    return document(
+        request,
+        assignment ->
+            assignment(request, assignment)
+                .put("deliveries", deliveries(assignment, deliveries))
+                .build());
+  }
+
+  /** The same without deliveries, for lists. */
+  public static JsonValue.Obj inList(ApprovalRequest request) {
+    return document(request, assignment -> assignment(request, assignment).build());
+  }
+
+  private static JsonValue.Obj document(
+      ApprovalRequest request, Function<Assignment, JsonValue.Obj> assignment) {
     var step = request.step();
     return JsonValue.object()
         .put("id", request.id().toString())
@@ -49,11 +65,7 @@ public final class ApprovalDocument {
         .put("closedAt", time(request.closedAt()))
         .put("contentDigest", request.contentDigest().value())
         .put(
-            "assignments",
-            JsonValue.array(
-                request.assignments().stream()
-                    .map(a -> assignment(request, a, deliveries))
-                    .toList()))
+            "assignments", JsonValue.array(request.assignments().stream().map(assignment).toList()))
         .put("outcome", request.outcome().<JsonValue>map(o -> outcome(o)).orElse(JsonValue.NULL))
         .build();
   }
@@ -102,8 +114,7 @@ public final class ApprovalDocument {
     return labels.build();
   }
 
-  private static JsonValue.Obj assignment(
-      ApprovalRequest request, Assignment assignment, List<Delivery> deliveries) {
+  private static JsonValue.Builder assignment(ApprovalRequest request, Assignment assignment) {
     return JsonValue.object()
         .put("id", assignment.id().value())
         .put("email", assignment.email().value())
@@ -114,15 +125,15 @@ public final class ApprovalDocument {
             request
                 .decisionOn(assignment.id())
                 .<JsonValue>map(ApprovalDocument::decision)
-                .orElse(JsonValue.NULL))
-        .put(
-            "deliveries",
-            JsonValue.array(
-                deliveries.stream()
-                    .filter(d -> d.assignment().equals(assignment.id()))
-                    .map(ApprovalDocument::delivery)
-                    .toList()))
-        .build();
+                .orElse(JsonValue.NULL));
+  }
+
+  private static JsonValue deliveries(Assignment assignment, List<Delivery> all) {
+    return JsonValue.array(
+        all.stream()
+            .filter(d -> d.assignment().equals(assignment.id()))
+            .map(ApprovalDocument::delivery)
+            .toList());
   }
 
   private static JsonValue.Obj delivery(Delivery delivery) {

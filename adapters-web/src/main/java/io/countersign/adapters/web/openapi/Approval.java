@@ -78,7 +78,8 @@ public record Approval(
       String name,
       String state,
       @Schema(nullable = true) @Nullable Decision decision,
-      List<Delivery> deliveries) {}
+      @Schema(description = "Left out of lists", requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+          List<Delivery> deliveries) {}
 
   @Schema(name = "Delivery")
   record Delivery(

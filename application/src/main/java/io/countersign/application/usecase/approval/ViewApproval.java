@@ -49,8 +49,6 @@ public final class ViewApproval {
 
   /** Newest first. Deliveries are left out of lists. */
   public List<JsonValue.Obj> findAll(TenantId tenant, ApprovalFilter filter) {
-    return requests.list(tenant, filter).stream()
-        .map(request -> ApprovalDocument.of(request, List.of()))
-        .toList();
+    return requests.list(tenant, filter).stream().map(ApprovalDocument::inList).toList();
   }
 }
