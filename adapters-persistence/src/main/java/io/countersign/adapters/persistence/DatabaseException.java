@@ -15,6 +15,10 @@ final class DatabaseException extends RuntimeException {
     return DatabaseFault.of(this) == DatabaseFault.DUPLICATE;
   }
 
+  boolean lockTimeout() {
+    return DatabaseFault.of(this) == DatabaseFault.LOCK_TIMEOUT;
+  }
+
   /** Not the database's own words: they quote what somebody typed. */
   private static String describe(@Nullable Throwable failure) {
     for (var cause = failure; cause != null; cause = cause.getCause()) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 enum DatabaseFault {
   /** Others were in the way; the whole transaction may succeed when it is run again. */
   CONFLICT,
+  /** Others held a row for too long. The statement failed, the transaction can go on. */
+  LOCK_TIMEOUT,
   /** The connection broke; a new one may do. */
   CONNECTION_LOST,
   /** No connection to be had, or no writes accepted. */
@@ -19,11 +21,14 @@ enum DatabaseFault {
   DUPLICATE,
   OTHER;
 
-  /** Lock wait timeout, deadlock, changed since the snapshot (MariaDB), NOWAIT. */
-  private static final Set<Integer> MYSQL_CONFLICTS = Set.of(1205, 1213, 1020, 3572);
+  /** Deadlock, changed since the snapshot (MariaDB), NOWAIT. */
+  private static final Set<Integer> MYSQL_CONFLICTS = Set.of(1213, 1020, 3572);
 
-  /** Deadlock, concurrent update, lock timeout. */
-  private static final Set<Integer> H2_CONFLICTS = Set.of(40001, 90131, 50200);
+  /** Deadlock, concurrent update. */
+  private static final Set<Integer> H2_CONFLICTS = Set.of(40001, 90131);
+
+  private static final int MYSQL_LOCK_TIMEOUT = 1205;
+  private static final int H2_LOCK_TIMEOUT = 50200;
 
   /**
    * Error writing file, disk full, too many connections, server shutdown, storage engine error,
@@ -55,6 +60,9 @@ enum DatabaseFault {
     var state = failure.getSQLState() == null ? "" : failure.getSQLState();
     if (failure.getClass().equals(SQLTransientConnectionException.class)) {
       return UNAVAILABLE; // the pool had none to give in time
+    }
+    if (code == MYSQL_LOCK_TIMEOUT || code == H2_LOCK_TIMEOUT) {
+      return LOCK_TIMEOUT;
     }
     if (MYSQL_CONFLICTS.contains(code) || H2_CONFLICTS.contains(code) || state.equals("40001")) {
       return CONFLICT;

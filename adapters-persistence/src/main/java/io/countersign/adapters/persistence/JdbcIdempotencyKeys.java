@@ -17,18 +17,14 @@ final class JdbcIdempotencyKeys implements IdempotencyKeys {
 
   @Override
   public Claim claim(TenantId tenant, String key, String bodyHash, RequestId id, Instant now) {
-    // Inserts, or locks the row that is there: either way nobody else changes it until we are done.
-    sql.update(
-        """
-        INSERT INTO idempotency_key (tenant_id, idempotency_key, body_hash, request_id, created_at)
-        VALUES (?, ?, ?, ?, ?)
-        ON DUPLICATE KEY UPDATE created_at = created_at
-        """,
-        tenant,
-        key,
-        bodyHash,
-        id,
-        now);
+    try {
+      take(tenant, key, bodyHash, id, now);
+    } catch (DatabaseException failed) {
+      if (failed.lockTimeout()) {
+        return new Claim.InProgress();
+      }
+      throw failed;
+    }
     return sql.first(
             """
             SELECT body_hash, request_id FROM idempotency_key
@@ -46,5 +42,22 @@ final class JdbcIdempotencyKeys implements IdempotencyKeys {
             tenant,
             key)
         .orElseThrow();
+  }
+
+  /**
+   * Inserts, or locks the row that is there: either way nobody else changes it until we are done.
+   */
+  private void take(TenantId tenant, String key, String bodyHash, RequestId id, Instant now) {
+    sql.update(
+        """
+        INSERT INTO idempotency_key (tenant_id, idempotency_key, body_hash, request_id, created_at)
+        VALUES (?, ?, ?, ?, ?)
+        ON DUPLICATE KEY UPDATE created_at = created_at
+        """,
+        tenant,
+        key,
+        bodyHash,
+        id,
+        now);
   }
 }

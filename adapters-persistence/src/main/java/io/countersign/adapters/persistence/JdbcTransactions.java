@@ -57,7 +57,7 @@ final class JdbcTransactions implements Transactions {
       return true;
     }
     return switch (DatabaseFault.of(failed)) {
-      case CONFLICT, CONNECTION_LOST -> true;
+      case CONFLICT, LOCK_TIMEOUT, CONNECTION_LOST -> true;
       case UNAVAILABLE, DUPLICATE, OTHER -> false;
     };
   }
@@ -67,8 +67,9 @@ final class JdbcTransactions implements Transactions {
       return failed;
     }
     return switch (DatabaseFault.of(failed)) {
-      case UNAVAILABLE, CONNECTION_LOST -> new StorageUnavailableException(failed);
-      case CONFLICT, DUPLICATE, OTHER -> failed;
+      case CONFLICT, LOCK_TIMEOUT, UNAVAILABLE, CONNECTION_LOST ->
+          new StorageUnavailableException(failed);
+      case DUPLICATE, OTHER -> failed;
     };
   }
 

@@ -89,7 +89,7 @@ final class Sql {
     } catch (RuntimeException failed) {
       throw switch (DatabaseFault.of(failed)) {
         case UNAVAILABLE, CONNECTION_LOST -> new StorageUnavailableException(failed);
-        case CONFLICT, DUPLICATE -> new DatabaseException(failed);
+        case CONFLICT, LOCK_TIMEOUT, DUPLICATE -> new DatabaseException(failed);
         case OTHER -> failed;
       };
     }

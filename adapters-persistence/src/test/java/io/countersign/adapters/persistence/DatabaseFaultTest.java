@@ -10,12 +10,12 @@ class DatabaseFaultTest {
   @ParameterizedTest(name = "{0}/{1} is {2}: {3}")
   @CsvSource({
     "40001, 1213, CONFLICT, deadlock on MySQL and MariaDB",
-    "40001, 1205, CONFLICT, lock wait timeout",
-    "HY000, 1205, CONFLICT, lock wait timeout under another state",
+    "40001, 1205, LOCK_TIMEOUT, lock wait timeout",
+    "HY000, 1205, LOCK_TIMEOUT, lock wait timeout under another state",
     "HY000, 1020, CONFLICT, snapshot conflict on MariaDB",
     "HY000, 3572, CONFLICT, NOWAIT on MySQL",
     "40001, 40001, CONFLICT, deadlock on H2",
-    "HYT00, 50200, CONFLICT, lock timeout on H2",
+    "HYT00, 50200, LOCK_TIMEOUT, lock timeout on H2",
     "90131, 90131, CONFLICT, concurrent update on H2",
     "23000, 1062, DUPLICATE, MySQL and MariaDB",
     "23505, 23505, DUPLICATE, H2",

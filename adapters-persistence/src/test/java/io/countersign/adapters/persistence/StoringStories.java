@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.IdempotencyKeys;
 import io.countersign.application.port.StaleRequestException;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.OutcomeUnknownException;
@@ -143,6 +144,48 @@ abstract class StoringStories {
     assertThat(runs).hasValueGreaterThan(2);
     var names = database.bean(Sql.class).list("SELECT name FROM tenant", row -> row.text("name"));
     assertThat(names).allMatch(name -> name.length() == 2);
+  }
+
+  @Test
+  void a_key_that_another_call_is_taking_and_does_not_let_go_is_in_progress() throws Exception {
+    var transactions = database.bean(Transactions.class);
+    var keys = database.bean(IdempotencyKeys.class);
+    var body = "b".repeat(64);
+    database.bean(Tenants.class).add(ACME, tenant(NOW));
+    var first = Samples.aRequestId();
+
+    var duringTheFirst =
+        transactions.inTransaction(() -> {
+          keys.claim(ACME, "key", body, first, NOW);
+          return elsewhere(() ->
+              transactions.inTransaction(() -> {
+                waitForLocksOnly(Duration.ofSeconds(1));
+                return keys.claim(ACME, "key", body, Samples.aRequestId(), NOW);
+              }));
+        });
+
+    assertThat(duringTheFirst).isEqualTo(new IdempotencyKeys.Claim.InProgress());
+    var afterwards =
+        transactions.inTransaction(() -> keys.claim(ACME, "key", body, Samples.aRequestId(), NOW));
+    assertThat(afterwards).isEqualTo(new IdempotencyKeys.Claim.TakenBefore(first));
+  }
+
+  private void waitForLocksOnly(Duration time) {
+    database
+        .bean(Sql.class)
+        .update(
+            switch (database.bean(Engine.class)) {
+              case H2 -> "SET LOCK_TIMEOUT " + time.toMillis();
+              case MYSQL -> "SET SESSION innodb_lock_wait_timeout = " + time.toSeconds();
+            });
+  }
+
+  private static <T> T elsewhere(Callable<T> work) {
+    try (var executor = Executors.newSingleThreadExecutor()) {
+      return executor.submit(work).get(30, TimeUnit.SECONDS);
+    } catch (Exception failed) {
+      throw new IllegalStateException(failed);
+    }
   }
 
   private boolean touch(

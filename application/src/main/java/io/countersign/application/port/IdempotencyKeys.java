@@ -7,8 +7,8 @@ import java.time.Instant;
 /** Which request an Idempotency-Key has opened. */
 public interface IdempotencyKeys {
   /**
-   * Takes the key for {@code id}, or tells what it was taken for. Waits for another transaction
-   * that is just taking it.
+   * Takes the key for {@code id}, or tells what it was taken for. Waits a few seconds for another
+   * transaction that is just taking it.
    *
    * @param bodyHash SHA-256 of the request body, 64 hex digits
    */
@@ -22,5 +22,8 @@ public interface IdempotencyKeys {
     record TakenBefore(RequestId id) implements Claim {}
 
     record OtherBody() implements Claim {}
+
+    /** Another transaction is taking it and does not come to an end. */
+    record InProgress() implements Claim {}
   }
 }

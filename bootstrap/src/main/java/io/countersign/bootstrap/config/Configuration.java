@@ -116,6 +116,11 @@ public sealed interface Configuration {
       } else if (url.startsWith("jdbc:mysql:") && text("DB_USER").isEmpty()) {
         complaints.add("COUNTERSIGN_DB_USER is missing.");
       }
+      if (url.startsWith("jdbc:mysql:")) {
+        // As long as the embedded database waits for a lock; the server's own limit is 50 seconds.
+        properties.put(
+            "datasources.default.connection-init-sql", "SET SESSION innodb_lock_wait_timeout = 5");
+      }
       properties.put("datasources.default.url", url);
       properties.put("datasources.default.username", orElse(text("DB_USER"), "sa"));
       properties.put("datasources.default.password", text("DB_PASSWORD"));

@@ -14,8 +14,8 @@ import io.countersign.application.usecase.tenant.RevokeApiKey;
 import io.countersign.domain.Check;
 import io.countersign.domain.InvalidValueException;
 import io.countersign.domain.tenant.TenantId;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
@@ -144,9 +144,8 @@ final class ApiKeyController {
       @RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = NewApiKey.class)))
-          @Body
-          byte @Nullable [] body) {
-    return issue(operator, NotFound.unless(id, TenantId::new), body);
+          HttpRequest<byte[]> request) {
+    return issue(operator, NotFound.unless(id, TenantId::new), request);
   }
 
   @Post("/api-keys")
@@ -161,9 +160,8 @@ final class ApiKeyController {
       @RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = NewApiKey.class)))
-          @Body
-          byte @Nullable [] body) {
-    return issue(caller, caller.tenant(), body);
+          HttpRequest<byte[]> request) {
+    return issue(caller, caller.tenant(), request);
   }
 
   @Get("/api-keys{?limit,cursor}")
@@ -193,8 +191,8 @@ final class ApiKeyController {
     return HttpResponse.noContent();
   }
 
-  private HttpResponse<IssuedApiKey> issue(Caller caller, TenantId tenant, byte @Nullable [] body) {
-    var command = bodies.read(body, NewApiKey.class).toCommand(caller, tenant, clock.instant());
+  private HttpResponse<IssuedApiKey> issue(Caller caller, TenantId tenant, HttpRequest<byte[]> request) {
+    var command = bodies.read(request, NewApiKey.class).toCommand(caller, tenant, clock.instant());
     return switch (issueApiKey.handle(command)) {
       case IssueApiKey.Result.Issued(var key, var secret) ->
           HttpResponse.created(

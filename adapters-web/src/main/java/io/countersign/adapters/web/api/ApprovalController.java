@@ -23,9 +23,9 @@ import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.tenant.TenantId;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
@@ -103,22 +103,24 @@ final class ApprovalController {
       content = @Content(schema = @Schema(implementation = Approval.class)))
   HttpResponse<String> open(
       @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
-      HttpRequest<?> request,
       @RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = NewApproval.class)))
-          @Body
-          byte @Nullable [] body) {
+          HttpRequest<byte[]> request) {
     var key = idempotencyKey(request);
-    var step = bodies.read(body, NewApproval.class).toStep();
+    var step = bodies.read(request, NewApproval.class).toStep();
     var idempotency =
-        new RequestApproval.Idempotency(key, sha256(body == null ? new byte[0] : body));
+        new RequestApproval.Idempotency(key, sha256(request.getBody().orElseThrow()));
     var result = requestApproval.handle(new RequestApproval.Command(caller, step, idempotency));
     return switch (result) {
       case RequestApproval.Result.Opened(var id) -> opened(caller.tenant(), id);
       case RequestApproval.Result.OpenedBefore(var id) -> opened(caller.tenant(), id);
       case RequestApproval.Result.IdempotencyKeyReused() ->
           throw Problem.of(ProblemType.IDEMPOTENCY_KEY_REUSED).asException();
+      case RequestApproval.Result.InProgress() ->
+          throw Problem.of(ProblemType.IDEMPOTENCY_IN_PROGRESS)
+              .with(HttpHeaders.RETRY_AFTER, "1")
+              .asException();
       case RequestApproval.Result.NoSuchChannel(var channel) ->
           throw Problem.at(
                   ProblemType.VALIDATION_FAILED,
@@ -207,9 +209,9 @@ final class ApprovalController {
   HttpResponse<String> recall(
       @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
       String id,
-      @RequestBody(content = @Content(schema = @Schema(implementation = Closing.class))) @Body
-          byte @Nullable [] body) {
-    return close(caller, id, CloseRequest.Cause.RECALL, body);
+      @RequestBody(content = @Content(schema = @Schema(implementation = Closing.class)))
+          HttpRequest<byte[]> request) {
+    return close(caller, id, CloseRequest.Cause.RECALL, request);
   }
 
   @Post("/{id}/cancel")
@@ -222,9 +224,9 @@ final class ApprovalController {
   HttpResponse<String> cancel(
       @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
       String id,
-      @RequestBody(content = @Content(schema = @Schema(implementation = Closing.class))) @Body
-          byte @Nullable [] body) {
-    return close(caller, id, CloseRequest.Cause.CANCEL, body);
+      @RequestBody(content = @Content(schema = @Schema(implementation = Closing.class)))
+          HttpRequest<byte[]> request) {
+    return close(caller, id, CloseRequest.Cause.CANCEL, request);
   }
 
   @Post("/{id}/remind")
@@ -242,17 +244,17 @@ final class ApprovalController {
   }
 
   private HttpResponse<String> close(
-      Caller.Client caller, String id, CloseRequest.Cause cause, byte @Nullable [] body) {
-    var request = RequestIds.read(id);
-    var reason = bodies.readOptional(body, Closing.class).checkedReason();
+      Caller.Client caller, String id, CloseRequest.Cause cause, HttpRequest<byte[]> request) {
+    var approval = RequestIds.read(id);
+    var reason = bodies.readOptional(request, Closing.class).checkedReason();
     var result =
         closeRequest
             .handle(
-                new CloseRequest.Command(caller.tenant(), request, cause, caller.actor(), reason))
+                new CloseRequest.Command(caller.tenant(), approval, cause, caller.actor(), reason))
             .orElseThrow(NotFound::exception);
     return switch (result) {
       case CloseResult.Closed _ ->
-          json(viewApproval.find(caller.tenant(), request).orElseThrow(NotFound::exception));
+          json(viewApproval.find(caller.tenant(), approval).orElseThrow(NotFound::exception));
       case CloseResult.NotPending(var state) -> throw notPending(state);
       case CloseResult.NotDue() -> throw new IllegalStateException("Nobody asked it to expire");
     };

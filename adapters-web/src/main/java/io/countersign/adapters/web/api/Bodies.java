@@ -67,11 +67,10 @@ final class Bodies {
           .build();
 
   /** The body as this type, which must be there. */
-  <T> T read(byte @Nullable [] body, Class<T> type) {
-    if (body == null || body.length == 0) {
-      throw malformed("A JSON body is needed.");
-    }
-    try {
+  <T> T read(HttpRequest<byte[]> request, Class<T> type) {
+    return parse(bytes(request).orElseThrow(() -> malformed("A JSON body is needed.")), type);
+  }
+
       var read = mapper.readValue(utf8(body), type);
       if (read == null) {
         throw unusable("", "This must be an object.");

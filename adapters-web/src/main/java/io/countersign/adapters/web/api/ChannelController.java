@@ -18,8 +18,8 @@ import io.countersign.application.usecase.channel.FindChannels;
 import io.countersign.application.usecase.channel.ProbeChannel;
 import io.countersign.application.usecase.channel.ResetChannel;
 import io.countersign.domain.channel.ChannelId;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
@@ -162,10 +162,9 @@ final class ChannelController {
       @RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = ChannelConfiguration.class)))
-          @Body
-          byte @Nullable [] body) {
+          HttpRequest<byte[]> request) {
     var id = NotFound.unless(channel, ChannelId::new);
-    var settings = bodies.read(body, ChannelConfiguration.class).texts();
+    var settings = bodies.read(request, ChannelConfiguration.class).texts();
     return switch (configureChannel.handle(new ConfigureChannel.Command(caller, id, settings))) {
       case ConfigureChannel.Result.Stored(var account) ->
           findChannels

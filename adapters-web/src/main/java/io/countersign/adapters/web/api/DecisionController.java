@@ -27,7 +27,6 @@ import io.countersign.domain.request.Verdict;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.RequestAttribute;
@@ -127,16 +126,14 @@ final class DecisionController {
       content = @Content(schema = @Schema(implementation = Approval.class)))
   HttpResponse<String> decide(
       @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
-      HttpRequest<?> request,
       String id,
       @RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = NewDecision.class)))
-          @Body
-          byte @Nullable [] body) {
+          HttpRequest<byte[]> request) {
     var approval = RequestIds.read(id);
     var command =
-        bodies.read(body, NewDecision.class).toCommand(caller, approval, evidence(request));
+        bodies.read(request, NewDecision.class).toCommand(caller, approval, evidence(request));
     var result = decideApproval.handle(command).orElseThrow(NotFound::exception);
     return switch (result) {
       case DecisionResult.Recorded _ -> document(caller, approval);

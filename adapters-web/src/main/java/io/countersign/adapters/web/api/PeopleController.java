@@ -16,8 +16,8 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
 import io.countersign.domain.person.Role;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
@@ -159,11 +159,10 @@ final class PeopleController {
       @RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = PersonBody.class)))
-          @Body
-          byte @Nullable [] body) {
+          HttpRequest<byte[]> request) {
     var person =
         addPerson
-            .handle(bodies.read(body, PersonBody.class).toAdd(caller))
+            .handle(bodies.read(request, PersonBody.class).toAdd(caller))
             .orElseThrow(PeopleController::emailTaken);
     return HttpResponse.created(PersonView.of(person), URI.create("/v1/people/" + person.id()));
   }
@@ -201,10 +200,9 @@ final class PeopleController {
       @RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = PersonBody.class)))
-          @Body
-          byte @Nullable [] body) {
+          HttpRequest<byte[]> request) {
     var person = NotFound.unless(id, PersonId::new);
-    var command = bodies.read(body, PersonBody.class).toChange(caller, person);
+    var command = bodies.read(request, PersonBody.class).toChange(caller, person);
     return switch (changePerson.handle(command)) {
       case ChangePerson.Result.Changed(var changed) -> PersonView.of(changed);
       case ChangePerson.Result.NoSuchPerson() -> throw NotFound.exception();

@@ -10,8 +10,8 @@ import io.countersign.application.usecase.secret.FindSecrets;
 import io.countersign.application.usecase.secret.PutSecret;
 import io.countersign.application.usecase.secret.RotateCallbackSecret;
 import io.countersign.domain.InvalidValueException;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
@@ -103,9 +103,8 @@ final class SecretController {
       @RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = NewSecret.class)))
-          @Body
-          byte @Nullable [] body) {
-    var value = bodies.read(body, NewSecret.class).filled();
+          HttpRequest<byte[]> request) {
+    var value = bodies.read(request, NewSecret.class).filled();
     return SecretView.of(putSecret.handle(caller, new SecretName(name), value));
   }
 

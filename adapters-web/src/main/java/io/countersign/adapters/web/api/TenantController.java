@@ -13,8 +13,8 @@ import io.countersign.application.usecase.tenant.FindTenants;
 import io.countersign.domain.tenant.Branding;
 import io.countersign.domain.tenant.Tenant;
 import io.countersign.domain.tenant.TenantId;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Patch;
@@ -134,9 +134,8 @@ final class TenantController {
       @RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = NewTenant.class)))
-          @Body
-          byte @Nullable [] body) {
-    var command = bodies.read(body, NewTenant.class).toCommand(operator);
+          HttpRequest<byte[]> request) {
+    var command = bodies.read(request, NewTenant.class).toCommand(operator);
     return switch (createTenant.handle(command)) {
       case CreateTenant.Result.Created(var tenant, var callbackSecret) ->
           HttpResponse.created(
@@ -185,9 +184,8 @@ final class TenantController {
       @RequestBody(
               required = true,
               content = @Content(schema = @Schema(implementation = TenantChange.class)))
-          @Body
-          byte @Nullable [] body) {
-    var change = bodies.read(body, TenantChange.class);
+          HttpRequest<byte[]> request) {
+    var change = bodies.read(request, TenantChange.class);
     var before = findTenants.find(caller.tenant()).orElseThrow(NotFound::exception);
     return TenantView.of(
         changeBranding.handle(new ChangeBranding.Command(caller, change.over(before.branding()))));

@@ -30,6 +30,7 @@ public enum ProblemType {
   CONTENT_CHANGED(HttpStatus.CONFLICT, "The content is not what was shown"),
   NOT_PENDING(HttpStatus.CONFLICT, "The request is over"),
   PROBE_UNSUPPORTED(HttpStatus.CONFLICT, "This channel cannot be tried out"),
+  IDEMPOTENCY_IN_PROGRESS(HttpStatus.CONFLICT, "The first call with this key is still running"),
   REQUEST_EXPIRED(HttpStatus.GONE, "The request has expired"),
   PAYLOAD_TOO_LARGE(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "The body is too large"),
   URI_TOO_LONG(HttpStatus.REQUEST_URI_TOO_LONG, "The address is too long"),

@@ -89,6 +89,9 @@ public final class RequestApproval {
 
     record IdempotencyKeyReused() implements Result {}
 
+    /** The first call with this key is still running; the same call later gets its answer. */
+    record InProgress() implements Result {}
+
     record NoSuchChannel(ChannelId channel) implements Result {}
 
     record CallbackMalformed(String sentence) implements Result {}
@@ -156,6 +159,9 @@ public final class RequestApproval {
           }
           case IdempotencyKeys.Claim.OtherBody() -> {
             return new Result.IdempotencyKeyReused();
+          }
+          case IdempotencyKeys.Claim.InProgress() -> {
+            return new Result.InProgress();
           }
         }
       }
