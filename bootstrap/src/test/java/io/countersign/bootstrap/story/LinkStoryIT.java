@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,6 +172,38 @@ class LinkStoryIT {
     assertThat(wrong.status()).isEqualTo(200);
     assertThat(state(id)).isEqualTo("pending");
     browser.press(wrong, Map.of("code", mail.code()));
+    assertThat(state(id)).isEqualTo("approved");
+  }
+
+  @Test
+  @DisplayName("62 C27 who opens links too often waits a minute, and what was typed is kept")
+  void too_often() {
+    gateway.close();
+    gateway =
+        Gateway.start(
+            Gateway.freshDatabase(),
+            Map.of("countersign.limits.link", 5, "countersign.limits.client", 20));
+    team = gateway.team();
+    var id = team.open(Ask.invoice(CFO));
+    var link = team.mail(CFO).button("Edit & Submit");
+    var form = browser.open(link);
+    var refused =
+        Stream.generate(() -> browser.open(team.mail(CFO).button("Approve")))
+            .filter(page -> page.status() != 200)
+            .findFirst()
+            .orElseThrow();
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.response().headers().firstValue("Retry-After")).hasValue("12");
+    while (browser
+            .open(URI.create(gateway.origin() + "/hil/action?t=" + System.nanoTime()))
+            .status()
+        != 429) {}
+
+    var kept = browser.press(form, Map.of("comment", "as agreed with Ana"));
+    assertThat(kept.status()).isEqualTo(429);
+    assertThat(kept.text()).contains("as agreed with Ana");
+    gateway.pass(Duration.ofMinutes(1));
+    browser.press(kept, Map.of());
     assertThat(state(id)).isEqualTo("approved");
   }
 }

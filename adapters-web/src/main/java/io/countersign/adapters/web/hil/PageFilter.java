@@ -1,6 +1,7 @@
 package io.countersign.adapters.web.hil;
 
 import io.countersign.adapters.web.security.ClientAddress;
+import io.countersign.adapters.web.security.RateLimits;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -30,8 +31,11 @@ final class PageFilter {
   private final NoticePages notices;
   private final VisitSignals signals;
   private final ClientAddress clientAddress;
+  private final RateLimits limits;
 
-  PageFilter(NoticePages notices, VisitSignals signals, ClientAddress clientAddress) {
+  PageFilter(
+      NoticePages notices, VisitSignals signals, ClientAddress clientAddress, RateLimits limits) {
+    this.limits = limits;
     this.notices = notices;
     this.signals = signals;
     this.clientAddress = clientAddress;
@@ -43,6 +47,15 @@ final class PageFilter {
     if (allowed == null) {
       return null;
     }
+    var token = Submissions.query(request).value("t");
+    if (!carriesAnswer(request)) {
+      var wait = limits.view(clientAddress.of(request), token);
+      if (wait.isPresent()) {
+        return notices
+            .problem(PageProblem.RATE_LIMITED, Visit.stranger(request))
+            .header(HttpHeaders.RETRY_AFTER, RateLimits.seconds(wait.get()));
+      }
+    }
     if (!allowed.contains(request.getMethodName())) {
       return notices
           .problem(PageProblem.METHOD_NOT_ALLOWED, Visit.stranger(request))
@@ -50,12 +63,15 @@ final class PageFilter {
     }
     if (prefetches(request)) {
       signals.note(
-          Visit.visitor(request, clientAddress),
-          Visit.subject(Submissions.query(request).value("t")),
-          VisitSignals.Sign.PREFETCH);
+          Visit.visitor(request, clientAddress), Visit.subject(token), VisitSignals.Sign.PREFETCH);
       return notices.problem(PageProblem.PREFETCH, Visit.stranger(request));
     }
     return null;
+  }
+
+  /** What was typed must not be thrown away: {@link Presses} counts these itself. */
+  private static boolean carriesAnswer(HttpRequest<?> request) {
+    return request.getMethodName().equals("POST") && !request.getPath().startsWith("/hil/receipt");
   }
 
   /** Browsers and proxies that fetch ahead say so; the specification names this way to decline. */

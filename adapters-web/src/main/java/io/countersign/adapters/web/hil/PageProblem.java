@@ -15,6 +15,7 @@ enum PageProblem {
   TICKET_INVALID(HttpStatus.FORBIDDEN, "form-ticket-invalid"),
   SELF_APPROVAL(HttpStatus.FORBIDDEN, "separation-of-duties"),
   TOO_MANY_ATTEMPTS(HttpStatus.TOO_MANY_REQUESTS, "too-many-attempts"),
+  RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "rate-limited"),
   CODE_NEEDED(HttpStatus.OK, "code-needed"),
   LINK_EXPIRED(HttpStatus.GONE, "link-expired"),
   RECEIPT_EXPIRED(HttpStatus.GONE, "receipt-expired"),

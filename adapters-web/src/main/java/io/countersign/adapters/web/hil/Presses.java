@@ -2,6 +2,7 @@ package io.countersign.adapters.web.hil;
 
 import io.countersign.adapters.web.hil.VisitSignals.Sign;
 import io.countersign.adapters.web.security.ClientAddress;
+import io.countersign.adapters.web.security.RateLimits;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.StorageUnavailableException;
@@ -46,6 +47,7 @@ final class Presses {
   private final VisitSignals signals;
   private final CodeAttempts codeAttempts;
   private final ClientAddress clientAddress;
+  private final RateLimits limits;
   private final InstantSource clock;
 
   Presses(
@@ -58,7 +60,9 @@ final class Presses {
       VisitSignals signals,
       CodeAttempts codeAttempts,
       ClientAddress clientAddress,
+      RateLimits limits,
       InstantSource clock) {
+    this.limits = limits;
     this.submissions = submissions;
     this.openLink = openLink;
     this.pressLink = pressLink;
@@ -79,6 +83,9 @@ final class Presses {
       case Submission.Refused(var problem) -> notices.problem(problem, Visit.stranger(request));
       case Submission.Taken(var entered) -> {
         var press = new Press(request, entered, purpose);
+        if (limits.view(clientAddress.of(request), "").isPresent()) {
+          yield press.again(PageProblem.RATE_LIMITED, path);
+        }
         try {
           yield press.take();
         } catch (OutcomeUnknownException unknown) {

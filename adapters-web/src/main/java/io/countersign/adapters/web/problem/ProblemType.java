@@ -41,6 +41,7 @@ public enum ProblemType {
   EGRESS_DENIED(HttpStatus.UNPROCESSABLE_ENTITY, "This installation does not connect there"),
   FIELD_NOT_EDITABLE(HttpStatus.UNPROCESSABLE_ENTITY, "A field cannot be changed"),
   COMMENT_REQUIRED(HttpStatus.UNPROCESSABLE_ENTITY, "A comment is required"),
+  RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many calls in a short time"),
   HEADERS_TOO_LARGE(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The headers are too large"),
   INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong here"),
   OUTCOME_UNKNOWN(HttpStatus.SERVICE_UNAVAILABLE, "Whether it was stored is unknown"),

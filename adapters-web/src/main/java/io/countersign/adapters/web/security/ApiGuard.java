@@ -31,9 +31,11 @@ final class ApiGuard {
 
   // Looked up late: this filter sees pages, too, which have nothing to do with keys.
   private final BeanProvider<AuthenticateCaller> authenticateCaller;
+  private final RateLimits limits;
 
-  ApiGuard(BeanProvider<AuthenticateCaller> authenticateCaller) {
+  ApiGuard(BeanProvider<AuthenticateCaller> authenticateCaller, RateLimits limits) {
     this.authenticateCaller = authenticateCaller;
+    this.limits = limits;
   }
 
   @RequestFilter
@@ -47,6 +49,7 @@ final class ApiGuard {
       }
     } else if (isGuarded(route)) {
       var caller = authenticate(request);
+      slowDown(caller);
       check(route, caller);
       request.setAttribute(Caller.ATTRIBUTE, caller);
     }
@@ -77,6 +80,21 @@ final class ApiGuard {
       }
     }
     throw Problem.of(ProblemType.UNAUTHENTICATED).asException();
+  }
+
+  private void slowDown(Caller caller) {
+    var whose =
+        switch (caller) {
+          case Caller.Operator() -> "operator";
+          case Caller.Client client -> client.tenant() + " " + client.keyId();
+        };
+    limits
+        .callWith(whose)
+        .ifPresent(wait -> {
+          throw Problem.of(ProblemType.RATE_LIMITED)
+              .with(HttpHeaders.RETRY_AFTER, RateLimits.seconds(wait))
+              .asException();
+        });
   }
 
   private static void check(RouteMatch<?> route, Caller caller) {
