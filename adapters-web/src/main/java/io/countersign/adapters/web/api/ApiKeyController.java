@@ -138,13 +138,13 @@ final class ApiKeyController {
       responseCode = "201",
       description = "Issued",
       content = @Content(schema = @Schema(implementation = IssuedApiKey.class)))
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = NewApiKey.class)))
   HttpResponse<IssuedApiKey> issueFor(
       @RequestAttribute(Caller.ATTRIBUTE) Caller.Operator operator,
       String id,
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = NewApiKey.class)))
-          HttpRequest<byte[]> request) {
+      HttpRequest<byte[]> request) {
     return issue(operator, NotFound.unless(id, TenantId::new), request);
   }
 
@@ -155,12 +155,11 @@ final class ApiKeyController {
       responseCode = "201",
       description = "Issued",
       content = @Content(schema = @Schema(implementation = IssuedApiKey.class)))
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = NewApiKey.class)))
   HttpResponse<IssuedApiKey> issueOwn(
-      @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = NewApiKey.class)))
-          HttpRequest<byte[]> request) {
+      @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller, HttpRequest<byte[]> request) {
     return issue(caller, caller.tenant(), request);
   }
 
@@ -191,7 +190,8 @@ final class ApiKeyController {
     return HttpResponse.noContent();
   }
 
-  private HttpResponse<IssuedApiKey> issue(Caller caller, TenantId tenant, HttpRequest<byte[]> request) {
+  private HttpResponse<IssuedApiKey> issue(
+      Caller caller, TenantId tenant, HttpRequest<byte[]> request) {
     var command = bodies.read(request, NewApiKey.class).toCommand(caller, tenant, clock.instant());
     return switch (issueApiKey.handle(command)) {
       case IssueApiKey.Result.Issued(var key, var secret) ->

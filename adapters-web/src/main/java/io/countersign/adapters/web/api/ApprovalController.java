@@ -101,16 +101,14 @@ final class ApprovalController {
       responseCode = "201",
       description = "Opened",
       content = @Content(schema = @Schema(implementation = Approval.class)))
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = NewApproval.class)))
   HttpResponse<String> open(
-      @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = NewApproval.class)))
-          HttpRequest<byte[]> request) {
+      @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller, HttpRequest<byte[]> request) {
     var key = idempotencyKey(request);
     var step = bodies.read(request, NewApproval.class).toStep();
-    var idempotency =
-        new RequestApproval.Idempotency(key, sha256(request.getBody().orElseThrow()));
+    var idempotency = new RequestApproval.Idempotency(key, sha256(request.getBody().orElseThrow()));
     var result = requestApproval.handle(new RequestApproval.Command(caller, step, idempotency));
     return switch (result) {
       case RequestApproval.Result.Opened(var id) -> opened(caller.tenant(), id);
@@ -206,11 +204,11 @@ final class ApprovalController {
       responseCode = "200",
       description = "The approval, recalled",
       content = @Content(schema = @Schema(implementation = Approval.class)))
+  @RequestBody(content = @Content(schema = @Schema(implementation = Closing.class)))
   HttpResponse<String> recall(
       @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
       String id,
-      @RequestBody(content = @Content(schema = @Schema(implementation = Closing.class)))
-          HttpRequest<byte[]> request) {
+      HttpRequest<byte[]> request) {
     return close(caller, id, CloseRequest.Cause.RECALL, request);
   }
 
@@ -221,11 +219,11 @@ final class ApprovalController {
       responseCode = "200",
       description = "The approval, cancelled",
       content = @Content(schema = @Schema(implementation = Approval.class)))
+  @RequestBody(content = @Content(schema = @Schema(implementation = Closing.class)))
   HttpResponse<String> cancel(
       @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
       String id,
-      @RequestBody(content = @Content(schema = @Schema(implementation = Closing.class)))
-          HttpRequest<byte[]> request) {
+      HttpRequest<byte[]> request) {
     return close(caller, id, CloseRequest.Cause.CANCEL, request);
   }
 

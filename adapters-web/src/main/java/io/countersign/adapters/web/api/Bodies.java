@@ -23,6 +23,7 @@ import io.countersign.adapters.web.problem.FieldError;
 import io.countersign.adapters.web.problem.Problem;
 import io.countersign.adapters.web.problem.ProblemException;
 import io.countersign.adapters.web.problem.ProblemType;
+import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -31,6 +32,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,9 +70,21 @@ final class Bodies {
 
   /** The body as this type, which must be there. */
   <T> T read(HttpRequest<byte[]> request, Class<T> type) {
-    return parse(bytes(request).orElseThrow(() -> malformed("A JSON body is needed.")), type);
+    return parse(body(request).orElseThrow(() -> malformed("A JSON body is needed.")), type);
   }
 
+  /** Like {@link #read}, but no body means the same as an empty object. */
+  <T> T readOptional(HttpRequest<byte[]> request, Class<T> type) {
+    return parse(body(request).orElse(new byte[] {'{', '}'}), type);
+  }
+
+  // Not a parameter of the controller: a parameter that may be missing is not bound reliably.
+  private static Optional<byte[]> body(HttpRequest<byte[]> request) {
+    return request.getBody().filter(body -> body.length > 0);
+  }
+
+  private <T> T parse(byte[] body, Class<T> type) {
+    try {
       var read = mapper.readValue(utf8(body), type);
       if (read == null) {
         throw unusable("", "This must be an object.");
@@ -79,11 +93,6 @@ final class Bodies {
     } catch (JsonProcessingException refused) {
       throw explain(refused);
     }
-  }
-
-  /** Like {@link #read}, but no body means the same as an empty object. */
-  <T> T readOptional(byte @Nullable [] body, Class<T> type) {
-    return read(body == null || body.length == 0 ? new byte[] {'{', '}'} : body, type);
   }
 
   private static String utf8(byte[] body) {

@@ -66,6 +66,7 @@ final class ChannelController {
       @Schema(
               requiredMode = Schema.RequiredMode.REQUIRED,
               type = "object",
+              additionalProperties = Schema.AdditionalPropertiesValue.TRUE,
               description =
                   "Texts (numbers and booleans are taken as texts); @{env:X}, @{secret:X} and"
                       + " @{input:x} are filled in when the channel is used")
@@ -156,13 +157,13 @@ final class ChannelController {
   @Put("/{channel}")
   @RequiresScope(Scope.CHANNELS_ADMIN)
   @Operation(summary = "Fill in a tenant's account on a channel")
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = ChannelConfiguration.class)))
   ChannelView configure(
       @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
       String channel,
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = ChannelConfiguration.class)))
-          HttpRequest<byte[]> request) {
+      HttpRequest<byte[]> request) {
     var id = NotFound.unless(channel, ChannelId::new);
     var settings = bodies.read(request, ChannelConfiguration.class).texts();
     return switch (configureChannel.handle(new ConfigureChannel.Command(caller, id, settings))) {

@@ -72,7 +72,10 @@ final class DecisionController {
               allowableValues = {"approve", "reject"})
           @Nullable String decision,
       @Nullable String comment,
-      @Schema(type = "object", description = "Values by field name")
+      @Schema(
+              type = "object",
+              additionalProperties = Schema.AdditionalPropertiesValue.TRUE,
+              description = "Values by field name")
           @Nullable Map<String, @Nullable JsonNode> fields,
       @Schema(description = "What was decided on: refused if it is no longer what is asked")
           @Nullable String contentDigest) {
@@ -124,13 +127,13 @@ final class DecisionController {
       responseCode = "200",
       description = "The approval after it",
       content = @Content(schema = @Schema(implementation = Approval.class)))
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = NewDecision.class)))
   HttpResponse<String> decide(
       @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
       String id,
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = NewDecision.class)))
-          HttpRequest<byte[]> request) {
+      HttpRequest<byte[]> request) {
     var approval = RequestIds.read(id);
     var command =
         bodies.read(request, NewDecision.class).toCommand(caller, approval, evidence(request));

@@ -18,6 +18,7 @@ import io.countersign.domain.step.DecisionPolicy;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.WorkflowRef;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -125,7 +126,7 @@ record NewApproval(
               allowableValues = {"text", "long-text", "number", "boolean", "date", "choice"})
           @Nullable String type,
       @Schema(
-              type = "object",
+              oneOf = {String.class, BigDecimal.class, Boolean.class},
               nullable = true,
               description = "A text, number or boolean as the type says; dates in ISO 8601")
           @Nullable JsonNode value,

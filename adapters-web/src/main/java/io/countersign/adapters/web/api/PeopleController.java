@@ -154,12 +154,11 @@ final class PeopleController {
       responseCode = "201",
       description = "Added",
       content = @Content(schema = @Schema(implementation = PersonView.class)))
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = PersonBody.class)))
   HttpResponse<PersonView> add(
-      @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = PersonBody.class)))
-          HttpRequest<byte[]> request) {
+      @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller, HttpRequest<byte[]> request) {
     var person =
         addPerson
             .handle(bodies.read(request, PersonBody.class).toAdd(caller))
@@ -194,13 +193,13 @@ final class PeopleController {
   @Patch("/{id}")
   @RequiresScope(Scope.PEOPLE_WRITE)
   @Operation(summary = "Change somebody", description = "What is left out stays.")
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = PersonBody.class)))
   PersonView change(
       @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
       String id,
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = PersonBody.class)))
-          HttpRequest<byte[]> request) {
+      HttpRequest<byte[]> request) {
     var person = NotFound.unless(id, PersonId::new);
     var command = bodies.read(request, PersonBody.class).toChange(caller, person);
     return switch (changePerson.handle(command)) {

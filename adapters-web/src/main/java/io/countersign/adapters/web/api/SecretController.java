@@ -97,13 +97,13 @@ final class SecretController {
   @Put("/secrets/{name}")
   @RequiresScope(Scope.SECRETS_ADMIN)
   @Operation(summary = "Store or replace a secret")
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = NewSecret.class)))
   SecretView put(
       @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
       String name,
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = NewSecret.class)))
-          HttpRequest<byte[]> request) {
+      HttpRequest<byte[]> request) {
     var value = bodies.read(request, NewSecret.class).filled();
     return SecretView.of(putSecret.handle(caller, new SecretName(name), value));
   }

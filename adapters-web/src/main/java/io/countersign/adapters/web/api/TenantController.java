@@ -129,12 +129,11 @@ final class TenantController {
       responseCode = "201",
       description = "Created",
       content = @Content(schema = @Schema(implementation = CreatedTenant.class)))
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = NewTenant.class)))
   HttpResponse<CreatedTenant> create(
-      @RequestAttribute(Caller.ATTRIBUTE) Caller.Operator operator,
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = NewTenant.class)))
-          HttpRequest<byte[]> request) {
+      @RequestAttribute(Caller.ATTRIBUTE) Caller.Operator operator, HttpRequest<byte[]> request) {
     var command = bodies.read(request, NewTenant.class).toCommand(operator);
     return switch (createTenant.handle(command)) {
       case CreateTenant.Result.Created(var tenant, var callbackSecret) ->
@@ -179,12 +178,11 @@ final class TenantController {
   @Patch("/tenant")
   @RequiresScope(Scope.TENANT_ADMIN)
   @Operation(summary = "Change how mails and pages look", description = "What is left out stays.")
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = TenantChange.class)))
   TenantView change(
-      @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
-      @RequestBody(
-              required = true,
-              content = @Content(schema = @Schema(implementation = TenantChange.class)))
-          HttpRequest<byte[]> request) {
+      @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller, HttpRequest<byte[]> request) {
     var change = bodies.read(request, TenantChange.class);
     var before = findTenants.find(caller.tenant()).orElseThrow(NotFound::exception);
     return TenantView.of(
