@@ -49,7 +49,7 @@ final class ReceiptPages {
     facts.add(Fact.of(words.say("fact.by"), VisibleText.line(answer.by())));
     facts.add(
         new Fact(words.say("fact.at"), words.moment(answer.at()), answer.at().toString(), ""));
-    facts.add(Fact.of(words.say("fact.channel"), answer.channel()));
+    facts.add(Fact.of(words.say("fact.channel"), words.channel(answer.channel())));
     if (!receipt.ip().isEmpty()) {
       facts.add(Fact.of(words.say("fact.ip"), receipt.ip()));
     }

@@ -62,6 +62,11 @@ final class Words {
     return bundle(language).stringPropertyNames();
   }
 
+  /** What people call a channel; its id if we know no word for it. */
+  String channel(String id) {
+    return sentences.getProperty("channel." + id, id);
+  }
+
   /** BCP 47. */
   String language() {
     return locale.toLanguageTag();

@@ -59,7 +59,7 @@ final class ReceiptPagesTest {
             "Invoice batch 2026-11",
             "cfo@example.test",
             "127.0.0.1",
-            "email",
+            "E-mail",
             "Fine &lt;b&gt;",
             "18,250.4",
             asked.audit().stream()

@@ -1,0 +1,217 @@
+package io.countersign.bootstrap.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Mails and pages as people see them, in a real browser: nothing is wider than its screen, and
+ * axe-core finds nothing inaccessible. What was seen is in {@code target/screenshots}; {@code
+ * dev/screenshots} draws what the documents show.
+ */
+class LookIT {
+  private static final String CFO = "cfo@example.test";
+  private static final Path FOLDER =
+      Path.of(System.getProperty("countersign.screenshots", "target/screenshots"));
+
+  private Gateway gateway;
+  private Team team;
+  private Chromium chromium;
+  private final Browser presses = new Browser();
+  private final List<String> complaints = new ArrayList<>();
+  private int asked;
+
+  @BeforeEach
+  void start() throws IOException {
+    assumeThat(Chromium.executable()).as("There is no Chromium here.").isPresent();
+    Files.createDirectories(FOLDER);
+    chromium = new Chromium();
+    gateway = Gateway.start();
+    team = gateway.team("acme").withMailServer();
+  }
+
+  @AfterEach
+  void stop() {
+    if (chromium != null) {
+      gateway.close();
+      chromium.close();
+    }
+  }
+
+  /** What a picture is taken on. */
+  private enum Screen {
+    DESKTOP("", 760, 1, ColorScheme.LIGHT),
+    DARK("-dark", 760, 1, ColorScheme.DARK),
+    PHONE("-phone", 320, 2, ColorScheme.LIGHT),
+    PHONE_DARK("-phone-dark", 320, 2, ColorScheme.DARK);
+
+    private final String suffix;
+    private final int width;
+    private final int scale;
+    private final ColorScheme colours;
+
+    Screen(String suffix, int width, int scale, ColorScheme colours) {
+      this.suffix = suffix;
+      this.width = width;
+      this.scale = scale;
+      this.colours = colours;
+    }
+  }
+
+  @Test
+  void mails_and_pages_fit_every_screen_and_are_accessible() {
+    brand();
+    team.person(CFO, "Carla Ferrero", "finance", "en");
+    team.person("jonas@example.test", "Jonas Weber", "finance", "de");
+
+    var ask = ask(Ask.invoice(CFO));
+    everywhere("mail", ask::html);
+    everywhere("decide", ask.button("Approve"));
+    everywhere("invalid", URI.create(ask.button("Approve") + "x"));
+    // Other mails for other buttons: who opens all of one mail at once is taken for a scanner.
+    everywhere("reject", ask(Ask.invoice(CFO)).button("Reject"));
+    everywhere("form", ask(Ask.invoice(CFO)).button("Edit & Submit"));
+    everywhere("mistakes", ask(Ask.invoice(CFO)).button("Edit & Submit"), this::makeMistakes);
+    everywhere(
+        "code",
+        ask(Ask.invoice(approver(CFO), "\"policy\":{\"code\":\"always\"}")).button("Approve"));
+
+    team.open(Ask.invoice("jonas@example.test"));
+    var german = team.mail("jonas@example.test");
+    everywhere("mail-de", german::html);
+    everywhere("decide-de", german.button("Freigeben"));
+
+    var decided = ask(Ask.invoice(CFO));
+    gateway.pass(Duration.ofMinutes(1));
+    var receipt = presses.press(presses.open(decided.button("Approve")), Map.of());
+    var receiptMail = team.mail(CFO, ++asked);
+    everywhere("receipt-mail", receiptMail::html);
+    everywhere("receipt", receiptMail.buttons().getFirst().attr("href"));
+    everywhere("already-decided", decided.button("Reject"));
+    presses.press(receipt, "This wasn’t me", Map.of());
+    everywhere("disputed", receiptMail.buttons().getFirst().attr("href"));
+
+    shoot("one-click", this::comeBackOnAKnownDevice);
+
+    var late = ask(Ask.invoice(CFO));
+    gateway.pass(Duration.ofDays(4));
+    everywhere("expired", late.button("Approve"));
+
+    assertThat(complaints).isEmpty();
+  }
+
+  private void brand() {
+    var branded =
+        gateway.call(
+            "PATCH",
+            "/v1/tenant",
+            team.apiKey(),
+            "{\"branding\":{\"name\":\"Acme Finance\",\"color\":\"#1f3a5f\"}}");
+    assertThat(branded.status()).as(branded.toString()).isEqualTo(200);
+  }
+
+  private static String approver(String email) {
+    return "[{\"email\":\"" + email + "\"}]";
+  }
+
+  private Mail ask(String body) {
+    team.open(body);
+    return team.mail(CFO, ++asked);
+  }
+
+  private void makeMistakes(Page page) {
+    page.waitForTimeout(1000);
+    page.locator("input[name='field.total']").fill("18,250 or so");
+    page.locator("button", new Page.LocatorOptions().setHasText("Submit")).first().click();
+    page.waitForLoadState();
+  }
+
+  private void comeBackOnAKnownDevice(Page page) {
+    var oneClick = Ask.invoice(approver(CFO), "\"policy\":{\"oneClick\":\"known-device\"}");
+    page.navigate(ask(oneClick).button("Approve").toString());
+    page.waitForTimeout(1000);
+    page.locator("button[type=submit]").first().click();
+    page.waitForURL("**/hil/receipt*");
+    team.mail(CFO, ++asked);
+    page.navigate(ask(oneClick).button("Approve").toString());
+  }
+
+  private interface Content {
+    String html();
+  }
+
+  private void everywhere(String name, Content mail) {
+    shoot(name, page -> page.setContent(mail.html()));
+  }
+
+  private void everywhere(String name, String address) {
+    shoot(name, page -> page.navigate(address));
+  }
+
+  private void everywhere(String name, URI address) {
+    everywhere(name, address.toString());
+  }
+
+  private void everywhere(String name, URI address, Consumer<Page> then) {
+    shoot(
+        name,
+        page -> {
+          page.navigate(address.toString());
+          then.accept(page);
+        });
+  }
+
+  private void shoot(String name, Consumer<Page> open) {
+    for (var screen : Screen.values()) {
+      var options =
+          new NewContextOptions()
+              .setViewportSize(screen.width, 640)
+              .setDeviceScaleFactor(screen.scale)
+              .setColorScheme(screen.colours);
+      try (var context = chromium.browser().newContext(options)) {
+        var page = context.newPage();
+        open.accept(page);
+        inspect(page, name + screen.suffix);
+        // As high as the page: what sticks to the bottom of the window would hide something.
+        var height = (Integer) page.evaluate("document.documentElement.scrollHeight");
+        page.setViewportSize(screen.width, height);
+        page.screenshot(
+            new Page.ScreenshotOptions().setPath(FOLDER.resolve(name + screen.suffix + ".png")));
+      }
+    }
+  }
+
+  private void inspect(Page page, String picture) {
+    if ((Boolean) page.evaluate("document.documentElement.scrollWidth > innerWidth")) {
+      complaints.add(picture + " is wider than its screen");
+    }
+    var axe = new AxeBuilder(page);
+    if (picture.contains("mail")) {
+      axe.withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")); // mails have no landmarks
+    }
+    for (var violation : axe.analyze().getViolations()) {
+      complaints.add(
+          picture
+              + ": "
+              + violation.getHelp()
+              + " at "
+              + violation.getNodes().stream().map(node -> node.getHtml()).toList());
+    }
+  }
+}
