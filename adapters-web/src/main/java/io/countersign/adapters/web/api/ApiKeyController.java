@@ -1,5 +1,6 @@
 package io.countersign.adapters.web.api;
 
+import io.countersign.adapters.web.openapi.AnswersProblems;
 import io.countersign.adapters.web.problem.FieldError;
 import io.countersign.adapters.web.problem.Problem;
 import io.countersign.adapters.web.problem.ProblemType;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys of a tenant's programs. */
 @Controller("/v1")
+@AnswersProblems
 @Tag(name = "API keys")
 final class ApiKeyController {
   private final IssueApiKey issueApiKey;

@@ -1,5 +1,6 @@
 package io.countersign.adapters.web.api;
 
+import io.countersign.adapters.web.openapi.AnswersProblems;
 import io.countersign.adapters.web.openapi.Approval;
 import io.countersign.adapters.web.problem.Problem;
 import io.countersign.adapters.web.problem.ProblemException;
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Approvals: open them, look at them, end them. */
 @Controller("/v1/approvals")
+@AnswersProblems
 @Tag(name = "Approvals")
 final class ApprovalController {
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";

@@ -1,6 +1,7 @@
 package io.countersign.adapters.web.api;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.countersign.adapters.web.openapi.AnswersProblems;
 import io.countersign.adapters.web.security.RequiresScope;
 import io.countersign.application.access.Caller;
 import io.countersign.application.access.Scope;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Evidence, as it is stored. */
 @Controller("/v1")
+@AnswersProblems
 @Tag(name = "Audit")
 final class AuditController {
   private final ReadAuditTrail readAuditTrail;

@@ -1,6 +1,7 @@
 package io.countersign.adapters.web.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.adapters.web.openapi.AnswersProblems;
 import io.countersign.adapters.web.problem.FieldError;
 import io.countersign.adapters.web.problem.Problem;
 import io.countersign.adapters.web.problem.ProblemException;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The channels of this installation, and a tenant's accounts on them. */
 @Controller("/v1/channels")
+@AnswersProblems
 @Tag(name = "Channels")
 final class ChannelController {
   private final FindChannels findChannels;

@@ -1,6 +1,7 @@
 package io.countersign.adapters.web.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.adapters.web.openapi.AnswersProblems;
 import io.countersign.adapters.web.openapi.Approval;
 import io.countersign.adapters.web.problem.FieldError;
 import io.countersign.adapters.web.problem.Problem;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers by programs, where an approval allows it. */
 @Controller("/v1/approvals")
+@AnswersProblems
 @Tag(name = "Approvals")
 final class DecisionController {
   private static final ChannelId API = new ChannelId("api");

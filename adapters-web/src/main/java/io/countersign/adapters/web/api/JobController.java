@@ -1,5 +1,6 @@
 package io.countersign.adapters.web.api;
 
+import io.countersign.adapters.web.openapi.AnswersProblems;
 import io.countersign.adapters.web.security.RequiresScope;
 import io.countersign.application.access.Caller;
 import io.countersign.application.access.Scope;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Work that was given up, and how to start it over. */
 @Controller("/v1/jobs/failed")
+@AnswersProblems
 @Tag(name = "Jobs")
 final class JobController {
   private final FindFailedJobs findFailedJobs;

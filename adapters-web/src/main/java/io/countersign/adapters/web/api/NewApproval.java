@@ -126,6 +126,7 @@ record NewApproval(
               allowableValues = {"text", "long-text", "number", "boolean", "date", "choice"})
           @Nullable String type,
       @Schema(
+              implementation = Object.class,
               oneOf = {String.class, BigDecimal.class, Boolean.class},
               nullable = true,
               description = "A text, number or boolean as the type says; dates in ISO 8601")

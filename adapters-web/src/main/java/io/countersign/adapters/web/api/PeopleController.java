@@ -1,5 +1,6 @@
 package io.countersign.adapters.web.api;
 
+import io.countersign.adapters.web.openapi.AnswersProblems;
 import io.countersign.adapters.web.problem.Problem;
 import io.countersign.adapters.web.problem.ProblemException;
 import io.countersign.adapters.web.problem.ProblemType;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A tenant's directory, which roles resolve against. */
 @Controller("/v1/people")
+@AnswersProblems
 @Tag(name = "People")
 final class PeopleController {
   private static final Locale DEFAULT_LOCALE = Locale.ENGLISH;

@@ -1,5 +1,6 @@
 package io.countersign.adapters.web.api;
 
+import io.countersign.adapters.web.openapi.AnswersProblems;
 import io.countersign.adapters.web.problem.Problem;
 import io.countersign.adapters.web.problem.ProblemType;
 import io.countersign.adapters.web.security.RequiresScope;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the sandbox mailbox caught. */
 @Controller("/v1/sandbox/messages")
+@AnswersProblems
 @Tag(name = "Sandbox")
 final class SandboxController {
   private final ReadSandboxMailbox readSandboxMailbox;

@@ -1,5 +1,6 @@
 package io.countersign.adapters.web.api;
 
+import io.countersign.adapters.web.openapi.AnswersProblems;
 import io.countersign.adapters.web.security.RequiresScope;
 import io.countersign.application.access.Caller;
 import io.countersign.application.access.Scope;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A tenant's secrets: they go in, and never out. */
 @Controller("/v1")
+@AnswersProblems
 @Tag(name = "Secrets")
 final class SecretController {
   private static final int MAX_VALUE = 16 * 1024;

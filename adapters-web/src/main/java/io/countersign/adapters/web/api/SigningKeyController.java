@@ -1,5 +1,6 @@
 package io.countersign.adapters.web.api;
 
+import io.countersign.adapters.web.openapi.AnswersProblems;
 import io.countersign.adapters.web.security.RequiresScope;
 import io.countersign.application.access.Caller;
 import io.countersign.application.access.Scope;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys that sign a tenant's personal links. */
 @Controller("/v1/signing-keys")
+@AnswersProblems
 @Tag(name = "Signing keys")
 final class SigningKeyController {
   private final FindSigningKeys findSigningKeys;

@@ -1,5 +1,6 @@
 package io.countersign.adapters.web.api;
 
+import io.countersign.adapters.web.openapi.AnswersProblems;
 import io.countersign.adapters.web.problem.Problem;
 import io.countersign.adapters.web.problem.ProblemType;
 import io.countersign.adapters.web.security.AnyClient;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tenants, for the operator; and a tenant's own record, for its keys. */
 @Controller("/v1")
+@AnswersProblems
 @Tag(name = "Tenants")
 final class TenantController {
   private final CreateTenant createTenant;

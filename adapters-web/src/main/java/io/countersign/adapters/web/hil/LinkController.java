@@ -18,9 +18,11 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.util.List;
 
 /** The pages behind action links and form links. GET and HEAD show; only POST decides. */
+@Hidden // for people, not for programs
 @Controller("/hil")
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)

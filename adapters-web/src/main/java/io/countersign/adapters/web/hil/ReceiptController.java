@@ -19,9 +19,11 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.util.List;
 
 /** The receipt of an answer, and "this wasn't me". */
+@Hidden // for people, not for programs
 @Controller("/hil/receipt")
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)

@@ -1,0 +1,352 @@
+package io.countersign.adapters.web.api;
+
+import io.countersign.application.access.ApiKeySecret;
+import io.countersign.application.channel.Channels;
+import io.countersign.application.egress.CallbackAddress;
+import io.countersign.application.egress.EgressGuard;
+import io.countersign.application.link.PersonalLinks;
+import io.countersign.application.port.IdempotencyKeys;
+import io.countersign.application.runtime.Ids;
+import io.countersign.application.runtime.OutcomeSignal;
+import io.countersign.application.runtime.Transactions;
+import io.countersign.application.testing.CountingIds;
+import io.countersign.application.testing.InMemoryStorage;
+import io.countersign.application.testing.SettableClock;
+import io.countersign.application.testing.TimePassingSignal;
+import io.countersign.application.testing.TransparentSecretBox;
+import io.countersign.application.usecase.approval.CloseRequest;
+import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.application.usecase.approval.RemindApprovers;
+import io.countersign.application.usecase.approval.RequestApproval;
+import io.countersign.application.usecase.approval.ViewApproval;
+import io.countersign.application.usecase.audit.ReadAuditTrail;
+import io.countersign.application.usecase.channel.AccountResolver;
+import io.countersign.application.usecase.channel.ConfigureChannel;
+import io.countersign.application.usecase.channel.FindChannels;
+import io.countersign.application.usecase.channel.ProbeChannel;
+import io.countersign.application.usecase.channel.ResetChannel;
+import io.countersign.application.usecase.decision.DecideApproval;
+import io.countersign.application.usecase.job.FindFailedJobs;
+import io.countersign.application.usecase.job.ReplayJob;
+import io.countersign.application.usecase.key.FindSigningKeys;
+import io.countersign.application.usecase.key.KeyMaker;
+import io.countersign.application.usecase.key.KeyRing;
+import io.countersign.application.usecase.key.RevokeSigningKey;
+import io.countersign.application.usecase.key.RotateSigningKey;
+import io.countersign.application.usecase.people.AddPerson;
+import io.countersign.application.usecase.people.ChangePerson;
+import io.countersign.application.usecase.people.FindPeople;
+import io.countersign.application.usecase.people.RemovePerson;
+import io.countersign.application.usecase.sandbox.ReadSandboxMailbox;
+import io.countersign.application.usecase.secret.CallbackSecretStore;
+import io.countersign.application.usecase.secret.DeleteSecret;
+import io.countersign.application.usecase.secret.FindSecrets;
+import io.countersign.application.usecase.secret.PutSecret;
+import io.countersign.application.usecase.secret.References;
+import io.countersign.application.usecase.secret.RotateCallbackSecret;
+import io.countersign.application.usecase.tenant.AuthenticateCaller;
+import io.countersign.application.usecase.tenant.ChangeBranding;
+import io.countersign.application.usecase.tenant.CreateTenant;
+import io.countersign.application.usecase.tenant.FindApiKeys;
+import io.countersign.application.usecase.tenant.FindTenants;
+import io.countersign.application.usecase.tenant.IssueApiKey;
+import io.countersign.application.usecase.tenant.RevokeApiKey;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.tenant.TenantId;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Primary;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The use cases behind the API, over storage in memory. */
+@Factory
+@Requires(property = "spec.name", value = ApiTestBeans.SPEC)
+final class ApiTestBeans {
+  static final String SPEC = "api";
+
+  /** As an Idempotency-Key: another call with it is still running. */
+  static final String KEY_IN_USE = "in-use";
+
+  static final String OPERATOR_KEY = "operator-key-of-the-api-tests";
+
+  private final InMemoryStorage storage = new InMemoryStorage();
+  private final SettableClock clock = new SettableClock();
+  private final CountingIds ids = new CountingIds();
+  private final TransparentSecretBox box = new TransparentSecretBox();
+  private final Outages transactions = new Outages(storage.transactions);
+  private final CallbackSecretStore callbackSecrets =
+      new CallbackSecretStore(storage.secrets, box, ids, clock);
+  private final KeyMaker keyMaker = new KeyMaker(storage.signingKeys, box, ids);
+  private final Channels channels =
+      new Channels(List.of(new TestChannels.Letters(), new TestChannels.Mute()));
+  private final AccountResolver accounts =
+      new AccountResolver(
+          storage.channelAccounts, new References(storage.secrets, box, _ -> Optional.empty()));
+  private final FollowUps followUps =
+      new FollowUps(
+          channels,
+          storage.deliveries,
+          storage.links,
+          storage.continuations,
+          storage.jobs,
+          new KeyRing(storage.signingKeys, box, clock),
+          new PersonalLinks(URI.create("https://approve.example.test")),
+          ids);
+
+  /** Storage that fails when told to. */
+  static final class Outages implements Transactions {
+    private final Transactions working;
+    private volatile @Nullable RuntimeException failure;
+
+    Outages(Transactions working) {
+      this.working = working;
+    }
+
+    void failOnceWith(RuntimeException next) {
+      failure = next;
+    }
+
+    @Override
+    public <T> T inTransaction(Supplier<T> work) {
+      var next = failure;
+      if (next != null) {
+        failure = null;
+        throw next;
+      }
+      return working.inTransaction(work);
+    }
+  }
+
+  @Singleton
+  InMemoryStorage storage() {
+    return storage;
+  }
+
+  @Singleton
+  Outages outages() {
+    return transactions;
+  }
+
+  @Singleton
+  SettableClock settableClock() {
+    return clock;
+  }
+
+  @Singleton
+  @Primary
+  InstantSource clock() {
+    return clock;
+  }
+
+  /** Whoever waits makes time pass, if a test asks for it. */
+  @Singleton
+  @Primary
+  @Requires(property = "time", value = "passes")
+  TimePassingSignal timePassingSignal() {
+    return new TimePassingSignal(clock);
+  }
+
+  @Singleton
+  Ids ids() {
+    return ids;
+  }
+
+  @Singleton
+  AuthenticateCaller authenticateCaller() {
+    return new AuthenticateCaller(storage.apiKeys, ApiKeySecret.sha256(OPERATOR_KEY), clock);
+  }
+
+  @Singleton
+  CreateTenant createTenant() {
+    return new CreateTenant(
+        transactions, storage.tenants, keyMaker, callbackSecrets, storage.auditLog, clock);
+  }
+
+  @Singleton
+  FindTenants findTenants() {
+    return new FindTenants(storage.tenants);
+  }
+
+  @Singleton
+  ChangeBranding changeBranding() {
+    return new ChangeBranding(transactions, storage.tenants, storage.auditLog, clock);
+  }
+
+  @Singleton
+  IssueApiKey issueApiKey() {
+    return new IssueApiKey(
+        transactions, storage.tenants, storage.apiKeys, storage.auditLog, ids, clock);
+  }
+
+  @Singleton
+  FindApiKeys findApiKeys() {
+    return new FindApiKeys(storage.apiKeys);
+  }
+
+  @Singleton
+  RevokeApiKey revokeApiKey() {
+    return new RevokeApiKey(transactions, storage.apiKeys, storage.auditLog, clock);
+  }
+
+  @Singleton
+  PutSecret putSecret() {
+    return new PutSecret(transactions, storage.secrets, box, storage.auditLog, clock);
+  }
+
+  @Singleton
+  FindSecrets findSecrets() {
+    return new FindSecrets(storage.secrets);
+  }
+
+  @Singleton
+  DeleteSecret deleteSecret() {
+    return new DeleteSecret(transactions, storage.secrets, storage.auditLog, clock);
+  }
+
+  @Singleton
+  RotateCallbackSecret rotateCallbackSecret() {
+    return new RotateCallbackSecret(transactions, callbackSecrets, storage.auditLog, clock);
+  }
+
+  @Singleton
+  ConfigureChannel configureChannel() {
+    return new ConfigureChannel(
+        transactions, channels, storage.channelAccounts, storage.auditLog, clock);
+  }
+
+  @Singleton
+  FindChannels findChannels() {
+    return new FindChannels(channels, storage.channelAccounts);
+  }
+
+  @Singleton
+  ResetChannel resetChannel() {
+    return new ResetChannel(transactions, storage.channelAccounts, storage.auditLog, clock);
+  }
+
+  @Singleton
+  ProbeChannel probeChannel() {
+    return new ProbeChannel(channels, accounts);
+  }
+
+  @Singleton
+  FindSigningKeys findSigningKeys() {
+    return new FindSigningKeys(storage.signingKeys);
+  }
+
+  @Singleton
+  RotateSigningKey rotateSigningKey() {
+    return new RotateSigningKey(
+        transactions, storage.signingKeys, storage.links, keyMaker, storage.auditLog, clock);
+  }
+
+  @Singleton
+  RevokeSigningKey revokeSigningKey() {
+    return new RevokeSigningKey(
+        transactions, storage.signingKeys, keyMaker, storage.auditLog, clock);
+  }
+
+  @Singleton
+  AddPerson addPerson() {
+    return new AddPerson(transactions, storage.people, storage.auditLog, ids, clock);
+  }
+
+  @Singleton
+  ChangePerson changePerson() {
+    return new ChangePerson(transactions, storage.people, storage.auditLog, clock);
+  }
+
+  @Singleton
+  RemovePerson removePerson() {
+    return new RemovePerson(transactions, storage.people, storage.auditLog, clock);
+  }
+
+  @Singleton
+  FindPeople findPeople() {
+    return new FindPeople(storage.people);
+  }
+
+  @Singleton
+  RequestApproval requestApproval() {
+    return new RequestApproval(
+        transactions,
+        storage.requests,
+        storage.people,
+        this::claim,
+        channels,
+        ApiTestBeans::ruling,
+        CallbackAddress.Policy.HTTPS,
+        followUps,
+        storage.auditLog,
+        ids,
+        clock);
+  }
+
+  @Singleton
+  ViewApproval viewApproval(OutcomeSignal signal) {
+    return new ViewApproval(storage.requests, storage.deliveries, signal);
+  }
+
+  @Singleton
+  CloseRequest closeRequest() {
+    return new CloseRequest(transactions, storage.requests, followUps, storage.auditLog, clock);
+  }
+
+  @Singleton
+  RemindApprovers remindApprovers() {
+    return new RemindApprovers(transactions, storage.requests, followUps, storage.auditLog, clock);
+  }
+
+  @Singleton
+  DecideApproval decideApproval() {
+    return new DecideApproval(
+        transactions, storage.requests, followUps, storage.auditLog, ids, clock);
+  }
+
+  @Singleton
+  ReadAuditTrail readAuditTrail() {
+    return new ReadAuditTrail(storage.requests, storage.auditLog);
+  }
+
+  @Singleton
+  FindFailedJobs findFailedJobs() {
+    return new FindFailedJobs(storage.jobs);
+  }
+
+  @Singleton
+  ReplayJob replayJob() {
+    return new ReplayJob(
+        transactions,
+        storage.jobs,
+        storage.deliveries,
+        storage.continuations,
+        storage.auditLog,
+        clock);
+  }
+
+  @Singleton
+  ReadSandboxMailbox readSandboxMailbox() {
+    return new ReadSandboxMailbox(storage.sandboxMessages);
+  }
+
+  private IdempotencyKeys.Claim claim(
+      TenantId tenant, String key, String bodyHash, RequestId id, Instant now) {
+    return key.equals(KEY_IN_USE)
+        ? new IdempotencyKeys.Claim.InProgress()
+        : storage.idempotencyKeys.claim(tenant, key, bodyHash, id, now);
+  }
+
+  private static EgressGuard.Ruling ruling(String host) {
+    return host.startsWith("10.")
+        ? new EgressGuard.Ruling.Denied()
+        : new EgressGuard.Ruling.Allowed(List.of(InetAddress.getLoopbackAddress()));
+  }
+}

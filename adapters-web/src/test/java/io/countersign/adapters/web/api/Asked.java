@@ -1,0 +1,44 @@
+package io.countersign.adapters.web.api;
+
+/** Bodies to send. */
+final class Asked {
+  static final String PERSON = "{\"email\":\"dan@example.test\",\"name\":\"Dan\"}";
+  static final String KEY = "{\"name\":\"erp\",\"scopes\":[\"api-keys:admin\"]}";
+  static final String SETTINGS = "{\"settings\":{\"host\":\"mail.example.test\"}}";
+
+  /** The sample of the design. */
+  static final String INVOICE =
+      """
+      { "title": "Invoice batch 2026-11", "summary": "Pays **14** vendors.",
+        "context": { "trigger": "Month-end run 42",
+                     "previous": [{"step": "Collect invoices", "output": "14 invoices"}],
+                     "next": {"approve": "The batch goes to the bank.", "reject": "Finance is told."} },
+        "workflow": {"executionId": "run-42", "stepId": "cfo"},
+        "requester": {"email": "ana@example.test"},
+        "fields": [ {"name": "total", "label": "Batch total", "type": "number", "value": 18250.40, "display": "readable", "input": "editable-optional"},
+                    {"name": "iban", "label": "Account", "type": "text", "value": "DE89370400440532013000", "display": "readable-masked", "input": "locked"},
+                    {"name": "costCentre", "label": "Cost centre", "type": "text", "value": null, "display": "readable", "input": "required-from-human"} ],
+        "approvers": [{"email": "cfo@example.test"}],
+        "quorum": {"rule": "any"}, "delivery": ["email"], "expiresIn": "PT72H",
+        "labels": {"region": "eu"}, "callbackUrl": "https://erp.example.test/hooks/approvals" }
+      """;
+
+  private Asked() {}
+
+  /** The least that can be asked, and more members. */
+  static String least(String more) {
+    return "{\"title\":\"T\",\"approvers\":[{\"email\":\"cfo@example.test\"}]"
+        + (more.isEmpty() ? "" : "," + more)
+        + "}";
+  }
+
+  /** The least, with one member exchanged or added. */
+  static String with(String member, String value) {
+    return switch (member) {
+      case "title" ->
+          "{\"title\":%s,\"approvers\":[{\"email\":\"cfo@example.test\"}]}".formatted(value);
+      case "approvers" -> "{\"title\":\"T\",\"approvers\":%s}".formatted(value);
+      default -> least("\"" + member + "\":" + value);
+    };
+  }
+}

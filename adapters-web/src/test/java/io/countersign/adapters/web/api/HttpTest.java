@@ -1,0 +1,152 @@
+package io.countersign.adapters.web.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What holds for every answer, and for requests that are odd in their form. */
+class HttpTest {
+  private static Api api;
+  private static Api.Client client;
+
+  @BeforeAll
+  static void start() {
+    api = Api.start();
+    client = api.client();
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.countersign.adapters.web.api.Route#all")
+  @DisplayName("§9 64, 69: every answer has the headers that keep browsers out")
+  void every_answer_keeps_browsers_out(Route route) {
+    var path = route.at("a0000000-0000-7000-8000-000000000000");
+    var origin = "https://evil.example.test";
+    for (var key : new String[] {client.key(), ApiTestBeans.OPERATOR_KEY, ""}) {
+      var answer = api.call(route.method(), path, key, route.body(), "Origin", origin);
+      assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
+      assertThat(answer.header("content-security-policy"))
+          .isEqualTo("default-src 'none'; frame-ancestors 'none'");
+      assertThat(answer.header("referrer-policy")).isEqualTo("no-referrer");
+      assertThat(answer.header("cache-control")).isEqualTo("no-store");
+      assertThat(answer.header("strict-transport-security")).startsWith("max-age=31536000");
+      assertThat(answer.header("access-control-allow-origin")).isEmpty();
+      assertThat(answer.header("server")).isEmpty();
+      if (answer.status() == 200) {
+        assertThat(answer.header("content-type")).isEqualTo("application/json");
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("§9 54: methods are what they are called")
+  void methods_are_what_they_are_called() {
+    var id = client.open(Asked.least(""));
+    for (var method : new String[] {"DELETE", "PUT", "PATCH", "TRACE", "PROPFIND"}) {
+      var refused = api.call(method, "/v1/approvals/" + id, client.key(), "");
+      assertThat(refused.status()).as(method).isEqualTo(405);
+      assertThat(refused.problem()).isEqualTo("method-not-allowed");
+    }
+    for (var header :
+        new String[] {"X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"}) {
+      var overridden =
+          api.call("GET", "/v1/approvals/" + id + "/recall", client.key(), "", header, "POST");
+      assertThat(overridden.status()).as(header).isEqualTo(405);
+    }
+    assertThat(client.get("/v1/approvals/" + id + "?_method=POST").problem())
+        .isEqualTo("invalid-query");
+    assertThat(client.get("/v1/approvals/" + id).text("/state")).isEqualTo("pending");
+  }
+
+  @Test
+  @DisplayName("§9 54: what cannot be answered in an accepted form is not done")
+  void what_cannot_be_answered_is_not_done() {
+    var refused = client.post("/v1/approvals", Asked.least(""), "Accept", "application/xml");
+    assertThat(refused.status()).isEqualTo(406);
+    assertThat(refused.header("content-type")).isEqualTo("application/problem+json");
+    assertThat(client.get("/v1/audit").body()).doesNotContain("application/xml");
+    for (var accept : new String[] {"*/*", "application/json;q=0.5, text/html"}) {
+      assertThat(api.call("GET", "/v1/tenant", client.key(), "", "Accept", accept).status())
+          .as(accept)
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  @DisplayName("§9 56: two lengths for one body are refused, and the connection is closed")
+  void two_lengths_for_one_body_are_refused() {
+    var answer =
+        api.raw(
+            "POST /v1/approvals HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "0\r\n\r\nGET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body()).doesNotContain("\"up\"");
+    var twice =
+        api.raw(
+            "POST /v1/approvals HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n"
+                + "Content-Length: 3\r\n\r\n{}");
+    assertThat(twice.status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/env", "/beans", "/loggers", "/heapdump", "/threaddump", "/swagger", "/swagger-ui",
+        "/health/liveness", "/info", "/routes", "/metrics", "/prometheus", "/refresh", "/stop",
+        "/META-INF/swagger/countersign.yml", "/application.yml", "/views/hil/decide.html"
+      })
+  @DisplayName("§9 65: nothing tells strangers about the inside")
+  void nothing_tells_about_the_inside(String path) {
+    assertThat(api.call("GET", path, "", "").status()).isIn(401, 404);
+  }
+
+  @Test
+  @DisplayName("§9 65: health says no more than that")
+  void health_says_no_more_than_that() {
+    assertThat(api.call("GET", "/health", "", "").body()).isEqualTo("{\"status\":\"up\"}");
+    assertThat(api.call("GET", "/health?details=true", "", "").body())
+        .isEqualTo("{\"status\":\"up\"}");
+  }
+
+  @Test
+  @DisplayName("§9 57: only a trusted proxy says where a call comes from")
+  void only_a_trusted_proxy_says_where_a_call_comes_from() {
+    assertThat(addressInAudit(api, "203.0.113.9")).isEqualTo("127.0.0.1");
+    try (var behind = Api.start(Map.of("countersign.trusted-proxies", "127.0.0.0/8, 10.0.0.0/8"))) {
+      assertThat(addressInAudit(behind, "203.0.113.9")).isEqualTo("203.0.113.9");
+      assertThat(addressInAudit(behind, "192.0.2.1, 203.0.113.9, 10.1.2.3"))
+          .as("the nearest hop that is no proxy of ours")
+          .isEqualTo("203.0.113.9");
+      assertThat(addressInAudit(behind, "203.0.113.9, unknown")).isEqualTo("127.0.0.1");
+      assertThat(addressInAudit(behind, "2001:db8::1")).isEqualTo("2001:db8:0:0:0:0:0:1");
+    }
+  }
+
+  private static String addressInAudit(Api where, String forwardedFor) {
+    var caller = where.client();
+    var id = caller.open(Asked.least("\"policy\":{\"api\":\"allowed\"}"));
+    var asked = caller.get("/v1/approvals/" + id).text("/assignments/0/id");
+    var decided =
+        caller.post(
+            "/v1/approvals/" + id + "/decisions",
+            "{\"assignmentId\":\"%s\",\"decision\":\"approve\"}".formatted(asked),
+            "X-Forwarded-For",
+            forwardedFor,
+            "Forwarded",
+            "for=198.51.100.7");
+    assertThat(decided.status()).as(decided.body()).isEqualTo(200);
+    return caller.get("/v1/approvals/" + id + "/audit").text("/items/1/event/details/ip");
+  }
+}

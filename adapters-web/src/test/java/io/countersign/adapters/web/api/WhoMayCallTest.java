@@ -1,0 +1,118 @@
+package io.countersign.adapters.web.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.application.access.Scope;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WhoMayCallTest {
+  private static final String ID = "a1990000-0000-7000-8000-000000000000";
+  private static Api api;
+  private static Api.Client client;
+
+  @BeforeAll
+  static void start() {
+    api = Api.start();
+    client = api.client();
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+  }
+
+  @Test
+  void every_route_says_who_may_call_it() {
+    var served = Route.served(api.server.getApplicationContext());
+    var known = new TreeSet<>(Route.names());
+    known.addAll(Route.PUBLIC);
+    assertThat(served).as("a new route belongs into Route.ALL or Route.PUBLIC").isEqualTo(known);
+    assertThat(Route.PUBLIC).noneMatch(route -> route.contains(" /v1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.countersign.adapters.web.api.Route#all")
+  @DisplayName("§9 42: nothing is answered without a key")
+  void nothing_is_answered_without_a_key(Route route) {
+    var refused = api.call(route.method(), route.at(ID), "", route.body());
+    assertThat(refused.status()).isEqualTo(401);
+    assertThat(refused.problem()).isEqualTo("unauthenticated");
+    assertThat(refused.header("www-authenticate")).isEqualTo("Bearer realm=\"countersign\"");
+  }
+
+  static List<Route> withScope() {
+    return Route.ofTenants().stream().filter(route -> route.scope() != null).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("withScope")
+  @DisplayName("§9 43: all scopes but one do not open the route of that one")
+  void all_other_scopes_do_not_help(Route route) {
+    var key = api.key(client.tenant(), scopes(scope -> scope != route.scope()));
+    var refused = api.call(route.method(), route.at(ID), key, route.body());
+    assertThat(refused.status()).as(refused.body()).isEqualTo(403);
+    assertThat(refused.problem()).isEqualTo("insufficient-scope");
+    assertThat(refused.text("/detail")).contains(String.valueOf(route.scope()));
+    if (route.method().equals("GET")) {
+      assertThat(api.call("HEAD", route.at(ID), key, "").status()).isEqualTo(403);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("withScope")
+  void the_one_scope_is_enough(Route route) {
+    var key = api.key(client.tenant(), scopes(scope -> scope == route.scope()));
+    var answer = api.call(route.method(), route.at(ID), key, route.body());
+    assertThat(answer.status()).as(answer.body()).isIn(200, 201, 204, 404);
+  }
+
+  @Test
+  void any_key_may_see_its_own_tenant() {
+    var key = api.key(client.tenant(), scopes(scope -> scope == Scope.SANDBOX_READ));
+    assertThat(api.call("GET", "/v1/tenant", key, "").text("/id")).isEqualTo(client.tenant());
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.countersign.adapters.web.api.Route#ofOperator")
+  void a_tenants_key_does_not_do_the_operators_work(Route route) {
+    var refused = api.call(route.method(), route.at(client.tenant()), client.key(), route.body());
+    assertThat(refused.status()).as(refused.body()).isEqualTo(403);
+    assertThat(refused.problem()).isEqualTo("operator-only");
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.countersign.adapters.web.api.Route#ofTenants")
+  void the_operator_does_not_act_for_a_tenant(Route route) {
+    var refused = api.call(route.method(), route.at(ID), ApiTestBeans.OPERATOR_KEY, route.body());
+    assertThat(refused.status()).as(refused.body()).isEqualTo(403);
+    assertThat(refused.problem()).isEqualTo("tenant-key-required");
+  }
+
+  @Test
+  void a_key_hands_out_no_more_than_it_has() {
+    var key = api.key(client.tenant(), scopes(scope -> scope == Scope.API_KEYS_ADMIN));
+    var refused =
+        api.call("POST", "/v1/api-keys", key, Asked.KEY.replace("api-keys:admin", "people:read"));
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.problem()).isEqualTo("insufficient-scope");
+    assertThat(refused.text("/detail")).contains("people:read");
+    assertThat(refused.pointers()).containsExactly("/scopes");
+  }
+
+  private static String scopes(Predicate<Scope> held) {
+    return Arrays.stream(Scope.values())
+        .filter(held)
+        .map(scope -> "\"" + scope + "\"")
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+}
