@@ -71,6 +71,7 @@ public record Delivery(
         sentAt);
   }
 
+  /** It went out now; or it was rewritten now, which does not make it newer. */
   public Delivery sent(MessageHandle sentHandle, Instant now) {
     return new Delivery(
         id,
@@ -83,7 +84,7 @@ public record Delivery(
         attempts,
         "",
         createdAt,
-        now);
+        sentAt == null ? now : sentAt);
   }
 
   public Delivery ended(State next, String why) {

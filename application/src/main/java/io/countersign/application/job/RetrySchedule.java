@@ -6,7 +6,10 @@ import java.util.Optional;
 
 /** How long to wait before each further attempt, as data. */
 public record RetrySchedule(List<Duration> waits) {
-  /** Callbacks: ten attempts over 75 hours, see security note §5.1. */
+  /**
+   * Callbacks: ten attempts over 75 hours, so that a receiver that is down over a weekend still
+   * gets its outcome.
+   */
   public static final RetrySchedule CALLBACK =
       new RetrySchedule(
           List.of(

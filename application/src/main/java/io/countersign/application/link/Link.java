@@ -37,6 +37,17 @@ public record Link(
         "hil.nonce.v1", request + "|" + assignment + "|" + action + "|" + iat.getEpochSecond(), 16);
   }
 
+  /** Whether this is the link that a token which says this was made for. */
+  public boolean says(LinkClaims claims) {
+    return nonceHash.equals(hash(claims.nonce()))
+        && request.equals(claims.request())
+        && assignment.equals(claims.assignment())
+        && action == claims.action()
+        && issuedAt.equals(claims.issuedAt())
+        && expiresAt.equals(claims.expiresAt())
+        && digest.equals(claims.digest());
+  }
+
   /** The name of the link with this nonce: SHA-256, 64 hex digits. */
   public static String hash(String nonce) {
     try {

@@ -2,7 +2,6 @@ package io.countersign.application.link;
 
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.RequestId;
-import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
 
 /**
@@ -12,7 +11,6 @@ import java.time.Instant;
  * @param digest the first 16 hex digits of the content digest
  */
 public record LinkClaims(
-    TenantId tenant,
     RequestId request,
     AssignmentId assignment,
     LinkAction action,

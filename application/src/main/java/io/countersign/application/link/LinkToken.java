@@ -2,7 +2,6 @@ package io.countersign.application.link;
 
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.RequestId;
-import io.countersign.domain.tenant.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -16,7 +15,8 @@ import java.util.regex.Pattern;
  *
  * <p>There is exactly one spelling of every token. The MAC is compared as text with the encoding we
  * would have written, and it is checked before anything is parsed. The payload is JSON, but only
- * the one way we write it: members in this order, no white space, no escapes.
+ * the one way we write it: members in this order, no white space, no escapes. Of which tenant a
+ * link is, its key says; the MAC covers that too.
  */
 public final class LinkToken {
   public static final int MAX_LENGTH = 1_024;
@@ -25,7 +25,7 @@ public final class LinkToken {
       Pattern.compile("([A-Za-z0-9_-]{1,900})\\.([A-Za-z0-9_-]{43})");
   private static final Pattern PAYLOAD =
       Pattern.compile(
-          "\\{\"v\":1,\"tid\":\"([a-z0-9-]{2,40})\",\"resId\":\"([0-9a-f-]{36})\","
+          "\\{\"v\":1,\"resId\":\"([0-9a-f-]{36})\","
               + "\"asg\":\"(asg_[0-9A-Za-z_-]{1,60})\",\"action\":\"([a-z]{1,16})\","
               + "\"iat\":([1-9][0-9]{0,11}),\"expiresAt\":([1-9][0-9]{0,11}),"
               + "\"nonce\":\"([A-Za-z0-9_-]{22})\",\"dig\":\"([0-9a-f]{16})\"\\}");
@@ -34,9 +34,8 @@ public final class LinkToken {
 
   public static String sign(TenantKey key, LinkClaims claims) {
     var payload =
-        "{\"v\":1,\"tid\":\"%s\",\"resId\":\"%s\",\"asg\":\"%s\",\"action\":\"%s\",\"iat\":%d,\"expiresAt\":%d,\"nonce\":\"%s\",\"dig\":\"%s\"}"
+        "{\"v\":1,\"resId\":\"%s\",\"asg\":\"%s\",\"action\":\"%s\",\"iat\":%d,\"expiresAt\":%d,\"nonce\":\"%s\",\"dig\":\"%s\"}"
             .formatted(
-                claims.tenant(),
                 claims.request(),
                 claims.assignment(),
                 claims.action(),
@@ -66,9 +65,7 @@ public final class LinkToken {
     if (!MessageDigest.isEqual(expected, parts.group(2).getBytes(StandardCharsets.US_ASCII))) {
       return Optional.empty();
     }
-    return parse(encoded)
-        .filter(claims -> claims.tenant().equals(key.tenant()))
-        .filter(claims -> claims.action().purpose() == purpose);
+    return parse(encoded).filter(claims -> sign(key, claims).equals(token));
   }
 
   private static Optional<LinkClaims> parse(String encoded) {
@@ -79,17 +76,16 @@ public final class LinkToken {
       if (!payload.matches()) {
         return Optional.empty();
       }
-      return LinkAction.parse(payload.group(4))
+      return LinkAction.parse(payload.group(3))
           .map(action ->
               new LinkClaims(
-                  new TenantId(payload.group(1)),
-                  new RequestId(UUID.fromString(payload.group(2))),
-                  new AssignmentId(payload.group(3)),
+                  new RequestId(UUID.fromString(payload.group(1))),
+                  new AssignmentId(payload.group(2)),
                   action,
+                  Instant.ofEpochSecond(Long.parseLong(payload.group(4))),
                   Instant.ofEpochSecond(Long.parseLong(payload.group(5))),
-                  Instant.ofEpochSecond(Long.parseLong(payload.group(6))),
-                  payload.group(7),
-                  payload.group(8)));
+                  payload.group(6),
+                  payload.group(7)));
     } catch (IllegalArgumentException notOurs) {
       return Optional.empty();
     }

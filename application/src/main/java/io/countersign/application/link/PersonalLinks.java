@@ -68,7 +68,6 @@ public final class PersonalLinks {
     var nonce = Link.nonce(key, link.request(), link.assignment(), link.action(), link.issuedAt());
     var claims =
         new LinkClaims(
-            key.tenant(),
             link.request(),
             link.assignment(),
             link.action(),

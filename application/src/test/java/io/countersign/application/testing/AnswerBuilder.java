@@ -1,5 +1,6 @@
 package io.countersign.application.testing;
 
+import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.request.Answer;
@@ -11,8 +12,10 @@ import io.countersign.domain.request.ContentDigest;
 import io.countersign.domain.request.DecisionId;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.Evidence;
+import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.request.Verdict;
+import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -83,6 +86,12 @@ public final class AnswerBuilder {
 
   public Answer build() {
     return new Answer(id, responder, verdict, comment, typed, seen, channel, assurance, evidence);
+  }
+
+  /** The same as a surface hands it in. */
+  public DecideApproval.Command to(TenantId tenant, RequestId request) {
+    return new DecideApproval.Command(
+        tenant, request, responder, verdict, comment, typed, seen, channel, assurance, evidence);
   }
 
   /** What becomes of {@code request} when it takes this answer, which it must. */

@@ -39,6 +39,12 @@ public final class InMemoryTransactions implements Transactions {
     }
   }
 
+  /** Everything that is stored, to be compared with what is stored later. */
+  public List<Object> everything() {
+    return alone(
+        () -> List.copyOf(tables.stream().flatMap(t -> t.ofAllTenants().stream()).toList()));
+  }
+
   /** Whether the calling thread is inside a transaction. */
   public boolean open() {
     return lock.isHeldByCurrentThread() && open;

@@ -48,7 +48,8 @@ public record ApprovalRequest(
 
   /**
    * Opens a request for the people that the step's approvers resolve to. A person reached in
-   * several ways is asked once; the requester is left out, see design §4.8.
+   * several ways is asked once. The requester is left out: nobody answers their own request,
+   * directly or through a role.
    */
   public static OpenResult open(
       RequestId id, ApprovalStep step, String salt, List<Assignment> resolved, Instant now) {

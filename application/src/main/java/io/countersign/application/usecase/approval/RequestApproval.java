@@ -9,6 +9,8 @@ import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.IdempotencyKeys;
 import io.countersign.application.port.People;
 import io.countersign.application.runtime.Ids;
+import io.countersign.application.runtime.OutcomeUnknownException;
+import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.channel.ChannelId;
@@ -101,6 +103,10 @@ public final class RequestApproval {
     record Refused(OpenResult why) implements Result {}
   }
 
+  /**
+   * @throws OutcomeUnknownException if it was not found after a COMMIT that threw; the same call
+   *     with the same Idempotency-Key is safe
+   */
   public Result handle(Command command) {
     try {
       return unacceptable(command.step()).orElseGet(() -> open(command));
@@ -146,42 +152,61 @@ public final class RequestApproval {
     var tenant = command.caller().tenant();
     var id = ids.request();
     var salt = HexFormat.of().formatHex(ids.random(16));
-    return transactions.inTransaction(() -> {
-      var now = clock.instant();
-      var idempotency = command.idempotency();
-      if (idempotency.key() != null) {
-        var claim =
-            idempotencyKeys.claim(tenant, idempotency.key(), idempotency.bodyHash(), id, now);
-        switch (claim) {
-          case IdempotencyKeys.Claim.Taken() -> {}
-          case IdempotencyKeys.Claim.TakenBefore(var first) -> {
-            return new Result.OpenedBefore(first);
-          }
-          case IdempotencyKeys.Claim.OtherBody() -> {
-            return new Result.IdempotencyKeyReused();
-          }
-          case IdempotencyKeys.Claim.InProgress() -> {
-            return new Result.InProgress();
-          }
+    try {
+      return transactions.inTransaction(() -> open(command, id, salt));
+    } catch (OutcomeUnknownException unknown) {
+      if (isStored(tenant, id, unknown)) {
+        return new Result.Opened(id);
+      }
+      throw unknown;
+    }
+  }
+
+  /** The truth after a COMMIT that threw. */
+  private boolean isStored(TenantId tenant, RequestId id, OutcomeUnknownException unknown) {
+    try {
+      return transactions.inTransaction(() -> requests.find(tenant, id).isPresent());
+    } catch (StorageUnavailableException | OutcomeUnknownException stillUnknown) {
+      unknown.addSuppressed(stillUnknown);
+      throw unknown;
+    }
+  }
+
+  private Result open(Command command, RequestId id, String salt) {
+    var tenant = command.caller().tenant();
+    var now = clock.instant();
+    var idempotency = command.idempotency();
+    if (idempotency.key() != null) {
+      var claim = idempotencyKeys.claim(tenant, idempotency.key(), idempotency.bodyHash(), id, now);
+      switch (claim) {
+        case IdempotencyKeys.Claim.Taken() -> {}
+        case IdempotencyKeys.Claim.TakenBefore(var first) -> {
+          return new Result.OpenedBefore(first);
+        }
+        case IdempotencyKeys.Claim.OtherBody() -> {
+          return new Result.IdempotencyKeyReused();
+        }
+        case IdempotencyKeys.Claim.InProgress() -> {
+          return new Result.InProgress();
         }
       }
-      var step = command.step();
-      return switch (ApprovalRequest.open(id, step, salt, resolve(tenant, step), now)) {
-        case OpenResult.Opened(var request) -> {
-          requests.add(tenant, request);
-          audit.append(
-              tenant,
-              id.toString(),
-              new AuditEvent(
-                  "request.opened", command.caller().actor(), now, Evidences.opened(request)));
-          followUps.afterOpening(tenant, request, now);
-          yield new Result.Opened(id);
-        }
-        case OpenResult.NobodyHolds refusal -> throw new Refusal(refusal);
-        case OpenResult.OnlyTheRequester refusal -> throw new Refusal(refusal);
-        case OpenResult.QuorumTooLarge refusal -> throw new Refusal(refusal);
-      };
-    });
+    }
+    var step = command.step();
+    return switch (ApprovalRequest.open(id, step, salt, resolve(tenant, step), now)) {
+      case OpenResult.Opened(var request) -> {
+        requests.add(tenant, request);
+        audit.append(
+            tenant,
+            id.toString(),
+            new AuditEvent(
+                "request.opened", command.caller().actor(), now, Evidences.opened(request)));
+        followUps.afterOpening(tenant, request, now);
+        yield new Result.Opened(id);
+      }
+      case OpenResult.NobodyHolds refusal -> throw new Refusal(refusal);
+      case OpenResult.OnlyTheRequester refusal -> throw new Refusal(refusal);
+      case OpenResult.QuorumTooLarge refusal -> throw new Refusal(refusal);
+    };
   }
 
   private List<Assignment> resolve(TenantId tenant, ApprovalStep step) {

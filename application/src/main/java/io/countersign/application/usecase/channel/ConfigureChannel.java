@@ -110,13 +110,16 @@ public final class ConfigureChannel {
     if (malformed.isPresent()) {
       return Optional.of("References have the form @{env:NAME}, @{secret:Name} or @{input:name}.");
     }
+    if (field.get().kind() == ChannelSettings.Kind.SECRET) {
+      return References.isConfidential(value)
+          ? Optional.empty()
+          : Optional.of(
+              "Store the value with PUT /v1/secrets/{name} and refer to it as @{secret:Name}.");
+    }
     if (References.present(value)) {
       return Optional.empty();
     }
     return switch (field.get().kind()) {
-      case SECRET ->
-          Optional.of(
-              "Store the value with PUT /v1/secrets/{name} and refer to it as @{secret:Name}.");
       case NUMBER ->
           value.matches("[0-9]{1,9}") ? Optional.empty() : Optional.of("This must be a number.");
       case CHOICE ->
@@ -124,7 +127,7 @@ public final class ConfigureChannel {
               ? Optional.empty()
               : Optional.of(
                   "This must be one of " + String.join(", ", field.get().choices()) + ".");
-      case TEXT, EMAIL -> Optional.empty();
+      case TEXT, EMAIL, SECRET -> Optional.empty();
     };
   }
 }

@@ -24,6 +24,8 @@ import java.util.function.BiFunction;
 
 /** Sends one message, or rewrites one that was sent: note the attempt, send, note the end. */
 public final class DeliverNotice {
+  private static final Duration MAY_BE_ON_ITS_WAY = Duration.ofSeconds(30);
+
   private final Transactions transactions;
   private final Deliveries deliveries;
   private final ApprovalRequests requests;
@@ -77,6 +79,9 @@ public final class DeliverNotice {
       return new Attempt.Settled();
     }
     var delivery = found.get().delivery();
+    if (delivery.state() == Delivery.State.QUEUED && delivery.attempts() > 0) {
+      return new Attempt.NotYet(MAY_BE_ON_ITS_WAY);
+    }
     var handle = delivery.handle();
     if (handle == null || !(found.get().notice() instanceof Notice.Closed closed)) {
       return new Attempt.Settled();

@@ -113,7 +113,8 @@ public final class LinkResolver {
   }
 
   private Optional<Target> target(TenantKey key, LinkClaims claims) {
-    var link = links.find(key.tenant(), Link.hash(claims.nonce()));
+    var link =
+        links.find(key.tenant(), Link.hash(claims.nonce())).filter(made -> made.says(claims));
     if (link.isEmpty()) {
       alarm(key, claims);
       return Optional.empty();

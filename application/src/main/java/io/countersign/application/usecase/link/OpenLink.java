@@ -4,6 +4,7 @@ import io.countersign.application.link.KnownDevice;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.link.PageTicket;
 import io.countersign.domain.request.RequestState;
+import io.countersign.domain.request.Responder;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.DecisionPolicy;
 import java.time.Instant;
@@ -96,7 +97,10 @@ public final class OpenLink {
     var frame = LinkPage.Frame.of(target);
     var own = request.decisionOn(target.assignment().id());
     if (own.isPresent()) {
-      return new LinkPage.AlreadyDecided(frame, LinkPage.AnswerView.of(own.get()), true);
+      return new LinkPage.AlreadyDecided(
+          frame,
+          LinkPage.AnswerView.of(own.get()),
+          own.get().responder() instanceof Responder.Approver);
     }
     return switch (request.state()) {
       case APPROVED, REJECTED ->

@@ -168,7 +168,13 @@ public final class PressLink {
 
   private Result outcome(Command command, LinkResolver.Target target, DecisionResult result) {
     return switch (result) {
-      case DecisionResult.Recorded _, DecisionResult.Repeated _ -> done(target);
+      case DecisionResult.Recorded _ -> done(target);
+      case DecisionResult.Repeated(var first) ->
+          switch (first.responder()) {
+            case Responder.Approver _ -> done(target);
+            // A machine has no receipt, and nobody here has answered.
+            case Responder.Machine _ -> new Result.NotAnswerable(fresh(command));
+          };
       case DecisionResult.AlreadyAnswered _,
           DecisionResult.AlreadyDecided _,
           DecisionResult.Closed _,

@@ -1,0 +1,295 @@
+package io.countersign.application.testing;
+
+import io.countersign.application.access.Caller;
+import io.countersign.application.access.Scope;
+import io.countersign.application.channel.Channels;
+import io.countersign.application.channel.Delivery;
+import io.countersign.application.channel.DeliveryId;
+import io.countersign.application.egress.CallbackAddress;
+import io.countersign.application.egress.EgressGuard;
+import io.countersign.application.job.Job;
+import io.countersign.application.job.JobRun;
+import io.countersign.application.link.LinkAction;
+import io.countersign.application.link.PersonalLinks;
+import io.countersign.application.link.TenantKey;
+import io.countersign.application.port.Continuations.Continuation;
+import io.countersign.application.usecase.approval.CloseRequest;
+import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.application.usecase.approval.RemindApprovers;
+import io.countersign.application.usecase.approval.RequestApproval;
+import io.countersign.application.usecase.channel.AccountResolver;
+import io.countersign.application.usecase.decision.DecideApproval;
+import io.countersign.application.usecase.job.DeliverNotice;
+import io.countersign.application.usecase.job.NoticeComposer;
+import io.countersign.application.usecase.job.ResumeCaller;
+import io.countersign.application.usecase.job.RunJob;
+import io.countersign.application.usecase.key.KeyMaker;
+import io.countersign.application.usecase.key.KeyRing;
+import io.countersign.application.usecase.link.DisputeDecision;
+import io.countersign.application.usecase.link.LinkResolver;
+import io.countersign.application.usecase.link.OpenLink;
+import io.countersign.application.usecase.link.OpenReceipt;
+import io.countersign.application.usecase.link.PressLink;
+import io.countersign.application.usecase.link.ReceiptLinks;
+import io.countersign.application.usecase.secret.CallbackSecretStore;
+import io.countersign.application.usecase.secret.References;
+import io.countersign.application.usecase.tenant.CreateTenant;
+import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.Assignment;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.tenant.TenantId;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A whole installation over the fakes, with its use cases wired as they are at run time, and one
+ * tenant, {@code acme}. What a story needs more it makes itself.
+ */
+public final class World {
+  public static final ChannelId CHAT = new ChannelId("chat");
+  public static final TenantId ACME = new TenantId("acme");
+  public static final URI PUBLIC_URL = URI.create("https://approvals.example.com");
+
+  public final InMemoryStorage storage = new InMemoryStorage();
+  public final FaultyTransactions transactions = new FaultyTransactions(storage.transactions);
+  public final SettableClock clock = new SettableClock();
+  public final CountingIds ids = new CountingIds();
+  public final TransparentSecretBox box = new TransparentSecretBox();
+  public final Map<String, String> environment = new HashMap<>();
+  public final Set<String> forbiddenHosts = new HashSet<>();
+  public final RecordingChannel email = new RecordingChannel(Samples.EMAIL, storage.transactions);
+  public final RecordingRevisableChannel chat =
+      new RecordingRevisableChannel(CHAT, storage.transactions);
+  public final RecordingOrchestrator callers = new RecordingOrchestrator(storage.transactions);
+  public final Channels channels = new Channels(List.of(email, chat));
+
+  public final AuditTrail audit = new AuditTrail(storage.auditLog);
+
+  public final KeyRing keyRing = new KeyRing(storage.signingKeys, box, clock);
+  public final KeyMaker keyMaker = new KeyMaker(storage.signingKeys, box, ids);
+  public final CallbackSecretStore callbackSecrets =
+      new CallbackSecretStore(storage.secrets, box, ids, clock);
+  public final References references =
+      new References(storage.secrets, box, name -> Optional.ofNullable(environment.get(name)));
+  public final AccountResolver accounts = new AccountResolver(storage.channelAccounts, references);
+  public final PersonalLinks personalLinks = new PersonalLinks(PUBLIC_URL);
+  public final FollowUps followUps =
+      new FollowUps(
+          channels,
+          storage.deliveries,
+          storage.links,
+          storage.continuations,
+          storage.jobs,
+          keyRing,
+          personalLinks,
+          ids);
+  public final RequestApproval requestApproval =
+      new RequestApproval(
+          transactions,
+          storage.requests,
+          storage.people,
+          storage.idempotencyKeys,
+          channels,
+          this::resolve,
+          CallbackAddress.Policy.HTTPS,
+          followUps,
+          storage.auditLog,
+          ids,
+          clock);
+  public final DecideApproval decideApproval =
+      new DecideApproval(transactions, storage.requests, followUps, storage.auditLog, ids, clock);
+  public final CloseRequest closeRequest =
+      new CloseRequest(transactions, storage.requests, followUps, storage.auditLog, clock);
+  public final RemindApprovers remindApprovers =
+      new RemindApprovers(transactions, storage.requests, followUps, storage.auditLog, clock);
+  public final RunJob runJob =
+      new RunJob(
+          transactions,
+          new DeliverNotice(
+              transactions,
+              storage.deliveries,
+              storage.requests,
+              channels,
+              accounts,
+              new NoticeComposer(storage.tenants, followUps, personalLinks),
+              clock),
+          new ResumeCaller(transactions, storage.continuations, List.of(callers), clock),
+          remindApprovers,
+          closeRequest,
+          storage.deliveries,
+          storage.continuations,
+          storage.jobs,
+          ids,
+          clock);
+  public final LinkResolver linkResolver =
+      new LinkResolver(
+          transactions,
+          keyRing,
+          storage.links,
+          storage.requests,
+          storage.tenants,
+          storage.auditLog,
+          clock);
+  public final OpenLink openLink = new OpenLink(linkResolver, clock);
+  public final PressLink pressLink =
+      new PressLink(
+          linkResolver,
+          openLink,
+          new ReceiptLinks(followUps, personalLinks),
+          decideApproval,
+          clock);
+  public final OpenReceipt openReceipt = new OpenReceipt(linkResolver, storage.auditLog, clock);
+  public final DisputeDecision disputeDecision =
+      new DisputeDecision(
+          transactions,
+          linkResolver,
+          storage.requests,
+          storage.deliveries,
+          followUps,
+          storage.auditLog,
+          clock);
+  public final CreateTenant createTenant =
+      new CreateTenant(
+          transactions, storage.tenants, keyMaker, callbackSecrets, storage.auditLog, clock);
+
+  public World() {
+    found(ACME);
+  }
+
+  /** One more tenant, with its first signing key. */
+  public void found(TenantId tenant) {
+    createTenant.handle(new CreateTenant.Command(new Caller.Operator(), tenant, tenant.value()));
+  }
+
+  /** The holder of an API key of this tenant that may do everything. */
+  public static Caller.Client client(TenantId tenant) {
+    return new Caller.Client(tenant, "key1", "ERP", Set.of(Scope.values()));
+  }
+
+  public static Caller.Client client() {
+    return client(ACME);
+  }
+
+  private EgressGuard.Ruling resolve(String host) {
+    return forbiddenHosts.contains(host)
+        ? new EgressGuard.Ruling.Denied()
+        : new EgressGuard.Ruling.Unresolvable();
+  }
+
+  /** Opens a request of {@code acme}. */
+  public ApprovalRequest open(StepBuilder step) {
+    var result =
+        requestApproval.handle(
+            new RequestApproval.Command(
+                client(), step.build(), new RequestApproval.Idempotency(null, "0".repeat(64))));
+    if (result instanceof RequestApproval.Result.Opened(var id)) {
+      return now(id);
+    }
+    throw new AssertionError("Not opened: " + result);
+  }
+
+  /** A request of {@code acme} as it stands. */
+  public ApprovalRequest now(RequestId id) {
+    return storage.requests.find(ACME, id).orElseThrow();
+  }
+
+  public ApprovalRequest now(ApprovalRequest earlier) {
+    return now(earlier.id());
+  }
+
+  public static Assignment asked(ApprovalRequest request, String email) {
+    return request.assignments().stream()
+        .filter(a -> a.email().value().equals(email))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** This answer to a request of {@code acme}, as a surface hands it in. */
+  public static DecideApproval.Command command(ApprovalRequest request, AnswerBuilder builder) {
+    return builder.to(ACME, request.id());
+  }
+
+  /** The person approves. */
+  public void approve(ApprovalRequest request, String email) {
+    decideApproval.handle(command(request, Samples.anAnswer(asked(request, email))));
+  }
+
+  /** The link as it is in the person's message, ready to be pressed. */
+  public LinkResolver.Pressed link(ApprovalRequest request, String email, LinkAction action) {
+    var link =
+        followUps.usableLinks(ACME, request.id(), asked(request, email).id()).stream()
+            .filter(l -> l.action() == action)
+            .findFirst()
+            .orElseThrow();
+    return pressed(personalLinks.address(followUps.keyOf(link), link), action.purpose());
+  }
+
+  public static LinkResolver.Pressed pressed(URI address, LinkAction.Purpose purpose) {
+    var query = address.getQuery();
+    var end = query.indexOf("&t=");
+    return new LinkResolver.Pressed(query.substring(2, end), query.substring(end + 3), purpose);
+  }
+
+  /** The key that signs new links of {@code acme}. */
+  public TenantKey signingKey() {
+    return keyRing.signing(ACME);
+  }
+
+  /** Everything that is stored, to be compared with what is stored later. */
+  public List<Object> everything() {
+    return storage.transactions.everything();
+  }
+
+  /** Runs all that is due and what it calls for, each once. */
+  public void runDueJobs() {
+    for (var due = storage.jobs.take(clock.instant());
+        !due.isEmpty();
+        due = storage.jobs.take(clock.instant())) {
+      due.forEach(job -> runJob.handle(job, 1));
+    }
+  }
+
+  /** Takes the one scheduled job of this kind away and returns it. */
+  public Job take(Job.Kind kind) {
+    var found =
+        storage.jobs.scheduled().stream()
+            .map(InMemoryJobs.Scheduled::job)
+            .filter(j -> j.kind() == kind)
+            .toList();
+    if (found.size() != 1) {
+      throw new AssertionError("Not one " + kind + ": " + found);
+    }
+    storage.jobs.withdraw(found.getFirst().tenant(), found.getFirst());
+    return found.getFirst();
+  }
+
+  /** Runs a job until it ends, as its driver does; the waits in between. */
+  public List<Duration> runToTheEnd(Job job) {
+    var waits = new ArrayList<Duration>();
+    for (var attempt = 1;
+        runJob.handle(job, attempt) instanceof JobRun.Again(var wait);
+        attempt++) {
+      waits.add(wait);
+      clock.advance(wait);
+    }
+    return waits;
+  }
+
+  /** The delivery that a job is about. */
+  public Delivery delivery(Job job) {
+    return storage.deliveries.find(job.tenant(), new DeliveryId(job.subject())).orElseThrow();
+  }
+
+  /** What {@code acme} owes the caller for a request. */
+  public List<Continuation> owed(ApprovalRequest request) {
+    return storage.continuations.ofRequest(ACME, request.id());
+  }
+}

@@ -1,0 +1,134 @@
+package io.countersign.application.usecase.link;
+
+import static io.countersign.application.testing.Samples.aStep;
+import static io.countersign.application.testing.World.ACME;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countersign.application.link.LinkAction;
+import io.countersign.application.link.PersonalLinks;
+import io.countersign.application.runtime.OutcomeUnknownException;
+import io.countersign.application.testing.FaultyTransactions.Fault;
+import io.countersign.application.testing.JsonText;
+import io.countersign.application.testing.World;
+import io.countersign.application.usecase.link.DisputeDecision.Result;
+import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.RequestState;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The receipt of an answer, and "this wasn't me". */
+class ReceiptTest {
+  private static final String ANA = "ana@example.test";
+
+  private static final LinkResolver.Pressed NONE =
+      new LinkResolver.Pressed("", "", LinkAction.Purpose.RECEIPT);
+
+  private final World world = new World();
+  private final ApprovalRequest request = world.open(aStep());
+  private LinkResolver.Pressed receipt = NONE;
+
+  @BeforeEach
+  void decided() {
+    world.approve(request, ANA);
+    receipt = world.link(request, ANA, LinkAction.RECEIPT);
+  }
+
+  private ReceiptPage.Receipt page() {
+    return (ReceiptPage.Receipt) world.openReceipt.find(receipt);
+  }
+
+  private Result dispute(String ticket) {
+    return dispute(receipt, ticket);
+  }
+
+  private Result dispute(LinkResolver.Pressed link, String ticket) {
+    return world.disputeDecision.handle(
+        new DisputeDecision.Command(link, ticket, "192.0.2.9", "Safari"));
+  }
+
+  @Test
+  void a_receipt_names_the_answer_and_its_evidence() {
+    var before = world.everything();
+    var page = page();
+    var entry = world.storage.auditLog.stream(ACME, request.id().toString(), 1, 10).getFirst();
+    assertThat(page.decisionId()).isEqualTo(world.now(request).decisions().getFirst().id().value());
+    assertThat(page.evidence()).isEqualTo(entry.hash());
+    assertThat(page.state()).isEqualTo(RequestState.APPROVED);
+    assertThat(page.disputed()).isFalse();
+    assertThat(world.everything()).isEqualTo(before);
+  }
+
+  @Test
+  @DisplayName("A31 \"this wasn't me\" is on record, the caller hears of it, the decision stands")
+  void a_dispute_is_put_on_record_and_told() {
+    assertThat(dispute(page().ticket())).isEqualTo(Result.DISPUTED);
+
+    assertThat(world.audit.of(request))
+        .containsExactly("request.opened", "decision.recorded", "decision.disputed");
+    assertThat(JsonText.text(world.audit.last(request), "details", "ip")).isEqualTo("192.0.2.9");
+    var owed = world.owed(request).getLast();
+    assertThat(owed.data().event()).isEqualTo("decision.disputed");
+    assertThat(JsonText.text(JsonText.read(owed.data().body()), "data", "disputedDecision"))
+        .isEqualTo(page().decisionId());
+    assertThat(page().disputed()).isTrue();
+    assertThat(world.now(request).state()).isEqualTo(RequestState.APPROVED);
+  }
+
+  @Test
+  void a_dispute_is_told_once() {
+    dispute(page().ticket());
+    var before = world.everything();
+    assertThat(dispute(page().ticket())).isEqualTo(Result.DISPUTED);
+    assertThat(world.everything()).isEqualTo(before);
+  }
+
+  @Test
+  @DisplayName("A15 a dispute needs the page of its receipt")
+  void a_dispute_needs_its_page() {
+    var good = page().ticket();
+    var before = world.everything();
+    assertThat(dispute("")).isEqualTo(Result.TICKET_INVALID);
+    assertThat(dispute(good + "x")).isEqualTo(Result.TICKET_INVALID);
+    assertThat(
+            dispute(
+                new LinkResolver.Pressed(receipt.keyId(), receipt.token() + "x", receipt.purpose()),
+                good))
+        .isEqualTo(Result.LINK_INVALID);
+    assertThat(world.everything()).isEqualTo(before);
+  }
+
+  @Test
+  @DisplayName("A6 an approve link is no receipt")
+  void an_approve_link_is_no_receipt() {
+    var link = world.link(request, ANA, LinkAction.APPROVE);
+    assertThat(
+            world.openReceipt.find(
+                new LinkResolver.Pressed(link.keyId(), link.token(), LinkAction.Purpose.RECEIPT)))
+        .isInstanceOf(ReceiptPage.Invalid.class);
+  }
+
+  @Test
+  void a_receipt_lasts_thirty_days() {
+    var ticket = page().ticket();
+    world.clock.advance(PersonalLinks.RECEIPT_VALID);
+    assertThat(world.openReceipt.find(receipt)).isInstanceOf(ReceiptPage.Expired.class);
+    assertThat(dispute(ticket)).isEqualTo(Result.LINK_INVALID);
+  }
+
+  @Test
+  void a_withdrawn_receipt_says_so() {
+    world.storage.links.revokeOf(ACME, request.id(), world.clock.instant());
+    assertThat(world.openReceipt.find(receipt)).isInstanceOf(ReceiptPage.Revoked.class);
+  }
+
+  @Test
+  void nothing_of_a_dispute_is_half_stored() {
+    var ticket = page().ticket();
+    var before = world.everything();
+    world.transactions.next(Fault.COMMIT_LOST);
+    assertThatThrownBy(() -> dispute(ticket)).isInstanceOf(OutcomeUnknownException.class);
+    assertThat(world.everything()).isEqualTo(before);
+  }
+}

@@ -1,0 +1,134 @@
+package io.countersign.application.usecase.people;
+
+import static io.countersign.application.testing.Samples.aStep;
+import static io.countersign.application.testing.World.ACME;
+import static io.countersign.application.testing.World.client;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countersign.application.access.Caller;
+import io.countersign.application.runtime.OutcomeUnknownException;
+import io.countersign.application.testing.FaultyTransactions.Fault;
+import io.countersign.application.testing.JsonText;
+import io.countersign.application.testing.World;
+import io.countersign.application.usecase.people.ChangePerson.Result;
+import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Person;
+import io.countersign.domain.person.PersonId;
+import io.countersign.domain.person.Role;
+import io.countersign.domain.tenant.TenantId;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The directory that roles resolve against. */
+class DirectoryTest {
+  private static final TenantId GLOBEX = new TenantId("globex");
+
+  private final World world = new World();
+  private final AddPerson add =
+      new AddPerson(
+          world.transactions, world.storage.people, world.storage.auditLog, world.ids, world.clock);
+  private final ChangePerson change =
+      new ChangePerson(
+          world.transactions, world.storage.people, world.storage.auditLog, world.clock);
+  private final RemovePerson remove =
+      new RemovePerson(
+          world.transactions, world.storage.people, world.storage.auditLog, world.clock);
+  private final FindPeople find = new FindPeople(world.storage.people);
+
+  private Optional<Person> add(String email) {
+    return add.handle(
+        new AddPerson.Command(
+            client(),
+            new EmailAddress(email),
+            "Ana Lyst",
+            Set.of(new Role("finance")),
+            Locale.GERMAN));
+  }
+
+  private Result rename(Caller.Client caller, PersonId id, String email) {
+    return change.handle(
+        new ChangePerson.Command(caller, id, new EmailAddress(email), null, null, null));
+  }
+
+  @Test
+  void somebody_is_added_under_a_normal_address() {
+    var ana = add("Ana@Example.test").orElseThrow();
+    assertThat(ana.email().value()).isEqualTo("ana@example.test");
+    assertThat(find.find(ACME, ana.id())).contains(ana);
+    assertThat(find.findAfter(ACME, "", 10)).containsExactly(ana);
+    assertThat(find.findAfter(ACME, ana.id().value(), 10)).isEmpty();
+    assertThat(world.audit.ofTenant()).endsWith("person.added");
+    assertThat(JsonText.text(world.audit.lastOfTenant(), "details", "email"))
+        .isEqualTo("ana@example.test");
+  }
+
+  @Test
+  void an_address_is_taken_once() {
+    add("ana@example.test");
+    var before = world.everything();
+    assertThat(add("ANA@example.test")).isEmpty();
+    assertThat(world.everything()).isEqualTo(before);
+  }
+
+  @Test
+  void what_is_not_named_stays_as_it_is() {
+    var ana = add("ana@example.test").orElseThrow();
+    var result =
+        change.handle(
+            new ChangePerson.Command(
+                client(), ana.id(), null, null, Set.of(new Role("board")), null));
+    assertThat(result)
+        .isEqualTo(
+            new Result.Changed(
+                new Person(
+                    ana.id(), ana.email(), "Ana Lyst", Set.of(new Role("board")), Locale.GERMAN)));
+    assertThat(world.audit.ofTenant()).endsWith("person.changed");
+  }
+
+  @Test
+  void nobody_takes_anothers_address() {
+    add("ana@example.test");
+    var ben = add("ben@example.test").orElseThrow();
+    var before = world.everything();
+    assertThat(rename(client(), ben.id(), "Ana@example.test")).isEqualTo(new Result.EmailTaken());
+    assertThat(world.everything()).isEqualTo(before);
+  }
+
+  @Test
+  @DisplayName("C44 another tenant's people are nobody")
+  void foreign_people_are_not_found() {
+    var ana = add("ana@example.test").orElseThrow();
+    var before = world.everything();
+    assertThat(rename(client(GLOBEX), ana.id(), "eve@example.test"))
+        .isEqualTo(new Result.NoSuchPerson());
+    assertThat(remove.handle(client(GLOBEX), ana.id())).isFalse();
+    assertThat(find.find(GLOBEX, ana.id())).isEmpty();
+    assertThat(find.findAfter(GLOBEX, "", 10)).isEmpty();
+    assertThat(world.everything()).isEqualTo(before);
+  }
+
+  @Test
+  void open_requests_keep_whom_they_asked() {
+    var ana = add("ana@example.test").orElseThrow();
+    var request = world.open(aStep().asking("x@example.test").andRole("finance"));
+    assertThat(remove.handle(client(), ana.id())).isTrue();
+    assertThat(remove.handle(client(), ana.id())).isFalse();
+    assertThat(find.find(ACME, ana.id())).isEmpty();
+    assertThat(world.audit.ofTenant()).endsWith("person.added", "person.removed");
+    assertThat(world.now(request).assignments())
+        .extracting(a -> a.email().value())
+        .containsExactly("x@example.test", "ana@example.test");
+  }
+
+  @Test
+  void nobody_is_added_without_a_record() {
+    var before = world.everything();
+    world.transactions.next(Fault.COMMIT_LOST);
+    assertThatThrownBy(() -> add("ana@example.test")).isInstanceOf(OutcomeUnknownException.class);
+    assertThat(world.everything()).isEqualTo(before);
+  }
+}
