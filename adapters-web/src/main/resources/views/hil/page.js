@@ -6,7 +6,7 @@
   try {
     var query = new URLSearchParams(location.search);
     if (query.has('k') && query.has('t')) {
-      history.replaceState({k: query.get('k'), t: query.get('t')}, '', location.pathname);
+      history.replaceState({k: query.get('k'), t: query.get('t')}, '', location.pathname + location.hash);
     } else if (document.body.dataset.problem === 'link-missing' && history.state && history.state.t) {
       location.replace(location.pathname + '?k=' + encodeURIComponent(history.state.k)
         + '&t=' + encodeURIComponent(history.state.t));

@@ -7,6 +7,8 @@ import io.countersign.adapters.email.Letter.Look;
 import io.countersign.application.channel.Notice;
 import io.countersign.application.channel.Notice.ActionLinks;
 import io.countersign.application.channel.Notice.RequestSummary;
+import io.countersign.application.view.Contrast;
+import io.countersign.application.view.VisibleText;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.tenant.Branding;
@@ -158,7 +160,12 @@ final class EmailComposer {
         facts,
         List.of(),
         List.of(),
-        List.of(button("button.receipt", notice.receipt(), Look.PLAIN, words)),
+        List.of(
+            button("button.receipt", notice.receipt(), Look.PLAIN, words),
+            new Button(
+                words.say("button.dispute"),
+                notice.receipt().toASCIIString() + "#not-me",
+                Look.REJECT)),
         null,
         null,
         List.of(words.say("receipt.dispute")),
@@ -249,12 +256,8 @@ final class EmailComposer {
   private static List<String> footer(String personal, Notice notice, Words words) {
     return List.of(
         words.say(personal, notice.envelope().to().email()),
-        words.say("footer.fingerprint", spaced(notice.envelope().request().fingerprint())),
+        words.say(
+            "footer.fingerprint", VisibleText.inFours(notice.envelope().request().fingerprint())),
         words.say("footer.automatic"));
-  }
-
-  /** In groups of four, which can be read out and compared. */
-  private static String spaced(String fingerprint) {
-    return VisibleText.line(fingerprint).replaceAll("(?<=\\G.{4})(?=.)", " ");
   }
 }

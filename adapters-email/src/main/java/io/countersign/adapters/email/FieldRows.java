@@ -1,9 +1,13 @@
 package io.countersign.adapters.email;
 
+import static java.util.stream.Collectors.joining;
+
 import io.countersign.adapters.email.Letter.Row;
+import io.countersign.application.view.VisibleText;
 import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.field.FieldView;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Sets fields as rows, by display mode and type. */
 final class FieldRows {
@@ -28,15 +32,27 @@ final class FieldRows {
     return new Row(
         VisibleText.line(field.label()),
         LongText.lines(value(field), weight, words.say("cut")),
-        switch (field.input()) {
-          case LOCKED -> "";
-          case EDITABLE_OPTIONAL -> words.say("field.editable");
-          case REQUIRED_FROM_HUMAN -> words.say("field.required");
-        },
+        hint(field),
         switch (field.input()) {
           case LOCKED, EDITABLE_OPTIONAL -> false;
           case REQUIRED_FROM_HUMAN -> true;
         });
+  }
+
+  private String hint(FieldView field) {
+    var masked =
+        switch (field) {
+          case FieldView.Masked hidden when !hidden.shown().isBlank() -> words.say("field.masked");
+          case FieldView.Masked _ -> "";
+          case FieldView.Readable _ -> "";
+        };
+    var input =
+        switch (field.input()) {
+          case LOCKED -> "";
+          case EDITABLE_OPTIONAL -> words.say("field.editable");
+          case REQUIRED_FROM_HUMAN -> words.say("field.required");
+        };
+    return Stream.of(masked, input).filter(said -> !said.isEmpty()).collect(joining(", "));
   }
 
   private String value(FieldView field) {

@@ -1,5 +1,6 @@
 package io.countersign.adapters.email;
 
+import io.countersign.application.view.VisibleText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

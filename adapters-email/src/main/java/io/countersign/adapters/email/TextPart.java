@@ -35,16 +35,17 @@ final class TextPart {
       }
     }
     facts(letter.consequences());
+    if (letter.deadline() != null) {
+      gap();
+      line(letter.deadline());
+    }
     for (var button : letter.buttons()) {
       gap();
       line(button.label() + ":");
       line(button.href());
     }
-    if (letter.deadline() != null) {
-      gap();
-      line(letter.deadline());
-    }
     if (letter.code() != null) {
+      gap();
       line(letter.words().say("code", letter.code()));
     }
     if (!letter.notes().isEmpty()) {

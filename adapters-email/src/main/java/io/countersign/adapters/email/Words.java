@@ -1,37 +1,24 @@
 package io.countersign.adapters.email;
 
+import io.countersign.application.view.Wording;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.text.NumberFormat;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sentences, numbers and times in the reader's language; English for those we do not speak. */
-final class Words {
-  private static final Pattern PLACE = Pattern.compile("\\{([0-9])}");
+final class Words extends Wording {
   private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}");
   private static final Map<String, Properties> BUNDLES = new ConcurrentHashMap<>();
 
-  private final Locale locale;
-  private final Properties sentences;
-
   private Words(Locale locale, Properties sentences) {
-    this.locale = locale;
-    this.sentences = sentences;
+    super(locale, sentences);
   }
 
   static Words in(Locale reader) {
@@ -44,65 +31,6 @@ final class Words {
 
   static Set<String> keys(String language) {
     return bundle(language).stringPropertyNames();
-  }
-
-  /** BCP 47. */
-  String language() {
-    return locale.toLanguageTag();
-  }
-
-  /** The sentence with its places {@code {0}}, {@code {1}}… filled. */
-  String say(String key, Object... values) {
-    var sentence = sentences.getProperty(key);
-    if (sentence == null) {
-      throw new IllegalStateException("No sentence " + key);
-    }
-    return PLACE
-        .matcher(sentence)
-        .replaceAll(
-            place -> Matcher.quoteReplacement(values[Integer.parseInt(place.group(1))].toString()));
-  }
-
-  boolean has(String key) {
-    return sentences.containsKey(key);
-  }
-
-  /** E.g. "Tuesday, 24 November 2026, 10:15 UTC". */
-  String moment(Instant instant) {
-    return pattern("pattern.moment", instant.atOffset(ZoneOffset.UTC));
-  }
-
-  String date(LocalDate date) {
-    return pattern("pattern.date", date);
-  }
-
-  String number(BigDecimal number) {
-    var format = NumberFormat.getNumberInstance(locale);
-    format.setMaximumFractionDigits(Math.max(0, number.scale()));
-    return format.format(number);
-  }
-
-  String yesOrNo(boolean value) {
-    return value ? say("yes") : say("no");
-  }
-
-  /** E.g. "in 3 days", rounded to what a person would say. */
-  String ahead(Duration duration) {
-    if (duration.compareTo(Duration.ofHours(36)) >= 0) {
-      return several("ahead.days", duration.plusHours(12).toDays());
-    }
-    if (duration.compareTo(Duration.ofMinutes(90)) >= 0) {
-      return several("ahead.hours", duration.plusMinutes(30).toHours());
-    }
-    return several("ahead.minutes", Math.max(1, duration.plusSeconds(30).toMinutes()));
-  }
-
-  String several(String key, long count) {
-    return count == 1 ? say(key + ".one") : say(key, number(BigDecimal.valueOf(count)));
-  }
-
-  private String pattern(String key, TemporalAccessor value) {
-    return DateTimeFormatter.ofPattern(say(key), locale).format(value);
   }
 
   private static Properties bundle(String language) {

@@ -3,6 +3,7 @@ package io.countersign.adapters.email;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.application.channel.Notice;
+import io.countersign.application.view.Contrast;
 import io.countersign.channel.testkit.Notices;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.request.RequestState;
@@ -44,10 +45,10 @@ class EmailComposerTest {
               "The batch goes to the bank.",
               "If you reject",
               "Finance is told, and nothing is paid.",
+              "Please decide by Tuesday, 24 November 2026, 10:15 UTC (in 3 days).",
               "Approve",
               "Reject",
               "Edit & Submit",
-              "Please decide by Tuesday, 24 November 2026, 10:15 UTC (in 3 days).",
               "If the page asks for a code:",
               "4719",
               "do not forward",
@@ -63,7 +64,7 @@ class EmailComposerTest {
         .contains("  Vendors: 14\n")
         .contains("  Due: 30 November 2026\n")
         .contains("  Urgent: Yes\n")
-        .contains("  Account: ••••••••\n")
+        .contains("  Account: •••••••• (hidden)\n")
         .contains("  Remark:\n      Two lines:\n      second\n")
         .contains("  Reference: —\n")
         .contains("  Cost centre: — (needs your input)\n");
@@ -158,7 +159,8 @@ class EmailComposerTest {
           .contains("Approved", "Sunday, 22 November 2026, 08:03 UTC", "E-mail", "203.0.113.7")
           .contains("Checked against the", "“This wasn’t me”");
     }
-    assertThat(ReadMail.links(mail.html())).containsExactly(Notices.RECEIPT.toString());
+    assertThat(ReadMail.links(mail.html()))
+        .containsExactlyInAnyOrder(Notices.RECEIPT.toString(), Notices.RECEIPT + "#not-me");
   }
 
   @ParameterizedTest
@@ -250,13 +252,6 @@ class EmailComposerTest {
         .contains("src=\"https://acme.example.test/logo.png?a=1&amp;b=2\"")
         .contains("bgcolor=\"#ffcc00\"")
         .contains("color:" + Contrast.BLACK);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"#1f3a5f, #ffffff", "#ffcc00, #111111", "#ffffff, #111111", "#000000, #ffffff"})
-  void the_name_can_be_read_on_the_tenants_colour(String color, String ink) {
-    assertThat(Contrast.inkOn(color)).isEqualTo(ink);
-    assertThat(Contrast.ratio(color, ink)).isGreaterThanOrEqualTo(4.5);
   }
 
   @Test

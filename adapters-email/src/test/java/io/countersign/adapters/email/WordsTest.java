@@ -2,7 +2,6 @@ package io.countersign.adapters.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -22,19 +21,6 @@ class WordsTest {
     for (var key : Words.keys("en")) {
       assertThat(places(Locale.GERMAN, key)).as(key).isEqualTo(places(Locale.ENGLISH, key));
     }
-  }
-
-  @Test
-  void what_fills_a_place_is_not_read_again() {
-    assertThat(Words.in(Locale.ENGLISH).say("subject.asked", "{0} $1 \\ 'x' {1}"))
-        .isEqualTo("Approval requested: {0} $1 \\ 'x' {1}");
-  }
-
-  @Test
-  void numbers_keep_every_digit() {
-    assertThat(Words.in(Locale.GERMAN).number(new BigDecimal("1234567.8900001")))
-        .isEqualTo("1.234.567,8900001");
-    assertThat(Words.in(Locale.ENGLISH).number(new BigDecimal("0.1"))).isEqualTo("0.1");
   }
 
   private static String places(Locale locale, String key) {

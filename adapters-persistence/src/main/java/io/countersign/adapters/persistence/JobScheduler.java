@@ -10,7 +10,6 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.countersign.application.job.Job;
 import io.countersign.application.job.JobRun;
-import io.countersign.application.job.RetrySchedule;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -30,7 +29,7 @@ class JobScheduler {
   /** A replica that missed four of these is taken for dead, and its jobs run elsewhere. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+  private static final Duration AFTER_OUTAGE = Duration.ofSeconds(10);
   private static final Duration KEEP_UNKNOWN_KINDS = Duration.ofDays(3650);
   private static final Duration SHUTDOWN = Duration.ofSeconds(20);
 
@@ -113,21 +112,20 @@ class JobScheduler {
       case JobRun.Again(var after) ->
           (done, operations) ->
               operations.reschedule(done, clock.instant().plus(after), attempt + 1);
+      case JobRun.NotYet(var after) ->
+          (done, operations) -> operations.reschedule(done, clock.instant().plus(after), attempt);
     };
   }
 
-  /** Whatever went wrong, the job stays. */
+  /** Whatever went wrong, the job stays; what has nothing to do with it is no attempt at it. */
   private void afterException(ExecutionComplete failed, ExecutionOperations<Integer> operations) {
     var instance = failed.getExecution().taskInstance;
-    int attempt = (Integer) instance.getData();
-    var after = RetrySchedule.INTERNAL.after(attempt).orElse(LONGEST_WAIT);
     LOG.warn(
-        "Job {} {} failed at attempt {}, next in {}",
+        "Job {} {} could not be run, next in {}",
         instance.getTaskName(),
         instance.getId(),
-        attempt,
-        after,
+        AFTER_OUTAGE,
         failed.getCause().orElse(null));
-    operations.reschedule(failed, clock.instant().plus(after), attempt + 1);
+    operations.reschedule(failed, clock.instant().plus(AFTER_OUTAGE));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.countersign.application.job.Job;
 import io.countersign.application.job.JobRun;
 import io.countersign.application.port.Jobs;
+import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.testing.Samples;
 import io.countersign.application.testing.SettableClock;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,18 +119,31 @@ abstract class JobStories {
   }
 
   @Test
-  void a_job_that_breaks_stays_and_is_tried_again() throws Exception {
+  void a_job_that_cannot_be_run_stays_and_loses_no_attempt() throws Exception {
+    var outage = new AtomicInteger(2);
     startScheduler((job, attempt) -> {
-      if (attempt < 3) {
-        throw new IllegalStateException("broken");
+      if (outage.getAndDecrement() > 0) {
+        throw new StorageUnavailableException(new IllegalStateException("down"));
       }
-      return new JobRun.Done();
+      return attempt < 2 ? new JobRun.Again(Duration.ofHours(1)) : new JobRun.Done();
     });
     schedule(deliver("dlv_1"), NOW);
 
     assertThat(nextRun().attempt()).isEqualTo(1);
+    assertThat(nextRunWithTimePassing().attempt()).isEqualTo(1);
+    assertThat(nextRunWithTimePassing().attempt()).isEqualTo(1);
     assertThat(nextRunWithTimePassing().attempt()).isEqualTo(2);
-    assertThat(nextRunWithTimePassing().attempt()).isEqualTo(3);
+  }
+
+  @Test
+  void a_job_that_comes_too_early_loses_no_attempt() throws Exception {
+    var early = new AtomicBoolean(true);
+    startScheduler((job, attempt) ->
+        early.getAndSet(false) ? new JobRun.NotYet(Duration.ofHours(1)) : new JobRun.Done());
+    schedule(deliver("dlv_1"), NOW);
+
+    assertThat(nextRun().attempt()).isEqualTo(1);
+    assertThat(nextRunWithTimePassing().attempt()).isEqualTo(1);
   }
 
   @Test

@@ -7,6 +7,9 @@ public sealed interface JobRun {
   /** Finished, for good or ill: an exhausted job is already on record when this is returned. */
   record Done() implements JobRun {}
 
-  /** To be run again after this long. */
+  /** Failed, to be run again after this long: the next attempt. */
   record Again(Duration after) implements JobRun {}
+
+  /** Too early, to be run again after this long: the same attempt. */
+  record NotYet(Duration after) implements JobRun {}
 }

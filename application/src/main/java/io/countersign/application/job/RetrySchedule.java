@@ -46,6 +46,15 @@ public record RetrySchedule(List<Duration> waits) {
               Duration.ofMinutes(10),
               Duration.ofHours(1)));
 
+  /** How a job of this kind is tried again, unless something better is known. */
+  public static RetrySchedule of(Job.Kind kind) {
+    return switch (kind) {
+      case DELIVER -> DELIVERY;
+      case RESUME -> CALLBACK;
+      case REVISE, REMIND, EXPIRE -> INTERNAL;
+    };
+  }
+
   public RetrySchedule {
     waits = List.copyOf(waits);
   }

@@ -22,7 +22,10 @@ public interface AuditLog {
   /** One stream from {@code afterSeq} on, in order. */
   List<AuditEntry> stream(TenantId tenant, String stream, long afterSeq, int limit);
 
-  /** Everything of the tenant in the order of writing, after {@code afterPosition}. */
+  /**
+   * Everything of the tenant after {@code afterPosition}, in the order in which positions were
+   * taken. A transaction may commit after another that took a later position.
+   */
   List<Positioned> all(TenantId tenant, long afterPosition, int limit);
 
   /** An entry with its place over all streams; places grow but are not dense. */

@@ -64,6 +64,7 @@ public final class ApprovalDocument {
         .put("expiresAt", time(request.expiresAt()))
         .put("closedAt", time(request.closedAt()))
         .put("contentDigest", request.contentDigest().value())
+        .put("shownDigest", request.shownDigest().value())
         .put(
             "assignments", JsonValue.array(request.assignments().stream().map(assignment).toList()))
         .put("outcome", request.outcome().<JsonValue>map(o -> outcome(o)).orElse(JsonValue.NULL))

@@ -41,6 +41,11 @@ public final class VisibleText {
     return text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max);
   }
 
+  /** On one line and in groups of four, which can be read out and compared. */
+  public static String inFours(String text) {
+    return line(text).replaceAll("(?<=\\G.{4})(?=.)", " ");
+  }
+
   private static void append(StringBuilder out, int[] all, int i) {
     int c = all[i];
     switch (c) {

@@ -7,7 +7,16 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Ids in counting order, the same in every run; so is what passes for random. */
 public final class CountingIds implements Ids {
-  private final AtomicLong last = new AtomicLong();
+  private final AtomicLong last;
+
+  public CountingIds() {
+    this(0);
+  }
+
+  /** Counts on from here, so as not to meet the ids that others have made. */
+  public CountingIds(long from) {
+    last = new AtomicLong(from);
+  }
 
   @Override
   public RequestId request() {

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Remembers what it was to tell whom. Fails if it is used inside a transaction. */
 public final class RecordingChannel implements HilChannel {
@@ -19,6 +20,7 @@ public final class RecordingChannel implements HilChannel {
   private final InMemoryTransactions transactions;
   private final List<Notice> notices = new ArrayList<>();
   private final Deque<DeliveryOutcome> outcomes = new ArrayDeque<>();
+  private @Nullable RuntimeException bug;
 
   public RecordingChannel(ChannelId id, InMemoryTransactions transactions) {
     this.id = id;
@@ -28,6 +30,11 @@ public final class RecordingChannel implements HilChannel {
   /** How the next attempts end; after them everything is delivered. */
   public void answerNext(DeliveryOutcome... next) {
     outcomes.addAll(List.of(next));
+  }
+
+  /** Has every attempt end with this bug. */
+  public void failWith(RuntimeException failure) {
+    bug = failure;
   }
 
   /** All attempts, in order. */
@@ -58,6 +65,9 @@ public final class RecordingChannel implements HilChannel {
   public DeliveryOutcome deliver(Notice notice, ChannelAccount account) {
     transactions.assertNoneIsOpen();
     notices.add(notice);
+    if (bug != null) {
+      throw bug;
+    }
     return outcomes.isEmpty()
         ? new DeliveryOutcome.Delivered(new MessageHandle(id + "-" + notices.size()))
         : outcomes.removeFirst();

@@ -43,7 +43,10 @@ public final class RequestBuilder {
     var asked = assignments.isEmpty() ? named() : assignments;
     return switch (ApprovalRequest.open(id, step, Samples.SALT, asked, openedAt)) {
       case OpenResult.Opened(var request) -> request;
-      case OpenResult.NobodyHolds _, OpenResult.OnlyTheRequester _, OpenResult.QuorumTooLarge _ ->
+      case OpenResult.NobodyHolds _,
+          OpenResult.OnlyTheRequester _,
+          OpenResult.TooManyPeople _,
+          OpenResult.QuorumTooLarge _ ->
           throw new AssertionError("This request cannot be opened");
     };
   }

@@ -25,6 +25,8 @@ import io.countersign.application.usecase.job.ResumeCaller;
 import io.countersign.application.usecase.job.RunJob;
 import io.countersign.application.usecase.key.KeyMaker;
 import io.countersign.application.usecase.key.KeyRing;
+import io.countersign.application.usecase.key.RevokeSigningKey;
+import io.countersign.application.usecase.key.RotateSigningKey;
 import io.countersign.application.usecase.link.DisputeDecision;
 import io.countersign.application.usecase.link.LinkResolver;
 import io.countersign.application.usecase.link.OpenLink;
@@ -61,7 +63,7 @@ public final class World {
   public final InMemoryStorage storage = new InMemoryStorage();
   public final FaultyTransactions transactions = new FaultyTransactions(storage.transactions);
   public final SettableClock clock = new SettableClock();
-  public final CountingIds ids = new CountingIds();
+  public final CountingIds ids = new CountingIds(1_000_000);
   public final TransparentSecretBox box = new TransparentSecretBox();
   public final Map<String, String> environment = new HashMap<>();
   public final Set<String> forbiddenHosts = new HashSet<>();
@@ -109,7 +111,8 @@ public final class World {
   public final CloseRequest closeRequest =
       new CloseRequest(transactions, storage.requests, followUps, storage.auditLog, clock);
   public final RemindApprovers remindApprovers =
-      new RemindApprovers(transactions, storage.requests, followUps, storage.auditLog, clock);
+      new RemindApprovers(
+          transactions, storage.requests, storage.deliveries, followUps, storage.auditLog, clock);
   public final RunJob runJob =
       new RunJob(
           transactions,
@@ -241,6 +244,19 @@ public final class World {
   /** The key that signs new links of {@code acme}. */
   public TenantKey signingKey() {
     return keyRing.signing(ACME);
+  }
+
+  /** Lets another key sign new links; old ones stay good. */
+  public void rotateSigningKey() {
+    new RotateSigningKey(
+            transactions, storage.signingKeys, storage.links, keyMaker, storage.auditLog, clock)
+        .handle(client());
+  }
+
+  /** Revokes {@link #signingKey}; another takes its place. */
+  public void revokeSigningKey() {
+    new RevokeSigningKey(transactions, storage.signingKeys, keyMaker, storage.auditLog, clock)
+        .handle(client(), signingKey().id());
   }
 
   /** Everything that is stored, to be compared with what is stored later. */

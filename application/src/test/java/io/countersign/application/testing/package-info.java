@@ -1,4 +1,6 @@
-/** Contracts that every storage passes, in-memory storage that passes them, and samples. */
+/**
+ * Contracts of storage, storage in memory that passes them, samples, and a world to try it all in.
+ */
 @NullMarked
 package io.countersign.application.testing;
 

@@ -43,6 +43,13 @@ class VisibleTextTest {
   }
 
   @Test
+  void what_people_compare_is_set_in_fours() {
+    assertThat(VisibleText.inFours("3f2a9c01d4e8")).isEqualTo("3f2a 9c01 d4e8");
+    assertThat(VisibleText.inFours("3f2a9")).isEqualTo("3f2a 9");
+    assertThat(VisibleText.inFours("")).isEmpty();
+  }
+
+  @Test
   void a_cut_never_splits_a_character() {
     assertThat(VisibleText.line("ab😀cd", 4)).isEqualTo("ab…");
     assertThat(VisibleText.line("ab😀cd", 5)).isEqualTo("ab😀…");

@@ -19,7 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The environment of the process, checked and turned into properties. */
 public sealed interface Configuration {
-  record Usable(Map<String, Object> properties) implements Configuration {}
+  record Usable(Map<String, Object> properties) implements Configuration {
+    /** Without the values: keys and passwords are among them. */
+    @Override
+    public String toString() {
+      return "Usable" + properties.keySet();
+    }
+  }
 
   /** One sentence for each thing that is missing or wrong. */
   record Unusable(List<String> complaints) implements Configuration {}

@@ -9,14 +9,15 @@ import io.countersign.application.usecase.key.KeyRing;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.StartupEvent;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /**
  * Stops the start when the master keys do not open what is in the database: one tenant's keys, and
- * whatever is not yet wrapped by the primary key.
+ * one of those not yet wrapped by the primary key.
  */
 @Singleton
 final class MasterKeyCheck implements ApplicationEventListener<StartupEvent> {
-  private static final int SOME = 100;
+  private static final int SOME = 20;
 
   private final Tenants tenants;
   private final SigningKeys keys;
@@ -39,13 +40,27 @@ final class MasterKeyCheck implements ApplicationEventListener<StartupEvent> {
       for (var tenant : tenants.list("", 1)) {
         keys.list(tenant.id()).forEach(keyRing::open);
       }
-      for (var stored : secrets.wrappedByOtherThan(box.primaryMasterKeyId(), SOME)) {
-        box.open(stored.tenant(), stored.purpose(), stored.sealed());
-      }
+      openOne(secrets.wrappedByOtherThan(box.primaryMasterKeyId(), SOME));
     } catch (CannotOpenSecretException wrongKey) {
       throw new IllegalStateException(
           "COUNTERSIGN_MASTER_KEY does not open the secrets in this database. Configure the key"
               + " they were sealed with (a new one goes first, the old one after a comma).");
+    }
+  }
+
+  /** One is enough: a single secret that was damaged is no reason not to start. */
+  private void openOne(List<Secrets.Stored> some) {
+    CannotOpenSecretException last = null;
+    for (var stored : some) {
+      try {
+        box.open(stored.tenant(), stored.purpose(), stored.sealed());
+        return;
+      } catch (CannotOpenSecretException damagedOrWrongKey) {
+        last = damagedOrWrongKey;
+      }
+    }
+    if (last != null) {
+      throw last;
     }
   }
 }

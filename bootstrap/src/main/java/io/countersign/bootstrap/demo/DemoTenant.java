@@ -129,7 +129,7 @@ final class DemoTenant implements ApplicationEventListener<ServerStartupEvent> {
            "summary": "Pays **14** vendors.",
            "requester": {"email": "ana@example.test"},
            "fields": [{"name": "total", "label": "Batch total", "type": "number",
-                       "value": 18250.40, "display": "readable", "input": "editable-optional"}],
+                       "value": 18250.45, "display": "readable", "input": "editable-optional"}],
            "approvers": [{"email": "cfo@example.test"}]
          }'
 

@@ -88,9 +88,10 @@ final class ApprovalBeans {
   RemindApprovers remindApprovers(
       Transactions transactions,
       ApprovalRequests requests,
+      Deliveries deliveries,
       FollowUps followUps,
       AuditLog audit,
       InstantSource clock) {
-    return new RemindApprovers(transactions, requests, followUps, audit, clock);
+    return new RemindApprovers(transactions, requests, deliveries, followUps, audit, clock);
   }
 }

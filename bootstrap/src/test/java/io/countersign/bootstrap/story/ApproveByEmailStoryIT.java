@@ -53,7 +53,7 @@ class ApproveByEmailStoryIT {
       assertThat(approval.at("/outcome/assurance").asText()).isEqualTo("link");
       assertThat(approval.at("/outcome/comment").asText()).isEqualTo("Looks right");
       assertThat(approval.at("/outcome/fields/total/effective").decimalValue())
-          .isEqualByComparingTo("18250.4");
+          .isEqualByComparingTo("18250.45");
 
       var callback = erp.call(1);
       callback.verify(team.callbackSecret());
@@ -126,11 +126,11 @@ class ApproveByEmailStoryIT {
     var team = gateway.team();
     var id = team.open(Ask.invoice("cfo@example.test"));
     var form = browser.open(team.mail("cfo@example.test").button("Edit & Submit"));
-    var total = nameOf(form, "18250.4");
+    var total = nameOf(form, "18250.45");
     var receipt = browser.press(form, "Submit & approve", Map.of(total, "18000"));
     assertThat(receipt.status()).isEqualTo(200);
     var fields = team.approval(id).at("/outcome/fields/total");
-    assertThat(fields.at("/proposed").decimalValue()).isEqualByComparingTo("18250.4");
+    assertThat(fields.at("/proposed").decimalValue()).isEqualByComparingTo("18250.45");
     assertThat(fields.at("/submitted").decimalValue()).isEqualByComparingTo("18000");
     assertThat(fields.at("/effective").decimalValue()).isEqualByComparingTo("18000");
   }
@@ -141,7 +141,7 @@ class ApproveByEmailStoryIT {
     var team = gateway.team();
     var id = team.open(Ask.invoice("cfo@example.test"));
     var form = browser.open(team.mail("cfo@example.test").button("Edit & Submit"));
-    var total = nameOf(form, "18250.4");
+    var total = nameOf(form, "18250.45");
     var again =
         browser.press(
             form, "Submit & approve", Map.of(total, "eighteen", "comment", "as discussed"));
@@ -158,7 +158,7 @@ class ApproveByEmailStoryIT {
     var team = gateway.team();
     var id = team.open(Ask.invoice("cfo@example.test"));
     var form = browser.open(team.mail("cfo@example.test").button("Edit & Submit"));
-    var total = nameOf(form, "18250.4");
+    var total = nameOf(form, "18250.45");
     for (var hidden : new String[] {"iban", "margin", "unheard_of"}) {
       var refused =
           browser.press(form, "Submit & approve", Map.of(total.replace("total", hidden), "1"));

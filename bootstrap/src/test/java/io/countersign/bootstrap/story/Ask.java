@@ -15,7 +15,7 @@ final class Ask {
      "workflow": {"executionId": "run-42", "stepId": "cfo"},
      "requester": {"email": "ana@example.test"},
      "fields": [
-       {"name": "total", "label": "Batch total", "type": "number", "value": 18250.40,
+       {"name": "total", "label": "Batch total", "type": "number", "value": 18250.45,
         "display": "readable", "input": "editable-optional"},
        {"name": "iban", "label": "Account", "type": "text", "value": "DE89370400440532013000",
         "display": "readable-masked", "input": "locked"},

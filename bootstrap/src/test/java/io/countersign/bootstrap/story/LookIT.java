@@ -97,15 +97,18 @@ class LookIT {
     everywhere("mail-de", german::html);
     everywhere("decide-de", german.button("Freigeben"));
 
-    var decided = ask(Ask.invoice(CFO));
+    team.person("coo@example.test", "Chris Olsen", "finance", "en");
+    var decided =
+        ask(Ask.invoice("[{\"email\":\"" + CFO + "\"},{\"email\":\"coo@example.test\"}]", ""));
     gateway.pass(Duration.ofMinutes(1));
     var receipt = presses.press(presses.open(decided.button("Approve")), Map.of());
     var receiptMail = team.mail(CFO, ++asked);
     everywhere("receipt-mail", receiptMail::html);
     everywhere("receipt", receiptMail.buttons().getFirst().attr("href"));
-    everywhere("already-decided", decided.button("Reject"));
+    everywhere("already-decided", team.mail("coo@example.test").button("Reject"));
+    everywhere("closed-mail", team.mail("coo@example.test", 2)::html);
     presses.press(receipt, "This wasn’t me", Map.of());
-    everywhere("disputed", receiptMail.buttons().getFirst().attr("href"));
+    everywhere("disputed", receiptMail.button("This wasn’t me"));
 
     shoot("one-click", this::comeBackOnAKnownDevice);
 
@@ -188,11 +191,14 @@ class LookIT {
         var page = context.newPage();
         open.accept(page);
         inspect(page, name + screen.suffix);
+        if (screen.width < 400) {
+          // What somebody sees before scrolling.
+          SmallPng.write(page.screenshot(), FOLDER.resolve(name + screen.suffix + "-in-hand.png"));
+        }
         // As high as the page: what sticks to the bottom of the window would hide something.
         var height = (Integer) page.evaluate("document.documentElement.scrollHeight");
         page.setViewportSize(screen.width, height);
-        page.screenshot(
-            new Page.ScreenshotOptions().setPath(FOLDER.resolve(name + screen.suffix + ".png")));
+        SmallPng.write(page.screenshot(), FOLDER.resolve(name + screen.suffix + ".png"));
       }
     }
   }

@@ -135,7 +135,7 @@ class QuorumStoryIT {
     var id = team.open(Ask.role("finance", "\"quorum\":{\"rule\":\"at-least\",\"n\":2}"));
     var stale = browser.open(team.mail(MEI).button("Approve"));
     var form = browser.open(team.mail(CARLA).button("Edit & Submit"));
-    var total = form.document().select("input[value=18250.4]").attr("name");
+    var total = form.document().select("input[value=18250.45]").attr("name");
     browser.press(form, "Submit & approve", Map.of(total, "17000"));
 
     var unseen = browser.press(stale, Map.of());

@@ -44,6 +44,12 @@ public record HilField(
     }
   }
 
+  /** Without the value: it may be one that nobody is to see. */
+  @Override
+  public String toString() {
+    return "HilField[" + name + ", " + type + ", " + display + ", " + input + "]";
+  }
+
   public boolean editable() {
     return input != InputMode.LOCKED;
   }

@@ -1,5 +1,6 @@
 package io.countersign.domain.request;
 
+import io.countersign.domain.field.DisplayMode;
 import io.countersign.domain.field.FieldName;
 import io.countersign.domain.field.FieldProblem;
 import io.countersign.domain.field.FieldReading;
@@ -69,6 +70,9 @@ public record ApprovalRequest(
     if (asked.isEmpty()) {
       return new OpenResult.OnlyTheRequester();
     }
+    if (asked.size() > ApprovalStep.MAX_APPROVERS) {
+      return new OpenResult.TooManyPeople(asked.size());
+    }
     var required = step.quorum().required(asked.size());
     if (required > asked.size()) {
       return new OpenResult.QuorumTooLarge(required, asked.size());
@@ -95,7 +99,7 @@ public record ApprovalRequest(
     }
     var first = decisionOn(assignment.get().id());
     if (first.isPresent()) {
-      return first.get().verdict() == answer.verdict()
+      return repeats(first.get(), answer)
           ? new DecisionResult.Repeated(first.get())
           : new DecisionResult.AlreadyAnswered(first.get());
     }
@@ -115,6 +119,27 @@ public record ApprovalRequest(
       return new DecisionResult.Expired(expiresAt);
     }
     return refusal(answer, assignment.get()).orElseGet(() -> take(answer, now));
+  }
+
+  /** Whether this is the same answer once more, so that nothing is lost if it counts as that. */
+  private boolean repeats(Decision first, Answer answer) {
+    return first.verdict() == answer.verdict()
+        && (answer.comment().empty() || answer.comment().equals(first.comment()))
+        && (answer.verdict() == Verdict.REJECT
+            || answer.typed().entrySet().stream()
+                .allMatch(typed -> saidBefore(first, typed.getKey(), typed.getValue())));
+  }
+
+  private boolean saidBefore(Decision first, String name, String typed) {
+    return fieldsNow().stream()
+        .filter(field -> field.name().value().equals(name))
+        .anyMatch(field ->
+            keepsMaskedValue(field, typed)
+                || (field.read(typed) instanceof FieldReading.Read(var value)
+                    && (value.equals(first.submitted().get(field.name()))
+                        // Of a hidden value nobody may find out by guessing what it is.
+                        || (field.display() == DisplayMode.READABLE
+                            && value.equals(field.value())))));
   }
 
   private Optional<DecisionResult> refusal(Answer answer, Assignment assignment) {

@@ -1,5 +1,6 @@
 package io.countersign.domain.request;
 
+import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 
 /** What became of a wish to open a request. */
@@ -11,6 +12,11 @@ public sealed interface OpenResult {
 
   /** The only people found are the requester, who cannot approve their own request. */
   record OnlyTheRequester() implements OpenResult {}
+
+  /**
+   * Its roles have more people than one request may ask, see {@link ApprovalStep#MAX_APPROVERS}.
+   */
+  record TooManyPeople(int asked) implements OpenResult {}
 
   /** More approvals are demanded than there are people to give them. */
   record QuorumTooLarge(int required, int asked) implements OpenResult {}

@@ -8,6 +8,7 @@ import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.field.HilField;
 import io.countersign.domain.field.InputMode;
 import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Role;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
@@ -46,6 +47,16 @@ final class Asked {
 
   static Asked people(String... names) {
     return new Asked(Arrays.stream(names).map(Asked::person).toList());
+  }
+
+  /** Everybody who holds one role. */
+  static Asked role(String... names) {
+    var role = new ApproverRef.InRole(new Role("finance"));
+    return new Asked(
+        Arrays.stream(names)
+            .map(Asked::person)
+            .map(p -> new Assignment(p.id(), p.email(), p.name(), p.locale(), role))
+            .toList());
   }
 
   /** Somebody with an address of {@code example.test} by default. */
@@ -92,7 +103,7 @@ final class Asked {
         WorkflowRef.NONE,
         requester,
         fields,
-        people.stream().map(Assignment::reason).toList(),
+        people.stream().map(Assignment::reason).distinct().toList(),
         quorum,
         List.of(EMAIL),
         Duration.between(NOW, EXPIRY),

@@ -218,6 +218,35 @@ class EnteringValuesTest {
     assertThat(after.contentDigest()).isEqualTo(asOpened);
   }
 
+  @Test
+  void who_says_the_same_again_with_other_values_is_told_that_they_do_not_count() {
+    var request = Asked.people("ana", "ben").fields(TOTAL, IBAN).open();
+    var once = after(request, says(request, "ana").typing("total", "18000").yes());
+    var first = once.decisions().getFirst();
+
+    assertThat(once.decide(says(request, "ana").typing("total", "18000").yes(), Asked.NOW))
+        .isEqualTo(new DecisionResult.Repeated(first));
+    assertThat(once.decide(says(request, "ana").typing("iban", "").yes(), Asked.NOW))
+        .isEqualTo(new DecisionResult.Repeated(first));
+    assertThat(once.decide(says(request, "ana").typing("total", "17000").yes(), Asked.NOW))
+        .isEqualTo(new DecisionResult.AlreadyAnswered(first));
+    assertThat(once.decide(says(request, "ana").because("One more thing").yes(), Asked.NOW))
+        .isEqualTo(new DecisionResult.AlreadyAnswered(first));
+  }
+
+  @Test
+  void nobody_finds_out_a_hidden_value_by_saying_it_again() {
+    var request = Asked.people("ana", "ben").fields(IBAN, SCORE).open();
+    var once = after(request, says(request, "ana").yes());
+
+    for (var guess : List.of("DE89SECRET", "another")) {
+      assertThat(once.decide(says(request, "ana").typing("iban", guess).yes(), Asked.NOW))
+          .isInstanceOf(DecisionResult.AlreadyAnswered.class);
+    }
+    assertThat(once.decide(says(request, "ana").typing("score", "0.93SECRET").yes(), Asked.NOW))
+        .isInstanceOf(DecisionResult.AlreadyAnswered.class);
+  }
+
   private static Outcome.FieldOutcome field(Outcome outcome, String name) {
     return Objects.requireNonNull(outcome.fields().get(new FieldName(name)));
   }

@@ -10,6 +10,7 @@ import io.countersign.domain.step.ApproverRef;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class OpeningTest {
@@ -61,6 +62,15 @@ class OpeningTest {
                 .quorum(new Quorum.Rule.AtLeast(2), 1)
                 .result())
         .isEqualTo(new OpenResult.QuorumTooLarge(2, 1));
+  }
+
+  @Test
+  void more_people_than_one_request_may_ask_are_refused() {
+    var most = IntStream.range(0, 50).mapToObj(n -> "p" + n).toArray(String[]::new);
+    var oneMore = IntStream.range(0, 51).mapToObj(n -> "p" + n).toArray(String[]::new);
+
+    assertThat(Asked.role(most).open().assignments()).hasSize(50);
+    assertThat(Asked.role(oneMore).result()).isEqualTo(new OpenResult.TooManyPeople(51));
   }
 
   @Test

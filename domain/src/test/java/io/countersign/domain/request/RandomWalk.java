@@ -53,6 +53,8 @@ final class RandomWalk {
 
   // The model
   private final Map<AssignmentId, Verdict> votes = new LinkedHashMap<>();
+  private final Map<AssignmentId, Comment> comments = new HashMap<>();
+  private final Map<AssignmentId, Map<String, FieldValue>> entered = new HashMap<>();
   private final Map<String, FieldValue> values = new HashMap<>();
   private final List<String> hidden = new ArrayList<>();
   private boolean fixed;
@@ -202,18 +204,21 @@ final class RandomWalk {
       case DecisionResult.Recorded(var after, var decision) -> {
         recorded(request, after, decision, answer, shown, now);
         if (verdict == Verdict.APPROVE) {
-          takeOver(request, typed);
+          takeOver(assignment.id(), request, typed);
         }
         votes.put(assignment.id(), verdict);
+        comments.put(assignment.id(), comment);
         end = outcomeByTheVotes(step.quorum(), asked.size());
         yield after;
       }
       case DecisionResult.Repeated(var decision) -> {
-        assertThat(first).isEqualTo(verdict).isEqualTo(decision.verdict());
+        assertThat(first).isEqualTo(decision.verdict());
+        assertThat(repeats(assignment.id(), request, verdict, comment, typed)).isTrue();
         yield request;
       }
       case DecisionResult.AlreadyAnswered(var decision) -> {
-        assertThat(first).isEqualTo(decision.verdict()).isNotEqualTo(verdict);
+        assertThat(first).isEqualTo(decision.verdict());
+        assertThat(repeats(assignment.id(), request, verdict, comment, typed)).isFalse();
         yield request;
       }
       case DecisionResult.AlreadyDecided(var winner) -> {
@@ -531,7 +536,43 @@ final class RandomWalk {
     return true;
   }
 
-  private void takeOver(ApprovalRequest request, Map<String, Typed> typed) {
+  /** Whether somebody says again what they said, and nothing else. */
+  private boolean repeats(
+      AssignmentId assignment,
+      ApprovalRequest request,
+      Verdict verdict,
+      Comment comment,
+      Map<String, Typed> typed) {
+    if (votes.get(assignment) != verdict
+        || !(comment.empty() || comment.equals(comments.get(assignment)))) {
+      return false;
+    }
+    return verdict == Verdict.REJECT
+        || typed.entrySet().stream()
+            .allMatch(e -> said(assignment, request, e.getKey(), e.getValue().value()));
+  }
+
+  private boolean said(
+      AssignmentId assignment, ApprovalRequest request, String name, @Nullable FieldValue value) {
+    var field =
+        request.step().fields().stream().filter(f -> f.name().value().equals(name)).findFirst();
+    if (field.isEmpty() || value == null) {
+      return false;
+    }
+    return switch (field.get().display()) {
+      case READABLE -> value.equals(values.get(name));
+      case READABLE_MASKED ->
+          value.equals(FieldValue.NONE) || value.equals(mine(assignment).get(name));
+      case CONCEALED -> value.equals(mine(assignment).get(name));
+    };
+  }
+
+  private Map<String, FieldValue> mine(AssignmentId assignment) {
+    return entered.getOrDefault(assignment, Map.of());
+  }
+
+  private void takeOver(
+      AssignmentId assignment, ApprovalRequest request, Map<String, Typed> typed) {
     fixed = true;
     for (var field : request.step().fields()) {
       var text = typed.get(field.name().value());
@@ -542,6 +583,9 @@ final class RandomWalk {
           field.display() == DisplayMode.READABLE_MASKED && text.value().equals(FieldValue.NONE);
       if (!keepsMasked) {
         values.put(field.name().value(), text.value());
+        entered
+            .computeIfAbsent(assignment, _ -> new HashMap<>())
+            .put(field.name().value(), text.value());
         hideIfNotReadable(field, text.value());
       }
     }

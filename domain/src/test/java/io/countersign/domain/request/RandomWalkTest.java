@@ -7,9 +7,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random steps, random commands, and what must always hold (design §4: 2, 5, 6, 8). A failure names
- * the seed; {@code -Dcountersign.seed=…} walks the same way again, {@code -Dcountersign.commands=…}
- * walks further.
+ * Random steps, random commands, and what must always hold. A failure names the seed; {@code
+ * -Dcountersign.seed=…} walks the same way again, {@code -Dcountersign.commands=…} walks further.
  */
 class RandomWalkTest {
   private static final int COMMANDS = Integer.getInteger("countersign.commands", 120_000);

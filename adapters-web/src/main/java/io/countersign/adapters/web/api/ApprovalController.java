@@ -254,14 +254,17 @@ final class ApprovalController {
             .orElseThrow(NotFound::exception);
     return switch (result) {
       case CloseResult.Closed _ ->
-          json(viewApproval.find(caller.tenant(), approval).orElseThrow(NotFound::exception));
+          json(
+              viewApproval
+                  .findAfterChange(caller.tenant(), approval)
+                  .orElseThrow(NotFound::exception));
       case CloseResult.NotPending(var state) -> throw notPending(state);
       case CloseResult.NotDue() -> throw new IllegalStateException("Nobody asked it to expire");
     };
   }
 
   private HttpResponse<String> opened(TenantId tenant, RequestId id) {
-    var document = viewApproval.find(tenant, id).orElseThrow(NotFound::exception);
+    var document = viewApproval.findAfterChange(tenant, id).orElseThrow(NotFound::exception);
     return HttpResponse.<String>created(URI.create("/v1/approvals/" + id))
         .body(CanonicalJson.write(document));
   }
@@ -288,6 +291,15 @@ final class ApprovalController {
                   ProblemType.SEPARATION_OF_DUTIES,
                   "/approvers",
                   "Nobody but the requester would be asked.")
+              .asException();
+      case OpenResult.TooManyPeople(var asked) ->
+          Problem.at(
+                  ProblemType.VALIDATION_FAILED,
+                  "/approvers",
+                  asked
+                      + " people would be asked; one request asks at most "
+                      + ApprovalStep.MAX_APPROVERS
+                      + ".")
               .asException();
       case OpenResult.QuorumTooLarge(var required, var asked) ->
           Problem.at(

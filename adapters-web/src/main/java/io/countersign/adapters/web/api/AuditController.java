@@ -67,7 +67,12 @@ final class AuditController {
 
   @Get("/audit{?limit,cursor}")
   @RequiresScope(Scope.AUDIT_READ)
-  @Operation(summary = "Show all evidence of the tenant, in the order of writing")
+  @Operation(
+      summary = "Show all evidence of the tenant",
+      description =
+          "Nearly in the order of writing: of entries written at the same moment by different"
+              + " transactions, a later one may show first. Who follows this list to its end should"
+              + " read the last seconds again.")
   Page<EntryView> all(
       @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
       @QueryValue @Nullable String limit,

@@ -79,7 +79,9 @@ final class DecisionController {
               additionalProperties = Schema.AdditionalPropertiesValue.TRUE,
               description = "Values by field name")
           @Nullable Map<String, @Nullable JsonNode> fields,
-      @Schema(description = "What was decided on: refused if it is no longer what is asked")
+      @Schema(
+              description =
+                  "The shownDigest of what was decided on: refused if it is no longer what is asked")
           @Nullable String contentDigest) {
     DecideApproval.Command toCommand(Caller.Client caller, RequestId request, Evidence evidence) {
       var in = new Findings();
@@ -197,7 +199,7 @@ final class DecisionController {
 
   private HttpResponse<String> document(Caller.Client caller, RequestId approval) {
     return viewApproval
-        .find(caller.tenant(), approval)
+        .findAfterChange(caller.tenant(), approval)
         .map(document -> HttpResponse.ok(CanonicalJson.write(document)))
         .orElseThrow(NotFound::exception);
   }

@@ -11,6 +11,7 @@ import io.countersign.adapters.web.hil.DecisionPage.Option;
 import io.countersign.application.channel.Notice.RequestSummary;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.usecase.link.LinkPage;
+import io.countersign.application.view.VisibleText;
 import io.countersign.domain.field.FieldProblem;
 import io.countersign.domain.field.FieldType;
 import io.countersign.domain.field.FieldValue;
@@ -351,7 +352,7 @@ final class DecisionPages {
       } else if (progress.asked() > 1) {
         facts.add(Fact.of(words.say("fact.progress"), words.say("progress.any", progress.asked())));
       }
-      facts.add(Fact.of(words.say("fact.fingerprint"), request.fingerprint()));
+      facts.add(Fact.of(words.say("fact.fingerprint"), VisibleText.inFours(request.fingerprint())));
       return facts;
     }
   }

@@ -1,6 +1,8 @@
 package io.countersign.adapters.web.hil;
 
 import io.countersign.application.usecase.link.LinkPage;
+import io.countersign.application.view.Contrast;
+import io.countersign.application.view.VisibleText;
 import io.countersign.domain.tenant.Branding;
 
 /**

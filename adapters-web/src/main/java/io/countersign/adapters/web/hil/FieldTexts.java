@@ -1,5 +1,6 @@
 package io.countersign.adapters.web.hil;
 
+import io.countersign.application.view.VisibleText;
 import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.field.FieldView;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.countersign.adapters.web.hil.NoticePage.Again;
 import io.countersign.adapters.web.hil.NoticePage.Parameter;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.usecase.link.LinkPage;
+import io.countersign.application.view.VisibleText;
 import io.countersign.domain.field.FieldView;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Verdict;

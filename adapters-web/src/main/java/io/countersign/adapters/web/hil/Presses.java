@@ -165,7 +165,9 @@ final class Presses {
       return switch (result) {
         case PressLink.Result.Done(var receipt, var deviceCookie, var whose) -> {
           var response = renderer.seeOther(receipt);
-          DeviceCookies.keep(response, request, whose, deviceCookie);
+          if (deviceCookie != null) {
+            DeviceCookies.keep(response, request, whose, deviceCookie);
+          }
           yield response;
         }
         case PressLink.Result.NotAnswerable(var page) -> notAnswerable(page);

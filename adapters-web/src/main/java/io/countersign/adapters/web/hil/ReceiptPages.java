@@ -2,6 +2,7 @@ package io.countersign.adapters.web.hil;
 
 import io.countersign.adapters.web.hil.DecisionPage.Fact;
 import io.countersign.application.usecase.link.ReceiptPage;
+import io.countersign.application.view.VisibleText;
 import io.countersign.domain.request.Verdict;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;

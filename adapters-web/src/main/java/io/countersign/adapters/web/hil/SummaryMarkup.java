@@ -2,6 +2,7 @@ package io.countersign.adapters.web.hil;
 
 import static java.util.stream.Collectors.joining;
 
+import io.countersign.application.view.VisibleText;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -33,7 +33,13 @@ public record Approval(
     @Schema(format = "date-time") String createdAt,
     @Schema(format = "date-time") String expiresAt,
     @Schema(format = "date-time", nullable = true) @Nullable String closedAt,
-    @Schema(description = "sha256: and 64 hex digits") String contentDigest,
+    @Schema(description = "Of what was asked when it was opened: sha256: and 64 hex digits")
+        String contentDigest,
+    @Schema(
+            description =
+                "Of what is asked now: another one once somebody has entered values. A decision"
+                    + " names it as its contentDigest")
+        String shownDigest,
     List<Assignment> assignments,
     @Schema(nullable = true, description = "Null until it is decided") @Nullable Outcome outcome) {
 

@@ -7,7 +7,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 
-/** Asks to send the same call again, which is safe. */
+/** Says that nobody knows, and how to go on. */
 @Singleton
 final class UnknownOutcomes implements ExceptionHandler<OutcomeUnknownException, HttpResponse<?>> {
   private final ProblemAnswers answers;
@@ -21,7 +21,10 @@ final class UnknownOutcomes implements ExceptionHandler<OutcomeUnknownException,
   public HttpResponse<?> handle(HttpRequest request, OutcomeUnknownException unknown) {
     return answers.answer(
         request,
-        Problem.of(ProblemType.OUTCOME_UNKNOWN, "Send the same call again: it is safe.")
+        Problem.of(
+                ProblemType.OUTCOME_UNKNOWN,
+                "It may have been done. Sending the same call again is safe, to open an approval only with"
+                    + " the same Idempotency-Key.")
             .with(HttpHeaders.RETRY_AFTER, "1"));
   }
 }

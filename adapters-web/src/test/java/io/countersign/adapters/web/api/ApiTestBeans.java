@@ -302,7 +302,8 @@ final class ApiTestBeans {
 
   @Singleton
   RemindApprovers remindApprovers() {
-    return new RemindApprovers(transactions, storage.requests, followUps, storage.auditLog, clock);
+    return new RemindApprovers(
+        transactions, storage.requests, storage.deliveries, followUps, storage.auditLog, clock);
   }
 
   @Singleton

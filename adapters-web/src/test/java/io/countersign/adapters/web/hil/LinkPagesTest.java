@@ -174,7 +174,7 @@ final class LinkPagesTest {
         .contains("; img-src https://cdn.example.test;");
     assertThat(page.html())
         .contains(
-            "src=\"https://cdn.example.test/logo.svg?a;b\"", "--brand:#ffd400;--on-brand:#111111");
+            "src=\"https://cdn.example.test/logo.svg?a;b\"", "--brand:#ffd400;--on-brand:#000000");
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.countersign.application.usecase.approval;
 
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.runtime.OutcomeUnknownException;
+import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.Actor;
 import io.countersign.domain.audit.AuditEvent;
@@ -9,6 +11,7 @@ import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.CloseResult;
 import io.countersign.domain.request.RequestId;
+import io.countersign.domain.request.RequestState;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,14 +40,16 @@ public final class CloseRequest {
 
   /** Why a request ends. */
   public enum Cause {
-    RECALL("request.recalled"),
-    CANCEL("request.cancelled"),
-    EXPIRY("request.expired");
+    RECALL("request.recalled", RequestState.RECALLED),
+    CANCEL("request.cancelled", RequestState.CANCELLED),
+    EXPIRY("request.expired", RequestState.EXPIRED);
 
     private final String event;
+    private final RequestState end;
 
-    Cause(String event) {
+    Cause(String event, RequestState end) {
       this.event = event;
+      this.end = end;
     }
   }
 
@@ -54,12 +59,34 @@ public final class CloseRequest {
   public record Command(
       TenantId tenant, RequestId request, Cause cause, Actor actor, String reason) {}
 
-  /** Empty if the tenant has no such request. */
+  /**
+   * Empty if the tenant has no such request.
+   *
+   * @throws OutcomeUnknownException if a COMMIT threw and it was not found to have worked; the same
+   *     command again is safe
+   */
   public Optional<CloseResult> handle(Command command) {
-    return transactions.inTransaction(() ->
-        requests
-            .findForUpdate(command.tenant(), command.request())
-            .map(request -> close(command, request, clock.instant())));
+    try {
+      return transactions.inTransaction(() ->
+          requests
+              .findForUpdate(command.tenant(), command.request())
+              .map(request -> close(command, request, clock.instant())));
+    } catch (OutcomeUnknownException unknown) {
+      return Optional.of(reread(command, unknown));
+    }
+  }
+
+  private CloseResult reread(Command command, OutcomeUnknownException unknown) {
+    try {
+      return transactions
+          .inTransaction(() -> requests.find(command.tenant(), command.request()))
+          .filter(request -> request.state() == command.cause().end)
+          .map(CloseResult.Closed::new)
+          .orElseThrow(() -> unknown);
+    } catch (StorageUnavailableException stillUnknown) {
+      unknown.addSuppressed(stillUnknown);
+      throw unknown;
+    }
   }
 
   private CloseResult close(Command command, ApprovalRequest request, Instant now) {

@@ -6,6 +6,7 @@ import io.countersign.application.channel.DeliveryId;
 import io.countersign.application.channel.RevisableChannel;
 import io.countersign.application.job.Job;
 import io.countersign.application.link.Link;
+import io.countersign.application.link.LinkAction;
 import io.countersign.application.link.PersonalLinks;
 import io.countersign.application.link.SigningKey;
 import io.countersign.application.link.TenantKey;
@@ -86,8 +87,7 @@ public final class FollowUps {
   }
 
   /**
-   * Asks those again who have not answered. Whoever has no good link any more, because its key was
-   * revoked, gets new ones.
+   * Asks those again who have not answered.
    *
    * @return how many people are asked again
    */
@@ -97,13 +97,41 @@ public final class FollowUps {
             .filter(a -> request.stateOf(a) == Assignment.State.OPEN)
             .toList();
     for (var assignment : open) {
-      if (usableLinks(tenant, request.id(), assignment.id()).isEmpty()) {
-        links.addAll(
-            tenant, personalLinks.toAnswer(keyRing.signing(tenant), request, assignment.id(), now));
-      }
       send(tenant, request, assignment, Delivery.Kind.REMINDER, now);
     }
     return open.size();
+  }
+
+  /**
+   * The links that a message to this person offers: all of one key. When the key of those that
+   * there were has been revoked, new ones are made.
+   */
+  public List<Link> linksToAnswer(
+      TenantId tenant, ApprovalRequest request, AssignmentId assignment, Instant now) {
+    var usable =
+        usableLinks(tenant, request.id(), assignment).stream()
+            .filter(l -> l.action() != LinkAction.RECEIPT)
+            .toList();
+    if (usable.isEmpty()) {
+      var fresh = personalLinks.toAnswer(keyRing.signing(tenant), request, assignment, now);
+      links.addAll(tenant, fresh);
+      return fresh;
+    }
+    var newest = usable.getFirst().key();
+    return usable.stream().filter(l -> l.key().equals(newest)).toList();
+  }
+
+  /** The link to the receipt of this person's answer; made anew if its key has been revoked. */
+  public Link linkToReceipt(
+      TenantId tenant, ApprovalRequest request, AssignmentId assignment, Instant now) {
+    return usableLinks(tenant, request.id(), assignment).stream()
+        .filter(l -> l.action() == LinkAction.RECEIPT)
+        .findFirst()
+        .orElseGet(() -> {
+          var fresh = personalLinks.toReceipt(keyRing.signing(tenant), request, assignment, now);
+          links.addAll(tenant, List.of(fresh));
+          return fresh;
+        });
   }
 
   /** The links of an assignment that would still be taken, newest first. */

@@ -1,7 +1,9 @@
 package io.countersign.application.usecase.approval;
 
+import io.countersign.application.channel.Delivery;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.Deliveries;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.Actor;
 import io.countersign.domain.audit.AuditEvent;
@@ -17,6 +19,7 @@ import java.util.Optional;
 public final class RemindApprovers {
   private final Transactions transactions;
   private final ApprovalRequests requests;
+  private final Deliveries deliveries;
   private final FollowUps followUps;
   private final AuditLog audit;
   private final InstantSource clock;
@@ -24,11 +27,13 @@ public final class RemindApprovers {
   public RemindApprovers(
       Transactions transactions,
       ApprovalRequests requests,
+      Deliveries deliveries,
       FollowUps followUps,
       AuditLog audit,
       InstantSource clock) {
     this.transactions = transactions;
     this.requests = requests;
+    this.deliveries = deliveries;
     this.followUps = followUps;
     this.audit = audit;
     this.clock = clock;
@@ -47,10 +52,22 @@ public final class RemindApprovers {
         () -> requests.findForUpdate(tenant, id).map(request -> remind(tenant, request, actor)));
   }
 
+  /** A job may run again after it has done its work: the clock reminds once. */
+  private boolean remindedInTime(TenantId tenant, ApprovalRequest request) {
+    var remindAfter = request.step().remindAfter();
+    return remindAfter != null
+        && deliveries.ofRequest(tenant, request.id()).stream()
+            .filter(d -> d.kind() == Delivery.Kind.REMINDER)
+            .anyMatch(d -> !d.createdAt().isBefore(request.createdAt().plus(remindAfter)));
+  }
+
   private Result remind(TenantId tenant, ApprovalRequest request, Actor actor) {
     var now = clock.instant();
     if (!request.pending() || !now.isBefore(request.expiresAt())) {
       return new Result.NotPending(request.pending() ? RequestState.EXPIRED : request.state());
+    }
+    if (actor instanceof Actor.Timer && remindedInTime(tenant, request)) {
+      return new Result.Reminded(0);
     }
     var people = followUps.remind(tenant, request, now);
     audit.append(

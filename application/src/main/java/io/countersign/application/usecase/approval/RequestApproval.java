@@ -205,6 +205,7 @@ public final class RequestApproval {
       }
       case OpenResult.NobodyHolds refusal -> throw new Refusal(refusal);
       case OpenResult.OnlyTheRequester refusal -> throw new Refusal(refusal);
+      case OpenResult.TooManyPeople refusal -> throw new Refusal(refusal);
       case OpenResult.QuorumTooLarge refusal -> throw new Refusal(refusal);
     };
   }

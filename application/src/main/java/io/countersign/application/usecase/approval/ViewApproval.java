@@ -4,6 +4,8 @@ import io.countersign.application.port.ApprovalFilter;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.Deliveries;
 import io.countersign.application.runtime.OutcomeSignal;
+import io.countersign.application.runtime.OutcomeUnknownException;
+import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.view.ApprovalDocument;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.request.RequestId;
@@ -32,6 +34,19 @@ public final class ViewApproval {
     return requests
         .find(tenant, id)
         .map(request -> ApprovalDocument.of(request, deliveries.ofRequest(tenant, id)));
+  }
+
+  /**
+   * What a change that was just made has led to.
+   *
+   * @throws OutcomeUnknownException if it cannot be read; that nothing was changed would be untrue
+   */
+  public Optional<JsonValue.Obj> findAfterChange(TenantId tenant, RequestId id) {
+    try {
+      return find(tenant, id);
+    } catch (StorageUnavailableException unread) {
+      throw new OutcomeUnknownException(unread);
+    }
   }
 
   /** Like {@link #find}, but holds the answer back while the request is pending, {@code atMost}. */

@@ -26,7 +26,7 @@ public final class ReadAuditTrail {
         .map(r -> audit.stream(tenant, r.id().toString(), afterSeq, limit));
   }
 
-  /** Everything of the tenant in the order of writing. */
+  /** Everything of the tenant, nearly in the order of writing: see {@link AuditLog#all}. */
   public List<AuditLog.Positioned> findAll(TenantId tenant, long afterPosition, int limit) {
     return audit.all(tenant, afterPosition, limit);
   }

@@ -18,8 +18,8 @@ import io.countersign.domain.request.RequestState;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Sends one message, or rewrites one that was sent: note the attempt, send, note the end. */
@@ -51,17 +51,24 @@ public final class DeliverNotice {
     this.clock = clock;
   }
 
-  private record Prepared(Delivery delivery, Notice notice) {}
+  /** What there is to do about a message. */
+  private sealed interface Preparation {
+    record Prepared(Delivery delivery, Notice notice) implements Preparation {}
+
+    /** It was sent, or nobody wants it any more. */
+    record NothingToDo() implements Preparation {}
+
+    /** What it is about is being sent at this moment. */
+    record TooEarly() implements Preparation {}
+  }
 
   Attempt deliver(TenantId tenant, DeliveryId id) {
-    var prepared = transactions.inTransaction(() -> prepare(tenant, id));
-    if (prepared.isEmpty()) {
-      return new Attempt.Settled();
-    }
-    var delivery = prepared.get().delivery();
-    var notice = prepared.get().notice();
-    return through(
-        tenant, delivery, notice, (channel, account) -> channel.deliver(notice, account));
+    return switch (transactions.inTransaction(() -> prepare(tenant, id))) {
+      case Preparation.NothingToDo() -> new Attempt.Settled();
+      case Preparation.TooEarly() -> new Attempt.NotYet(MAY_BE_ON_ITS_WAY);
+      case Preparation.Prepared(var delivery, var notice) ->
+          through(tenant, delivery, notice, (channel, account) -> channel.deliver(notice, account));
+    };
   }
 
   Attempt revise(TenantId tenant, DeliveryId id) {
@@ -74,12 +81,13 @@ public final class DeliverNotice {
                         .find(tenant, delivery.request())
                         .filter(request -> !request.pending())
                         .map(request ->
-                            new Prepared(delivery, composer.closed(tenant, request, delivery)))));
+                            new Preparation.Prepared(
+                                delivery, composer.closed(tenant, request, delivery)))));
     if (found.isEmpty()) {
       return new Attempt.Settled();
     }
     var delivery = found.get().delivery();
-    if (delivery.state() == Delivery.State.QUEUED && delivery.attempts() > 0) {
+    if (mayBeOnItsWay(delivery)) {
       return new Attempt.NotYet(MAY_BE_ON_ITS_WAY);
     }
     var handle = delivery.handle();
@@ -139,34 +147,52 @@ public final class DeliverNotice {
     });
   }
 
-  private Optional<Prepared> prepare(TenantId tenant, DeliveryId id) {
+  private Preparation prepare(TenantId tenant, DeliveryId id) {
     var found = deliveries.find(tenant, id).filter(d -> d.state() == Delivery.State.QUEUED);
     if (found.isEmpty()) {
-      return Optional.empty();
+      return new Preparation.NothingToDo();
     }
+    var now = clock.instant();
     var request = requests.find(tenant, found.get().request()).orElseThrow();
     var assignment = request.assignment(found.get().assignment()).orElseThrow();
     var delivery = found.get().attempted();
+    var before = messagesBefore(tenant, delivery);
+    if (delivery.kind() == Delivery.Kind.CLOSING
+        && before.stream().noneMatch(DeliverNotice::sent)
+        && before.stream().anyMatch(DeliverNotice::mayBeOnItsWay)) {
+      return new Preparation.TooEarly();
+    }
     var wanted =
         switch (delivery.kind()) {
           case ASK, REMINDER ->
               request.stateOf(assignment) == Assignment.State.OPEN
-                  && clock.instant().isBefore(request.expiresAt());
-          case CLOSING -> request.state() != RequestState.PENDING && wasAsked(tenant, delivery);
+                  && now.isBefore(request.expiresAt());
+          case CLOSING ->
+              request.state() != RequestState.PENDING
+                  && before.stream().anyMatch(DeliverNotice::sent);
           case RECEIPT -> request.decisionOn(assignment.id()).isPresent();
         };
     if (!wanted) {
       deliveries.save(tenant, delivery.ended(Delivery.State.SKIPPED, ""));
-      return Optional.empty();
+      return new Preparation.NothingToDo();
     }
     deliveries.save(tenant, delivery);
-    return Optional.of(new Prepared(delivery, composer.notice(tenant, request, delivery)));
+    return new Preparation.Prepared(delivery, composer.notice(tenant, request, delivery, now));
   }
 
-  private boolean wasAsked(TenantId tenant, Delivery closing) {
+  private List<Delivery> messagesBefore(TenantId tenant, Delivery closing) {
     return deliveries.ofRequest(tenant, closing.request()).stream()
         .filter(d -> d.assignment().equals(closing.assignment()))
         .filter(d -> d.channel().equals(closing.channel()))
-        .anyMatch(d -> d.kind() != Delivery.Kind.CLOSING && d.state() == Delivery.State.SENT);
+        .filter(d -> d.kind() != Delivery.Kind.CLOSING)
+        .toList();
+  }
+
+  private static boolean sent(Delivery delivery) {
+    return delivery.state() == Delivery.State.SENT;
+  }
+
+  private static boolean mayBeOnItsWay(Delivery delivery) {
+    return delivery.state() == Delivery.State.QUEUED && delivery.attempts() > 0;
   }
 }

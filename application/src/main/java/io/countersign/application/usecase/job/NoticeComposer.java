@@ -2,8 +2,6 @@ package io.countersign.application.usecase.job;
 
 import io.countersign.application.channel.Delivery;
 import io.countersign.application.channel.Notice;
-import io.countersign.application.link.Link;
-import io.countersign.application.link.LinkAction;
 import io.countersign.application.link.PersonalLinks;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.usecase.approval.FollowUps;
@@ -11,7 +9,7 @@ import io.countersign.application.view.Summaries;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.tenant.TenantId;
-import java.util.List;
+import java.time.Instant;
 
 /** Puts together what one person is told: everything that person may see and nothing else. */
 public final class NoticeComposer {
@@ -25,12 +23,13 @@ public final class NoticeComposer {
     this.personalLinks = personalLinks;
   }
 
-  Notice notice(TenantId tenant, ApprovalRequest request, Delivery delivery) {
+  /** Inside a transaction: links whose key was revoked are made anew. */
+  Notice notice(TenantId tenant, ApprovalRequest request, Delivery delivery, Instant now) {
     return switch (delivery.kind()) {
-      case ASK -> asked(tenant, request, delivery);
-      case REMINDER -> reminded(tenant, request, delivery);
+      case ASK -> asked(tenant, request, delivery, now);
+      case REMINDER -> reminded(tenant, request, delivery, now);
       case CLOSING -> closed(tenant, request, delivery);
-      case RECEIPT -> receipt(tenant, request, delivery);
+      case RECEIPT -> receipt(tenant, request, delivery, now);
     };
   }
 
@@ -41,8 +40,9 @@ public final class NoticeComposer {
         request.outcome().map(o -> o.decision().responder().display()).orElse(""));
   }
 
-  private Notice.Asked asked(TenantId tenant, ApprovalRequest request, Delivery delivery) {
-    var links = links(tenant, request, delivery);
+  private Notice.Asked asked(
+      TenantId tenant, ApprovalRequest request, Delivery delivery, Instant now) {
+    var links = followUps.linksToAnswer(tenant, request, delivery.assignment(), now);
     var key = followUps.keyOf(links.getFirst());
     return new Notice.Asked(
         envelope(tenant, request, delivery),
@@ -50,18 +50,16 @@ public final class NoticeComposer {
         key.code(delivery.assignment().value()));
   }
 
-  private Notice.Reminded reminded(TenantId tenant, ApprovalRequest request, Delivery delivery) {
-    var asked = asked(tenant, request, delivery);
+  private Notice.Reminded reminded(
+      TenantId tenant, ApprovalRequest request, Delivery delivery, Instant now) {
+    var asked = asked(tenant, request, delivery, now);
     return new Notice.Reminded(asked.envelope(), asked.links(), asked.code());
   }
 
-  private Notice.Receipt receipt(TenantId tenant, ApprovalRequest request, Delivery delivery) {
+  private Notice.Receipt receipt(
+      TenantId tenant, ApprovalRequest request, Delivery delivery, Instant now) {
     var decision = request.decisionOn(delivery.assignment()).orElseThrow();
-    var link =
-        followUps.usableLinks(tenant, request.id(), delivery.assignment()).stream()
-            .filter(l -> l.action() == LinkAction.RECEIPT)
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("A stored decision has its receipt"));
+    var link = followUps.linkToReceipt(tenant, request, delivery.assignment(), now);
     return new Notice.Receipt(
         envelope(tenant, request, delivery),
         decision.verdict(),
@@ -70,20 +68,6 @@ public final class NoticeComposer {
         decision.comment().text(),
         decision.evidence().ip(),
         personalLinks.address(followUps.keyOf(link), link));
-  }
-
-  /** The links of the newest key: after a revocation all of them are made anew together. */
-  private List<Link> links(TenantId tenant, ApprovalRequest request, Delivery delivery) {
-    var usable =
-        followUps.usableLinks(tenant, request.id(), delivery.assignment()).stream()
-            .filter(l -> l.action() != LinkAction.RECEIPT)
-            .toList();
-    if (usable.isEmpty()) {
-      throw new IllegalStateException(
-          "No usable link for " + delivery.id() + ": its key was revoked, remind to mail again");
-    }
-    var newest = usable.getFirst().key();
-    return usable.stream().filter(l -> l.key().equals(newest)).toList();
   }
 
   private Notice.Envelope envelope(TenantId tenant, ApprovalRequest request, Delivery delivery) {

@@ -5,11 +5,14 @@ import io.countersign.application.channel.DeliveryId;
 import io.countersign.application.job.FailedJob;
 import io.countersign.application.job.Job;
 import io.countersign.application.job.JobRun;
+import io.countersign.application.job.RetrySchedule;
 import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Continuations.Continuation;
 import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.Jobs;
 import io.countersign.application.runtime.Ids;
+import io.countersign.application.runtime.OutcomeUnknownException;
+import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.RemindApprovers;
@@ -17,6 +20,8 @@ import io.countersign.domain.audit.Actor;
 import io.countersign.domain.continuation.ResumeId;
 import io.countersign.domain.request.CloseResult;
 import io.countersign.domain.request.RequestId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -27,6 +32,8 @@ import java.util.UUID;
  * nothing is dropped in silence.
  */
 public final class RunJob {
+  private static final Logger LOG = System.getLogger(RunJob.class.getName());
+
   private final Transactions transactions;
   private final DeliverNotice deliverNotice;
   private final ResumeCaller resumeCaller;
@@ -63,11 +70,13 @@ public final class RunJob {
 
   /**
    * @param attempt counts from 1
+   * @throws StorageUnavailableException if nothing can be said about the job; the same attempt
+   *     again
    */
   public JobRun handle(Job job, int attempt) {
-    return switch (attempt(job)) {
+    return switch (tried(job)) {
       case Attempt.Settled() -> new JobRun.Done();
-      case Attempt.NotYet(var after) -> new JobRun.Again(after);
+      case Attempt.NotYet(var after) -> new JobRun.NotYet(after);
       case Attempt.GiveUp(var why) -> exhausted(job, attempt, why);
       case Attempt.TryLater(var schedule, var atLeast, var why) ->
           schedule
@@ -75,6 +84,21 @@ public final class RunJob {
               .<JobRun>map(wait -> new JobRun.Again(longer(jittered(wait), atLeast)))
               .orElseGet(() -> exhausted(job, attempt, why));
     };
+  }
+
+  /**
+   * A failure of our own counts as an attempt like any other, so that it comes to light. That
+   * storage does not answer says nothing about the job.
+   */
+  private Attempt tried(Job job) {
+    try {
+      return attempt(job);
+    } catch (StorageUnavailableException | OutcomeUnknownException storage) {
+      throw storage;
+    } catch (RuntimeException ours) {
+      LOG.log(Level.WARNING, "Job " + job.kind() + " " + job.subject() + " failed", ours);
+      return new Attempt.TryLater(RetrySchedule.of(job.kind()), Duration.ZERO, "internal-error");
+    }
   }
 
   private Attempt attempt(Job job) {

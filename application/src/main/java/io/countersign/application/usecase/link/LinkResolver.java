@@ -59,7 +59,13 @@ public final class LinkResolver {
   }
 
   /** A link as it was pressed: key id and token from the address. */
-  public record Pressed(String keyId, String token, LinkAction.Purpose purpose) {}
+  public record Pressed(String keyId, String token, LinkAction.Purpose purpose) {
+    /** Without the token: whoever has it can answer. */
+    @Override
+    public String toString() {
+      return "Pressed[" + keyId + ", " + purpose + "]";
+    }
+  }
 
   /** What a link stands for. */
   sealed interface Resolved {

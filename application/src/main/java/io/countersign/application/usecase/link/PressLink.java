@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Answers through a link: needs the ticket of a page that we showed, and the code if in doubt. */
 public final class PressLink {
@@ -62,6 +63,12 @@ public final class PressLink {
       String userAgent,
       int suspicion) {
 
+    /** Without what was entered. */
+    @Override
+    public String toString() {
+      return "Command[" + link + ", " + formVerdict + ", suspicion " + suspicion + "]";
+    }
+
     private Command moreSuspicious(int before) {
       return new Command(
           link, ticket, formVerdict, code, comment, typed, ip, userAgent, suspicion + before);
@@ -83,9 +90,10 @@ public final class PressLink {
      * Stored, now or before.
      *
      * @param receipt where the receipt is
-     * @param deviceCookie what the browser may keep to be known next time
+     * @param deviceCookie what the browser may keep to be known next time, null for nothing
      */
-    record Done(URI receipt, String deviceCookie, LinkPage.Frame frame) implements Result {}
+    record Done(URI receipt, @Nullable String deviceCookie, LinkPage.Frame frame)
+        implements Result {}
 
     /** Some values cannot be taken; the page is filled again with what was typed. */
     record InputRefused(LinkPage.Ready page, List<FieldProblem> problems) implements Result {}
@@ -168,10 +176,11 @@ public final class PressLink {
 
   private Result outcome(Command command, LinkResolver.Target target, DecisionResult result) {
     return switch (result) {
-      case DecisionResult.Recorded _ -> done(target);
+      case DecisionResult.Recorded _ -> done(command, target, deviceOf(target));
       case DecisionResult.Repeated(var first) ->
           switch (first.responder()) {
-            case Responder.Approver _ -> done(target);
+            // Whoever only repeats an answer has not shown to be a person.
+            case Responder.Approver _ -> done(command, target, null);
             // A machine has no receipt, and nobody here has answered.
             case Responder.Machine _ -> new Result.NotAnswerable(fresh(command));
           };
@@ -190,15 +199,16 @@ public final class PressLink {
     };
   }
 
-  private Result done(LinkResolver.Target target) {
-    var receipt =
-        receiptLinks
-            .find(target.tenant().id(), target.request().id(), target.assignment().id())
-            .orElseThrow(() -> new IllegalStateException("A stored decision has its receipt"));
-    return new Result.Done(
-        receipt,
-        KnownDevice.issue(target.key(), target.assignment().email(), clock.instant()),
-        LinkPage.Frame.of(target));
+  private Result done(Command command, LinkResolver.Target target, @Nullable String deviceCookie) {
+    return receiptLinks
+        .find(target.tenant().id(), target.request().id(), target.assignment().id())
+        .<Result>map(receipt -> new Result.Done(receipt, deviceCookie, LinkPage.Frame.of(target)))
+        // Its key was revoked: the page says what was answered, and a new link comes by mail.
+        .orElseGet(() -> new Result.NotAnswerable(fresh(command)));
+  }
+
+  private String deviceOf(LinkResolver.Target target) {
+    return KnownDevice.issue(target.key(), target.assignment().email(), clock.instant());
   }
 
   private Result ready(Command command, Function<LinkPage.Ready, Result> result) {

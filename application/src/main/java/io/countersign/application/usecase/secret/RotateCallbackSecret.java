@@ -26,13 +26,13 @@ public final class RotateCallbackSecret {
   public String handle(Caller.Client caller) {
     return transactions.inTransaction(() -> {
       var now = clock.instant();
-      var secret = store.replace(caller.tenant(), now);
+      // First the record, on which changes of one tenant take turns: nobody's secret is lost.
       audit.append(
           caller.tenant(),
           AuditLog.ADMIN,
           new AuditEvent(
               "callback-secret.rotated", caller.actor(), now, JsonValue.object().build()));
-      return secret;
+      return store.replace(caller.tenant(), now);
     });
   }
 }

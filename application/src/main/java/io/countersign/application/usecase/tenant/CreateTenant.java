@@ -44,7 +44,13 @@ public final class CreateTenant {
     /**
      * @param callbackSecret {@code whsec_…}, not to be had again
      */
-    record Created(Tenant tenant, String callbackSecret) implements Result {}
+    record Created(Tenant tenant, String callbackSecret) implements Result {
+      /** Without the secret. */
+      @Override
+      public String toString() {
+        return "Created[" + tenant.id() + "]";
+      }
+    }
 
     record IdTaken() implements Result {}
   }

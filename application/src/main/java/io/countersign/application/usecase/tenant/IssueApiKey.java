@@ -50,7 +50,13 @@ public final class IssueApiKey {
 
   /** What became of it. */
   public sealed interface Result {
-    record Issued(ApiKey key, String secret) implements Result {}
+    record Issued(ApiKey key, String secret) implements Result {
+      /** Without the secret. */
+      @Override
+      public String toString() {
+        return "Issued[" + key.id() + "]";
+      }
+    }
 
     record NoSuchTenant() implements Result {}
 

@@ -11,7 +11,6 @@ import io.countersign.application.link.LinkAction;
 import io.countersign.application.testing.JsonText;
 import io.countersign.application.testing.World;
 import io.countersign.application.usecase.approval.RemindApprovers.Result;
-import io.countersign.application.usecase.key.RevokeSigningKey;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.RequestState;
@@ -42,6 +41,28 @@ class RemindApproversTest {
         .containsExactly(Job.Kind.EXPIRE);
     assertThat(JsonText.number(world.audit.last(request), "details", "people")).isEqualTo(1);
     assertThat(JsonText.text(world.audit.last(request), "actor", "kind")).isEqualTo("timer");
+  }
+
+  @Test
+  void a_job_that_runs_again_after_its_work_was_done_reminds_nobody_again() {
+    world.runDueJobs();
+    world.clock.advance(Duration.ofHours(24));
+    world.runDueJobs();
+    var before = world.everything();
+
+    var again = new Job(ACME, Job.Kind.REMIND, request.id().toString());
+    assertThat(world.runJob.handle(again, 1)).isEqualTo(new JobRun.Done());
+    assertThat(world.everything()).isEqualTo(before);
+  }
+
+  @Test
+  void a_reminder_by_hand_does_not_take_the_place_of_the_one_that_was_asked_for() {
+    world.runDueJobs();
+    world.remindApprovers.handle(ACME, request.id(), World.client().actor());
+    world.clock.advance(Duration.ofHours(24));
+    world.runDueJobs();
+
+    assertThat(world.email.notices(Notice.Reminded.class)).hasSize(4);
   }
 
   @Test
@@ -93,13 +114,7 @@ class RemindApproversTest {
   void a_revoked_key_is_mended_by_a_reminder() {
     world.runDueJobs();
     var old = world.link(request, "ana@example.test", LinkAction.APPROVE);
-    new RevokeSigningKey(
-            world.transactions,
-            world.storage.signingKeys,
-            world.keyMaker,
-            world.storage.auditLog,
-            world.clock)
-        .handle(World.client(), world.signingKey().id());
+    world.revokeSigningKey();
     world.clock.advance(Duration.ofSeconds(1));
 
     assertThat(world.remindApprovers.handle(ACME, request.id(), World.client().actor()))

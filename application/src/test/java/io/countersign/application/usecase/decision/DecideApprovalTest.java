@@ -140,6 +140,20 @@ class DecideApprovalTest {
   }
 
   @Test
+  void whoever_has_answered_needs_no_closing_message() {
+    var request =
+        world.open(
+            aStep().asking(ANA, BEN, "chen@example.test").quorum(new Quorum.Rule.AtLeast(2), 1));
+    world.runDueJobs();
+    answer(request, anAnswer(asked(request, ANA)));
+    answer(request, anAnswer(asked(request, BEN)));
+    world.runDueJobs();
+    assertThat(world.email.notices(Notice.Closed.class))
+        .extracting(n -> n.envelope().to().email().value())
+        .containsExactly("chen@example.test");
+  }
+
+  @Test
   void who_answers_elsewhere_gets_no_message_but_a_receipt_to_look_at() {
     var request = world.open(aStep());
     answer(request, anAnswer(asked(request, ANA)).on(World.CHAT, Assurance.CHANNEL));

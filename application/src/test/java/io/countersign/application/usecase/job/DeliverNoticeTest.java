@@ -11,6 +11,7 @@ import io.countersign.application.channel.Delivery;
 import io.countersign.application.channel.DeliveryOutcome;
 import io.countersign.application.channel.MessageHandle;
 import io.countersign.application.channel.Notice;
+import io.countersign.application.job.FailedJob;
 import io.countersign.application.job.Job;
 import io.countersign.application.job.JobRun;
 import io.countersign.application.job.RetrySchedule;
@@ -222,11 +223,73 @@ class DeliverNoticeTest {
     world.approve(request, "ana@example.test");
     var revise = world.take(Job.Kind.REVISE);
 
-    assertThat(world.runJob.handle(revise, 1)).isEqualTo(new JobRun.Again(Duration.ofSeconds(30)));
+    assertThat(world.runJob.handle(revise, 1)).isEqualTo(new JobRun.NotYet(Duration.ofSeconds(30)));
     world.storage.deliveries.save(
         ACME, world.delivery(deliver).sent(new MessageHandle("chat-9"), world.clock.instant()));
     assertThat(world.runJob.handle(revise, 2)).isEqualTo(new JobRun.Done());
     assertThat(world.chat.revised()).containsOnlyKeys(new MessageHandle("chat-9"));
+  }
+
+  @Test
+  void who_may_just_be_getting_a_mail_is_told_that_it_is_over_once_it_is_there() {
+    var request = world.open(aStep().asking("ana@example.test", "ben@example.test"));
+    var asks = world.storage.jobs.take(world.clock.instant());
+    world.email.answerNext(BUSY, BUSY);
+    asks.forEach(job -> world.runJob.handle(job, 1));
+    world.approve(request, "ana@example.test");
+    var closing =
+        world.storage.jobs.take(world.clock.instant()).stream()
+            .filter(job -> job.kind() == Job.Kind.DELIVER)
+            .filter(job -> world.delivery(job).kind() == Delivery.Kind.CLOSING)
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(world.runJob.handle(closing, 1))
+        .isEqualTo(new JobRun.NotYet(Duration.ofSeconds(30)));
+    for (var ask : asks) {
+      world.storage.deliveries.save(
+          ACME, world.delivery(ask).sent(new MessageHandle("late"), world.clock.instant()));
+    }
+    assertThat(world.runJob.handle(closing, 1)).isEqualTo(new JobRun.Done());
+    assertThat(world.email.notices(Notice.Closed.class)).hasSize(1);
+  }
+
+  @Test
+  void a_message_whose_key_was_revoked_before_it_was_sent_gets_new_links() {
+    var request = openForAna(world.email.id());
+    world.revokeSigningKey();
+    world.clock.advance(Duration.ofSeconds(1));
+    world.runDueJobs();
+
+    assertThat(world.email.notices(Notice.Asked.class)).hasSize(1);
+    assertThat(world.link(request, "ana@example.test", LinkAction.APPROVE).keyId())
+        .isEqualTo(world.signingKey().id().value());
+  }
+
+  @Test
+  void so_does_a_receipt() {
+    var request = openForAna(world.email.id());
+    world.approve(request, "ana@example.test");
+    world.revokeSigningKey();
+    world.clock.advance(Duration.ofSeconds(1));
+    world.runDueJobs();
+
+    assertThat(world.email.notices(Notice.Receipt.class)).hasSize(1);
+    assertThat(world.link(request, "ana@example.test", LinkAction.RECEIPT).keyId())
+        .isEqualTo(world.signingKey().id().value());
+  }
+
+  @Test
+  void a_failure_of_our_own_comes_to_light_when_it_does_not_pass() {
+    openForAna(world.email.id());
+    var job = world.take(Job.Kind.DELIVER);
+    world.email.failWith(new IllegalStateException("a bug"));
+
+    assertThat(world.runToTheEnd(job)).hasSize(8);
+    assertThat(world.delivery(job).state()).isEqualTo(Delivery.State.FAILED);
+    assertThat(world.storage.jobs.listFailed(ACME, "", 10))
+        .extracting(FailedJob::why)
+        .containsExactly("internal-error");
   }
 
   @Test

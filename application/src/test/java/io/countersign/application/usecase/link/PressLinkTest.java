@@ -20,6 +20,7 @@ import io.countersign.domain.request.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,34 @@ class PressLinkTest {
   }
 
   @Test
+  void who_only_repeats_an_answer_is_not_remembered() {
+    var request = world.open(aStep());
+    var link = approveLink(request);
+    var ticket = ticket(link);
+    press(link, ticket);
+
+    var again = (Result.Done) press(link, ticket);
+    assertThat(again.deviceCookie()).isNull();
+  }
+
+  @Test
+  void an_answer_whose_receipt_has_lost_its_key_is_told_on_the_page() {
+    var request = world.open(aStep());
+    var link = approveLink(request);
+    var ticket = ticket(link);
+    world.rotateSigningKey();
+    world.clock.advance(Duration.ofSeconds(1));
+    press(link, ticket);
+    world.revokeSigningKey();
+    world.clock.advance(Duration.ofSeconds(1));
+
+    assertThat(press(link, ticket))
+        .isInstanceOfSatisfying(
+            Result.NotAnswerable.class,
+            result -> assertThat(result.page()).isInstanceOf(LinkPage.AlreadyDecided.class));
+  }
+
+  @Test
   void a_press_decides_and_leads_to_the_receipt() {
     var request = world.open(aStep());
     var link = approveLink(request);
@@ -71,7 +100,7 @@ class PressLinkTest {
             KnownDevice.isKnown(
                 world.signingKey(),
                 new EmailAddress(ANA),
-                result.deviceCookie(),
+                Objects.requireNonNull(result.deviceCookie()),
                 world.clock.instant()))
         .isTrue();
     var event = world.audit.last(request);
