@@ -69,7 +69,7 @@ final class FieldRows {
       case FieldValue.None() -> "";
       case FieldValue.Text(var text) -> VisibleText.lines(text);
       case FieldValue.Number(var number) -> words.number(number);
-      case FieldValue.YesNo(var yes) -> words.yesOrNo(yes);
+      case FieldValue.YesNo yesNo -> words.yesOrNo(yesNo);
       case FieldValue.Date(var date) -> words.date(date);
       case FieldValue.Choice(var choice) -> VisibleText.line(choice);
     };

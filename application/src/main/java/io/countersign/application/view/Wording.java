@@ -1,5 +1,6 @@
 package io.countersign.application.view;
 
+import io.countersign.domain.field.FieldValue;
 import java.math.BigDecimal;
 import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
@@ -72,8 +73,8 @@ public abstract class Wording {
     return DecimalFormatSymbols.getInstance(locale).getDecimalSeparator();
   }
 
-  public final String yesOrNo(boolean value) {
-    return value ? say("yes") : say("no");
+  public final String yesOrNo(FieldValue.YesNo value) {
+    return value.value() ? say("yes") : say("no");
   }
 
   /** E.g. "in 3 days", rounded to what a person would say. */

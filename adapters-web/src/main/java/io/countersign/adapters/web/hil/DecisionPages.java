@@ -229,8 +229,10 @@ final class DecisionPages {
       var options = new ArrayList<Option>();
       options.add(new Option("", emptyOption(view), value.isEmpty()));
       if (view.type() == FieldType.BOOLEAN) {
-        options.add(new Option("true", words.yesOrNo(true), value.equals("true")));
-        options.add(new Option("false", words.yesOrNo(false), value.equals("false")));
+        options.add(
+            new Option("true", words.yesOrNo(new FieldValue.YesNo(true)), value.equals("true")));
+        options.add(
+            new Option("false", words.yesOrNo(new FieldValue.YesNo(false)), value.equals("false")));
       } else {
         view.choices()
             .forEach(c -> options.add(new Option(c, VisibleText.line(c), value.equals(c))));
