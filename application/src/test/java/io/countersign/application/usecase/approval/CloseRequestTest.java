@@ -40,6 +40,21 @@ class CloseRequestTest {
         new CloseRequest.Command(ACME, request.id(), cause, World.client().actor(), "wrong batch"));
   }
 
+  @Test
+  @DisplayName(
+      "B38 a COMMIT that was not heard but happened is a success, one that got lost is not")
+  void a_closing_whose_commit_threw_is_looked_up() {
+    var before = world.everything();
+    world.transactions.next(Fault.COMMIT_LOST);
+    assertThatThrownBy(() -> close(CloseRequest.Cause.RECALL))
+        .isInstanceOf(OutcomeUnknownException.class);
+    assertThat(world.everything()).isEqualTo(before);
+
+    world.transactions.next(Fault.COMMITTED_UNHEARD);
+    assertThat(close(CloseRequest.Cause.RECALL)).containsInstanceOf(CloseResult.Closed.class);
+    assertThat(world.audit.of(request)).containsExactly("request.opened", "request.recalled");
+  }
+
   @ParameterizedTest
   @CsvSource({"RECALL, RECALLED, recalled", "CANCEL, CANCELLED, cancelled"})
   void the_caller_is_told_and_the_clocks_stop(

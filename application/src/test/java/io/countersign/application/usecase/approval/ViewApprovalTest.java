@@ -4,9 +4,15 @@ import static io.countersign.application.testing.Samples.aField;
 import static io.countersign.application.testing.Samples.aStep;
 import static io.countersign.application.testing.World.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.countersign.application.port.ApprovalFilter;
+import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.runtime.OutcomeSignal;
+import io.countersign.application.runtime.OutcomeUnknownException;
+import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.testing.JsonText;
 import io.countersign.application.testing.TimePassingSignal;
 import io.countersign.application.testing.World;
@@ -43,6 +49,21 @@ class ViewApprovalTest {
     assertThat(view.find(globex, request.id())).isEmpty();
     assertThat(view.await(globex, request.id(), Duration.ofSeconds(30))).isEmpty();
     assertThat(view.findAll(globex, all())).isEmpty();
+  }
+
+  @Test
+  @DisplayName("B38 a change that cannot be shown was still made: nobody is told that it was not")
+  void what_was_changed_and_cannot_be_read_is_unknown() {
+    ApprovalRequests gone = mock();
+    when(gone.find(ACME, request.id()))
+        .thenThrow(new StorageUnavailableException(new IllegalStateException("down")));
+    var blind =
+        new ViewApproval(gone, world.storage.deliveries, new TimePassingSignal(world.clock));
+
+    assertThatThrownBy(() -> blind.findAfterChange(ACME, request.id()))
+        .isInstanceOf(OutcomeUnknownException.class);
+    assertThatThrownBy(() -> blind.find(ACME, request.id()))
+        .isInstanceOf(StorageUnavailableException.class);
   }
 
   @Test
