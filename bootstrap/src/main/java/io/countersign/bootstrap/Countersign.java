@@ -27,8 +27,6 @@ public final class Countersign {
   }
 
   private static void start(Map<String, Object> properties) {
-    // Else it writes its progress to standard output, past our log.
-    System.setProperty("liquibase.uiService", "LOGGER");
     try {
       Micronaut.build(new String[0])
           .mainClass(Countersign.class)
