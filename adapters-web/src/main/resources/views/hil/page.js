@@ -64,9 +64,10 @@
     }, {capture: true, passive: true});
   });
 
-  // Enter in a line of the edit form must not approve by accident.
+  // Enter in a line of the edit form must not approve by accident. Without scripts it presses the
+  // hidden first button, which decides nothing.
   form.addEventListener('keydown', function (event) {
-    if (event.key === 'Enter' && event.target.matches('#details input')) { event.preventDefault(); }
+    if (event.key === 'Enter' && event.target.matches('input') && form.querySelector('button[name=decision]')) { event.preventDefault(); }
   });
 
   // Known device: a visible countdown, only on a page that somebody looks at.

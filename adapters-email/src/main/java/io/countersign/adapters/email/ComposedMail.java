@@ -33,7 +33,7 @@ record ComposedMail(
       headers.put("References", root);
     }
     headers.put("Auto-Submitted", "auto-generated");
-    headers.put("X-Auto-Response-Suppress", "All");
+    headers.put("X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply");
     headers.put("Content-Language", language);
     return headers;
   }

@@ -152,7 +152,7 @@ class EmailOverScriptedServerTest implements HilChannelContract {
     assertThat(mail.header("To")).isEqualTo("Chris Ford <cfo@example.test>");
     assertThat(mail.header("Date")).startsWith("Sat, 21 Nov 2026");
     assertThat(mail.header("Auto-Submitted")).isEqualTo("auto-generated");
-    assertThat(mail.header("X-Auto-Response-Suppress")).isEqualTo("All");
+    assertThat(mail.header("X-Auto-Response-Suppress")).isEqualTo("DR, RN, NRN, OOF, AutoReply");
     assertThat(mail.header("Content-Language")).isEqualTo("en-GB");
     assertThat(mail.header("Content-Type")).startsWith("multipart/alternative;");
     assertThat(mail.header("Reply-To")).isEmpty();

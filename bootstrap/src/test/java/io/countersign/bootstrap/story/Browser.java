@@ -56,7 +56,7 @@ final class Browser {
   /** Presses the only button that commits. */
   Page press(Page page, Map<String, String> entered) {
     var form = page.form();
-    return submit(page, form, form.select("button[type=submit]").first(), entered);
+    return submit(page, form, form.select("button[type=submit]:not([tabindex])").first(), entered);
   }
 
   Page submit(Page page, Element form, Element button, Map<String, String> entered) {

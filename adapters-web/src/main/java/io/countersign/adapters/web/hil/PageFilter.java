@@ -43,7 +43,7 @@ final class PageFilter {
 
   @RequestFilter
   @Nullable HttpResponse<?> turnAway(HttpRequest<?> request) {
-    var allowed = ALLOWED.get(request.getPath());
+    var allowed = ALLOWED.get(path(request));
     if (allowed == null) {
       return null;
     }
@@ -67,6 +67,12 @@ final class PageFilter {
       return notices.problem(PageProblem.PREFETCH, Visit.stranger(request));
     }
     return null;
+  }
+
+  /** Routes match with a slash at the end, too. */
+  private static String path(HttpRequest<?> request) {
+    var path = request.getPath();
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   /** What was typed must not be thrown away: {@link Presses} counts these itself. */

@@ -28,6 +28,7 @@ enum PageProblem {
   VALIDATION_FAILED(HttpStatus.UNPROCESSABLE_ENTITY, "validation-failed"),
   FIELD_NOT_EDITABLE(HttpStatus.UNPROCESSABLE_ENTITY, "field-not-editable"),
   COMMENT_REQUIRED(HttpStatus.UNPROCESSABLE_ENTITY, "comment-required"),
+  INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error"),
   PREFETCH(HttpStatus.SERVICE_UNAVAILABLE, "prefetch-refused"),
   OUTCOME_UNKNOWN(HttpStatus.SERVICE_UNAVAILABLE, "outcome-unknown"),
   STORAGE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "storage-unavailable");

@@ -28,10 +28,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes what was pressed on a decision page to the use case, and its result back to a page. */
 @Singleton
 final class Presses {
+  private static final Logger LOG = LoggerFactory.getLogger(Presses.class);
   private static final Duration HUMAN = Duration.ofMillis(700);
 
   /** What a ticket says about itself; whether that is true, the use case finds out. */
@@ -92,6 +95,9 @@ final class Presses {
           yield press.again(PageProblem.OUTCOME_UNKNOWN, path);
         } catch (StorageUnavailableException unavailable) {
           yield press.again(PageProblem.STORAGE_UNAVAILABLE, path);
+        } catch (RuntimeException bug) {
+          LOG.error("A press failed", bug);
+          yield press.again(PageProblem.INTERNAL_ERROR, path);
         }
       }
     };

@@ -13,8 +13,10 @@ import java.util.Locale;
 /** Reads forms: ours, from our own pages, of a decent size, each parameter once. */
 @Singleton
 final class Submissions {
-  static final int ACTION_LIMIT = 8 * 1024;
-  static final int FORM_LIMIT = 256 * 1024;
+  /** A comment of 2,000 characters of any script, encoded as forms do. */
+  static final int ACTION_LIMIT = 32 * 1024;
+
+  static final int FORM_LIMIT = 960 * 1024;
   private static final int MOST_PARAMETERS = 200;
 
   private final PublicAddress publicAddress;

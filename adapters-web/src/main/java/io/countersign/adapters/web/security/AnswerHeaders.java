@@ -22,7 +22,7 @@ final class AnswerHeaders {
     headers.put("Referrer-Policy", "no-referrer");
     headers.put("Cache-Control", "no-store");
     if (publicUrl.toLowerCase(Locale.ROOT).startsWith("https:")) {
-      headers.put("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+      headers.put("Strict-Transport-Security", "max-age=31536000");
     }
   }
 

@@ -512,13 +512,31 @@ final class LinkPagesTest {
   }
 
   @Test
+  void the_longest_comment_is_taken_in_any_script() {
+    var asked = ask(Steps.aStep());
+
+    openAndPress(asked.approve(), Map.of("comment", "語".repeat(2_000)));
+
+    assertThat(asked.now().state()).isEqualTo(RequestState.APPROVED);
+  }
+
+  @Test
+  @DisplayName("19 a slash at the end of the address changes nothing")
+  void a_slash_at_the_end_is_the_same_page() {
+    var asked = ask(Steps.aStep());
+    var link = URI.create(asked.approve().toString().replace("/hil/action?", "/hil/action/?"));
+
+    assertThat(browser.with("Sec-Purpose", "prefetch").get(link).status()).isEqualTo(503);
+  }
+
+  @Test
   void a_body_that_is_too_large_is_refused() {
     var asked = ask(Steps.aForm());
 
-    var action = openAndPress(asked.approve(), Map.of("comment", "x".repeat(8 * 1024)));
+    var action = openAndPress(asked.approve(), Map.of("comment", "x".repeat(32 * 1024)));
     var form =
         openAndPress(
-            asked.form(), Map.of("field.remark", "x".repeat(256 * 1024), "decision", "approve"));
+            asked.form(), Map.of("field.remark", "x".repeat(960 * 1024), "decision", "approve"));
 
     assertThat(action.status()).isEqualTo(413);
     assertThat(form.status()).isEqualTo(413);
