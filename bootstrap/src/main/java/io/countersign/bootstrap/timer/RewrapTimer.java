@@ -21,7 +21,7 @@ final class RewrapTimer {
   void rewrap() {
     var found = rewrapSecrets.runOnce();
     if (found > 0) {
-      LOG.info("Re-wrapped a batch of {} secrets under the primary master key", found);
+      LOG.info("Found {} secrets to re-wrap under the primary master key", found);
     }
   }
 }
