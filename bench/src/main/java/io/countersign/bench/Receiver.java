@@ -1,0 +1,107 @@
+package io.countersign.bench;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The caller's end: takes every callback with 204 and notes when it came. */
+final class Receiver implements AutoCloseable {
+  private static final byte[] ACCEPTED = "HTTP/1.1 204 No Content\r\n\r\n".getBytes(ISO_8859_1);
+
+  private final ServerSocket server;
+  private final Map<String, Long> cameAt = new ConcurrentHashMap<>();
+  private final AtomicInteger count = new AtomicInteger();
+
+  Receiver() throws IOException {
+    server = new ServerSocket(0, 200, InetAddress.ofLiteral("127.0.0.1"));
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  /** An address to call back at about one thing. */
+  String url(String name) {
+    return "http://127.0.0.1:" + server.getLocalPort() + "/" + name;
+  }
+
+  int count() {
+    return count.get();
+  }
+
+  /** {@link System#nanoTime} of the first callback about this, as soon as there is one. */
+  long cameAt(String name) throws IOException {
+    var deadline = System.nanoTime() + 30_000_000_000L;
+    for (var at = cameAt.get(name); System.nanoTime() < deadline; at = cameAt.get(name)) {
+      if (at != null) {
+        return at;
+      }
+      try {
+        Thread.sleep(1);
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+        throw new IOException(stop);
+      }
+    }
+    throw new IOException("No callback about " + name + " within 30 s");
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        var socket = server.accept();
+        Thread.ofVirtual().start(() -> serve(socket));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      var in = new BufferedInputStream(socket.getInputStream(), 1 << 15);
+      while (take(in)) {
+        socket.getOutputStream().write(ACCEPTED);
+      }
+    } catch (IOException gone) {
+      // The sender closed its connection; it makes another.
+    }
+  }
+
+  private boolean take(InputStream in) throws IOException {
+    var length = 0;
+    var name = line(in).split(" /| ");
+    for (var line = line(in); !line.isEmpty(); line = line(in)) {
+      if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
+        length = Integer.parseInt(line.substring(15).strip());
+      }
+    }
+    if (name.length < 2 || in.readNBytes(length).length < length) {
+      return false;
+    }
+    cameAt.putIfAbsent(name[1], System.nanoTime());
+    count.incrementAndGet();
+    return true;
+  }
+
+  private static String line(InputStream in) throws IOException {
+    var line = new StringBuilder(80);
+    for (var read = in.read(); read >= 0 && read != '\n'; read = in.read()) {
+      if (read != '\r') {
+        line.append((char) read);
+      }
+    }
+    return line.toString();
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
