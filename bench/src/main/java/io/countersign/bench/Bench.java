@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,13 +15,16 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Prints how fast Countersign is, here and now, beside what the database alone would allow. */
 final class Bench {
   private static final Path FOLDER = Path.of(".dev", "bench");
+  private static final Path CACHE = FOLDER.resolve("countersign.aot");
   private static final Path JAR = Path.of("bootstrap", "target", "countersign.jar");
   private static final int[] CLIENTS = {1, 16, 64};
   private static final long SEED = 20261121;
+  private static final String BACKLOG = "backlog@example.test";
 
   private final Options options;
   private final Table table = new Table();
@@ -29,6 +33,42 @@ final class Bench {
   private Bench(Options options) {
     this.options = options;
   }
+
+  /**
+   * What is measured.
+   *
+   * @param server null if it is not ours
+   * @param database null if it cannot be seen from here
+   * @param floors null if they were not measured
+   */
+  private record Subject(
+      Installation installation,
+      Installation.Tenant tenant,
+      @Nullable Server server,
+      @Nullable Database database,
+      @Nullable Floors floors) {
+    /** Until nothing that is due waits: what one figure left behind must not slow the next. */
+    void settle() throws IOException, SQLException {
+      if (database != null) {
+        database.settle();
+      }
+    }
+
+    /** Processor time that installation and database have used so far; zero if it is not known. */
+    Duration processorTime() {
+      return server == null || database == null
+          ? Duration.ZERO
+          : server.processorTime().plus(database.processorTime());
+    }
+
+    Load.Figures measured(Load.Run run) throws IOException {
+      var before = processorTime();
+      var figures = run.figures();
+      return figures.costing(processorTime().minus(before));
+    }
+  }
+
+  private record Floors(Load.Figures opening, Load.Figures deciding, Load.Figures alone) {}
 
   public static void main(String[] arguments) throws IOException, SQLException {
     Options options;
@@ -47,20 +87,12 @@ final class Bench {
     }
   }
 
-  private void measureThere(Installation installation) throws IOException {
+  private void measureThere(Installation installation) throws IOException, SQLException {
     var tenant = installation.tenant("bench-" + Long.toString(System.nanoTime(), 36));
     System.out.println("Warming up ...");
-    warmUp(installation, tenant);
+    warmUp(installation, tenant, 3_000);
     table.title("%s, %s".formatted(installation.url(), LocalDate.now()));
-    garbage(installation, tenant);
-    pages(installation, tenant);
-    table.row("openings, 3 approvers, 16 clients", openings(installation, tenant));
-    for (var clients : CLIENTS) {
-      table.row(
-          "decisions, %d clients".formatted(clients), decisions(installation, tenant, clients));
-    }
-    inbox(installation, tenant);
-    callbacks(installation, tenant);
+    figures(new Subject(installation, tenant, null, null, null));
     table.end();
   }
 
@@ -76,65 +108,51 @@ final class Bench {
           Runtime.getRuntime().availableProcessors(),
           System.getProperty("os.arch"),
           System.getProperty("java.version"));
-      System.out.println(database.fresh());
+      database.fresh();
       var log = FOLDER.resolve("countersign.log");
-      // The first start makes the tables; what operators wait for is a later one.
-      Server.start(JAR, database, options.jvm(), log).close();
-      try (var server = Server.start(JAR, database, options.jvm(), log)) {
+      // The first run makes the tables and the cache; what operators wait for is a later start.
+      try (var server = start(database, "-XX:AOTCacheOutput=" + CACHE, log)) {
+        var installation = server.installation();
+        System.out.println("Learning how to start ...");
+        warmUp(installation, installation.tenant("rehearsal"), 100);
+      }
+      System.out.println(database.fresh());
+      start(database, "-XX:AOTCache=" + CACHE, log).close();
+      try (var server = start(database, "-XX:AOTCache=" + CACHE, log)) {
         measure(server, database);
       }
     }
   }
 
+  private Server start(Database database, String cache, Path log) throws IOException {
+    var jvm = new ArrayList<>(List.of("@dev/jvm.options", cache, "-Xlog:aot=error"));
+    jvm.addAll(options.jvm());
+    return Server.start(JAR, database, jvm, log);
+  }
+
   private void measure(Server server, Database database) throws IOException, SQLException {
+    var idle = server.residentMebibytes();
     var installation = server.installation();
     var tenant = installation.tenant("bench");
-    var idle = server.residentMebibytes();
     var floor = new Floor(database, "floor");
     System.out.println("Warming up ...");
     floor.openings(16, 2_000, 0x0100_0000);
     floor.decisions(16, 2_000, 0x0100_0000);
-    warmUp(installation, tenant);
+    warmUp(installation, tenant, 3_000);
     String template;
     try (var wire = installation.wire()) {
-      template = tenant.open(wire, Installation.question(List.of("backlog@example.test"), ""));
-      tenant.links("backlog@example.test", 1);
+      template = tenant.open(wire, Installation.question(List.of(BACKLOG), ""));
+      tenant.links(BACKLOG, 1);
     }
     var before = 0;
     for (var open : options.open()) {
       System.out.printf("Opening %,d requests ...%n", open);
       new Backlog(database).grow(template, before, open);
       before = Math.max(before, open);
-      settle(database);
+      database.settle();
       table.title("%,d open requests".formatted(open));
-      var opening = floor.openings(16, 4_000 * options.scale(), open * 16);
-      var deciding = floor.decisions(16, 4_000 * options.scale(), open * 16);
-      floor.openings(1, 1_000 * options.scale(), open * 16 + 0x0080_0000);
-      var alone = floor.decisions(1, 1_000 * options.scale(), open * 16 + 0x0080_0000);
-      table.row("floor: rows of an opening, 16 connections", opening);
-      table.row("floor: rows of a decision, 16 connections", deciding);
-      table.row("floor: rows of a decision, 1 connection", alone);
-      var statements = database.statements();
-      var garbage = garbage(installation, tenant);
-      table.note(
-          "Statements during %,d garbage links, those of timers included: %,d."
-              .formatted(garbage.pieces(), database.statements() - statements - 1));
-      pages(installation, tenant);
-      table.row("openings, 3 approvers, 16 clients", openings(installation, tenant), opening);
-      settle(database);
-      for (var clients : CLIENTS) {
-        table.row(
-            "decisions, %d clients".formatted(clients),
-            decisions(installation, tenant, clients),
-            clients == 1 ? alone : deciding);
-        var ended = System.nanoTime();
-        settle(database);
-        table.note(
-            "Follow-ups of the decisions of %d clients were done %.1f s after the last of them."
-                .formatted(clients, (System.nanoTime() - ended) / 1e9));
-      }
-      inbox(installation, tenant);
-      callbacks(installation, tenant);
+      var floors = options.wants("floor") ? floors(floor, open * 16) : null;
+      figures(new Subject(installation, tenant, server, database, floors));
       table.line("resident memory, MiB", Table.number(server.residentMebibytes(), 0));
       table.end();
     }
@@ -144,37 +162,78 @@ final class Bench {
     table.end();
   }
 
-  private void warmUp(Installation installation, Installation.Tenant tenant) throws IOException {
-    var receiver = new Receiver();
-    try (receiver) {
-      var presses = presses(installation, tenant, 1_500, receiver);
+  private Floors floors(Floor floor, int firstNumber) throws IOException {
+    var opening = floor.openings(16, 4_000 * options.scale(), firstNumber);
+    var deciding = floor.decisions(16, 4_000 * options.scale(), firstNumber);
+    floor.openings(1, 1_000 * options.scale(), firstNumber + 0x0080_0000);
+    var alone = floor.decisions(1, 1_000 * options.scale(), firstNumber + 0x0080_0000);
+    table.row("floor: rows of an opening, 16 connections", opening);
+    table.row("floor: rows of a decision, 16 connections", deciding);
+    table.row("floor: rows of a decision, 1 connection", alone);
+    return new Floors(opening, deciding, alone);
+  }
+
+  private void figures(Subject subject) throws IOException, SQLException {
+    if (options.wants("garbage")) {
+      garbage(subject);
+    }
+    if (options.wants("pages")) {
+      pages(subject);
+    }
+    if (options.wants("openings")) {
+      openings(subject);
+    }
+    if (options.wants("decisions")) {
+      for (var clients : CLIENTS) {
+        decisions(subject, clients);
+      }
+    }
+    if (options.wants("inbox")) {
+      inbox(subject);
+    }
+    if (options.wants("callbacks")) {
+      callbacks(subject);
+    }
+  }
+
+  private void warmUp(Installation installation, Installation.Tenant tenant, int decisions)
+      throws IOException {
+    try (var receiver = new Receiver()) {
+      var presses = presses(installation, tenant, decisions, receiver);
       decide(installation, presses, 16);
-      garbage(installation, tenant, presses.getFirst().path() + "?k=none&t=none", 4_000);
+      garbage(installation, presses.getFirst().path() + "?k=none&t=none", decisions);
     }
   }
 
   /** Links that nobody signed: a known key, and a MAC that is not its. */
-  private Load.Figures garbage(Installation installation, Installation.Tenant tenant)
-      throws IOException {
+  private void garbage(Subject subject) throws IOException, SQLException {
     var approver = nextApprover();
-    try (var wire = installation.wire()) {
-      tenant.open(wire, Installation.question(List.of(approver), ""));
+    try (var wire = subject.installation().wire()) {
+      subject.tenant().open(wire, Installation.question(List.of(approver), ""));
     }
-    var link = tenant.links(approver, 1).getFirst();
+    var link = subject.tenant().links(approver, 1).getFirst();
     var path = link.getRawPath() + "?" + link.getRawQuery().replaceAll("\\.[^.]*$", ".");
-    var figures = garbage(installation, tenant, path, 12_000 * options.scale());
+    subject.settle();
+    var database = subject.database();
+    var before = database == null ? 0 : database.statements();
+    var figures =
+        subject.measured(() -> garbage(subject.installation(), path, 12_000 * options.scale()));
     table.row("garbage links, 16 clients", figures);
-    return figures;
+    if (database != null) {
+      table.note(
+          "Statements during %,d garbage links, those of timers included: %,d."
+              .formatted(figures.pieces(), database.statements() - before - 1));
+    }
   }
 
-  private static Load.Figures garbage(
-      Installation installation, Installation.Tenant tenant, String path, int pieces)
+  private static Load.Figures garbage(Installation installation, String path, int pieces)
       throws IOException {
     var random = new Random(SEED);
     var macs = new byte[pieces][32];
     for (var mac : macs) {
       random.nextBytes(mac);
     }
+    var base64 = Base64.getUrlEncoder().withoutPadding();
     return Load.run(
         16,
         pieces,
@@ -182,49 +241,65 @@ final class Bench {
           var wire = installation.wire();
           return piece ->
               Installation.expect(
-                  wire.get(
-                      path
-                          + new String(
-                              Base64.getUrlEncoder().withoutPadding().encode(macs[piece]),
-                              US_ASCII)),
-                  400);
+                  wire.get(path + new String(base64.encode(macs[piece]), US_ASCII)), 400);
         });
   }
 
   /** Pages behind good links. */
-  private void pages(Installation installation, Installation.Tenant tenant) throws IOException {
-    var links = ask(installation, tenant, 200, "");
-    var figures =
-        Load.run(
-            16,
-            8_000 * options.scale(),
-            () -> {
-              var wire = installation.wire();
-              return piece -> Installation.look(wire, links.get(piece % links.size()));
-            });
-    table.row("confirm pages, 16 clients", figures);
+  private void pages(Subject subject) throws IOException, SQLException {
+    var links = ask(subject.installation(), subject.tenant(), 200, "");
+    subject.settle();
+    table.row(
+        "confirm pages, 16 clients",
+        subject.measured(() ->
+            Load.run(
+                16,
+                8_000 * options.scale(),
+                () -> {
+                  var wire = subject.installation().wire();
+                  return piece -> Installation.look(wire, links.get(piece % links.size()));
+                })));
   }
 
-  private Load.Figures openings(Installation installation, Installation.Tenant tenant)
-      throws IOException {
+  private void openings(Subject subject) throws IOException, SQLException {
     var run = nextApprover();
     var question =
         Installation.question(
             List.of("a" + run, "b" + run, "c" + run), "http://127.0.0.1:9/outcomes");
-    return Load.run(
-        16,
-        1_500 * options.scale(),
-        () -> {
-          var wire = installation.wire();
-          return _ -> tenant.open(wire, question);
-        });
+    var floors = subject.floors();
+    table.row(
+        "openings, 3 approvers, 16 clients",
+        subject.measured(() ->
+            Load.run(
+                16,
+                1_500 * options.scale(),
+                () -> {
+                  var wire = subject.installation().wire();
+                  return _ -> subject.tenant().open(wire, question);
+                })),
+        floors == null ? null : floors.opening());
+    subject.settle();
   }
 
-  private Load.Figures decisions(Installation installation, Installation.Tenant tenant, int clients)
-      throws IOException {
+  private void decisions(Subject subject, int clients) throws IOException, SQLException {
     try (var receiver = new Receiver()) {
       var pieces = (clients == 1 ? 1_000 : 4_000) * options.scale();
-      return decide(installation, presses(installation, tenant, pieces, receiver), clients);
+      var presses = presses(subject.installation(), subject.tenant(), pieces, receiver);
+      subject.settle();
+      var before = subject.processorTime();
+      var begun = System.nanoTime();
+      var figures = subject.measured(() -> decide(subject.installation(), presses, clients));
+      var floors = subject.floors();
+      table.row(
+          "decisions, %d clients".formatted(clients),
+          figures,
+          floors == null ? null : clients == 1 ? floors.alone() : floors.deciding());
+      receiver.await(pieces);
+      subject.settle();
+      table.row(
+          "  until callers are resumed and receipts sent",
+          Load.Figures.rate(pieces, System.nanoTime() - begun)
+              .costing(subject.processorTime().minus(before)));
     }
   }
 
@@ -273,12 +348,12 @@ final class Bench {
   }
 
   /** From the answer to the press until the caller's end has the outcome; one at a time. */
-  private void callbacks(Installation installation, Installation.Tenant tenant) throws IOException {
+  private void callbacks(Subject subject) throws IOException, SQLException {
     var count = 100 * options.scale();
+    var tenant = subject.tenant();
     try (var receiver = new Receiver();
-        var wire = installation.wire()) {
+        var wire = subject.installation().wire()) {
       var approver = nextApprover();
-      var nanos = new long[count];
       for (var i = 0; i < count; i++) {
         tenant.open(wire, Installation.question(List.of(i + approver), receiver.url("c" + i)));
       }
@@ -286,38 +361,28 @@ final class Bench {
       for (var i = 0; i < count; i++) {
         presses.add(Installation.look(wire, tenant.links(i + approver, 1).getFirst()));
       }
-      var begun = System.nanoTime();
+      subject.settle();
+      var nanos = new long[count];
       for (var i = 0; i < count; i++) {
         Installation.press(wire, presses.get(i));
         var decided = System.nanoTime();
         nanos[i] = Math.max(0, receiver.cameAt("c" + i) - decided);
       }
-      table.row("decision to callback received", Load.Figures.of(nanos, System.nanoTime() - begun));
+      table.row("decision to callback received", Load.Figures.of(nanos, 0));
     }
   }
 
-  private void inbox(Installation installation, Installation.Tenant tenant) throws IOException {
+  private void inbox(Subject subject) throws IOException {
     table.row(
         "inbox, 25 of an approver's open, 16 clients",
-        Load.run(
-            16,
-            2_000 * options.scale(),
-            () -> {
-              var wire = installation.wire();
-              return _ -> tenant.inbox(wire, "backlog@example.test");
-            }));
-  }
-
-  /** Until nothing that is due waits: what one figure left behind must not slow the next. */
-  private static void settle(Database database) throws IOException, SQLException {
-    while (database.dueJobs() > 0) {
-      try {
-        Thread.sleep(200);
-      } catch (InterruptedException stop) {
-        Thread.currentThread().interrupt();
-        throw new IOException(stop);
-      }
-    }
+        subject.measured(() ->
+            Load.run(
+                16,
+                2_000 * options.scale(),
+                () -> {
+                  var wire = subject.installation().wire();
+                  return _ -> subject.tenant().inbox(wire, BACKLOG);
+                })));
   }
 
   private String nextApprover() {

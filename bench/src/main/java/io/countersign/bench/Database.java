@@ -8,11 +8,15 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /** The database server under the measured installation. */
 final class Database implements AutoCloseable {
   private static final String NAME = "countersign_bench";
   private static final String OPTIONS = "sslMode=DISABLED&allowPublicKeyRetrieval=true";
+
+  private static final String DUE =
+      "SELECT COUNT(*) FROM scheduled_tasks WHERE execution_time < UTC_TIMESTAMP(6)";
 
   private final String server;
   private final Runnable stop;
@@ -92,10 +96,26 @@ final class Database implements AutoCloseable {
     return number("SHOW GLOBAL STATUS LIKE 'Questions'", 2);
   }
 
-  /** How many jobs wait that are due. */
-  long dueJobs() throws SQLException {
-    return number(
-        "SELECT COUNT(*) FROM scheduled_tasks WHERE execution_time < UTC_TIMESTAMP(6)", 1);
+  /** Waits until no job is due any more. */
+  void settle() throws IOException, SQLException {
+    while (number(DUE, 1) > 0) {
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+        throw new IOException(stop);
+      }
+    }
+  }
+
+  /** Processor time used so far; zero if the server is not ours. */
+  Duration processorTime() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(process -> process.info().command().orElse("").endsWith("mariadbd"))
+        .findFirst()
+        .flatMap(process -> process.info().totalCpuDuration())
+        .orElse(Duration.ZERO);
   }
 
   private long number(String query, int column) throws SQLException {

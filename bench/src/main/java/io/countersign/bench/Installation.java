@@ -197,7 +197,7 @@ final class Installation {
   static void expect(Wire.Answer answer, int status) throws IOException {
     if (answer.status() != status) {
       throw new IOException(
-          "Expected " + status + ", got " + answer.status() + "\n" + answer.text());
+          "Expected " + status + ", got " + answer.status() + "\n" + answer.head());
     }
   }
 }

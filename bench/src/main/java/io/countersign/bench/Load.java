@@ -1,6 +1,7 @@
 package io.countersign.bench;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,19 +32,39 @@ final class Load {
     Client next() throws Exception;
   }
 
+  /** Something that yields figures. */
+  @FunctionalInterface
+  interface Run {
+    Figures figures() throws IOException;
+  }
+
   /**
+   * Every figure is NaN where it says nothing.
+   *
    * @param perSecond pieces finished per second
    * @param p50 milliseconds that half of the pieces took at most
    * @param p99 milliseconds that 99 of 100 took at most
+   * @param cost milliseconds of processor time for each piece
    */
-  record Figures(int pieces, double perSecond, double p50, double p99) {
+  record Figures(int pieces, double perSecond, double p50, double p99, double cost) {
     static Figures of(long[] nanos, long wall) {
       Arrays.sort(nanos);
       return new Figures(
           nanos.length,
-          nanos.length * 1e9 / wall,
+          wall == 0 ? Double.NaN : nanos.length * 1e9 / wall,
           nanos[(nanos.length - 1) / 2] / 1e6,
-          nanos[(int) ((nanos.length - 1) * 0.99)] / 1e6);
+          nanos[(int) ((nanos.length - 1) * 0.99)] / 1e6,
+          Double.NaN);
+    }
+
+    /** Only how many in which time. */
+    static Figures rate(int pieces, long nanos) {
+      return new Figures(pieces, pieces * 1e9 / nanos, Double.NaN, Double.NaN, Double.NaN);
+    }
+
+    Figures costing(Duration processorTime) {
+      var each = processorTime.isZero() ? Double.NaN : processorTime.toNanos() / 1e6 / pieces;
+      return new Figures(pieces, perSecond, p50, p99, each);
     }
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param mysql address of a running MySQL, empty for a MariaDB of our own
  * @param open how many requests are open in the tables, one round each
  * @param scale how much work each figure is taken from: 1 is a quick look
+ * @param only which figures, empty for all
  * @param jvm options of the measured JVM
  */
 record Options(
@@ -21,6 +22,7 @@ record Options(
     String mysql,
     List<Integer> open,
     int scale,
+    List<String> only,
     List<String> jvm) {
   static final String USAGE =
       """
@@ -28,6 +30,7 @@ record Options(
       dev/bench --url http://HOST:PORT --operator-key KEY [--scale N]
 
         --open          open requests in the tables, one round for each number (default 1000)
+        --only          some of floor,garbage,pages,openings,decisions,inbox,callbacks
         --scale         how many times more work for each figure than a quick look (default 1)
         --mysql         MySQL from dev/db instead of MariaDB
         --jvm           options of the measured JVM
@@ -38,7 +41,7 @@ record Options(
    * @throws IllegalArgumentException with a sentence for whoever typed it
    */
   static Options parse(String[] arguments) {
-    var options = new Options(null, "", "", List.of(1_000), 1, List.of());
+    var options = new Options(null, "", "", List.of(1_000), 1, List.of(), List.of());
     for (var i = 0; i < arguments.length; i += 2) {
       if (i + 1 == arguments.length) {
         throw new IllegalArgumentException(arguments[i] + " needs a value");
@@ -51,11 +54,15 @@ record Options(
     return options;
   }
 
+  boolean wants(String figure) {
+    return only.isEmpty() || only.contains(figure);
+  }
+
   private Options with(String name, String value) {
     return switch (name) {
-      case "--url" -> new Options(http(value), operatorKey, mysql, open, scale, jvm);
-      case "--operator-key" -> new Options(url, value, mysql, open, scale, jvm);
-      case "--mysql" -> new Options(url, operatorKey, value, open, scale, jvm);
+      case "--url" -> new Options(http(value), operatorKey, mysql, open, scale, only, jvm);
+      case "--operator-key" -> new Options(url, value, mysql, open, scale, only, jvm);
+      case "--mysql" -> new Options(url, operatorKey, value, open, scale, only, jvm);
       case "--open" ->
           new Options(
               url,
@@ -63,10 +70,14 @@ record Options(
               mysql,
               Arrays.stream(value.split(",", -1)).map(n -> number(name, n)).toList(),
               scale,
+              only,
               jvm);
-      case "--scale" -> new Options(url, operatorKey, mysql, open, number(name, value), jvm);
+      case "--scale" -> new Options(url, operatorKey, mysql, open, number(name, value), only, jvm);
       case "--jvm" ->
-          new Options(url, operatorKey, mysql, open, scale, List.of(value.strip().split("\\s+")));
+          new Options(
+              url, operatorKey, mysql, open, scale, only, List.of(value.strip().split("\\s+")));
+      case "--only" ->
+          new Options(url, operatorKey, mysql, open, scale, List.of(value.split(",", -1)), jvm);
       default -> throw new IllegalArgumentException("There is no option " + name);
     };
   }

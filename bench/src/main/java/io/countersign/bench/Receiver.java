@@ -11,6 +11,8 @@ import java.net.Socket;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** The caller's end: takes every callback with 204 and notes when it came. */
 final class Receiver implements AutoCloseable {
@@ -30,25 +32,25 @@ final class Receiver implements AutoCloseable {
     return "http://127.0.0.1:" + server.getLocalPort() + "/" + name;
   }
 
-  int count() {
-    return count.get();
-  }
-
   /** {@link System#nanoTime} of the first callback about this, as soon as there is one. */
   long cameAt(String name) throws IOException {
-    var deadline = System.nanoTime() + 30_000_000_000L;
-    for (var at = cameAt.get(name); System.nanoTime() < deadline; at = cameAt.get(name)) {
-      if (at != null) {
-        return at;
+    await(() -> cameAt.containsKey(name), "No callback about " + name);
+    return cameAt.getOrDefault(name, 0L);
+  }
+
+  /** Waits until there were so many. */
+  void await(int callbacks) throws IOException {
+    await(() -> count.get() >= callbacks, "Not all callbacks came");
+  }
+
+  private static void await(BooleanSupplier wanted, String complaint) throws IOException {
+    var deadline = System.nanoTime() + 120_000_000_000L;
+    while (!wanted.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException(complaint + " within two minutes");
       }
-      try {
-        Thread.sleep(1);
-      } catch (InterruptedException stop) {
-        Thread.currentThread().interrupt();
-        throw new IOException(stop);
-      }
+      LockSupport.parkNanos(200_000);
     }
-    throw new IOException("No callback about " + name + " within 30 s");
   }
 
   private void accept() {

@@ -101,6 +101,11 @@ final class Server implements AutoCloseable {
     return startUp;
   }
 
+  /** Processor time used so far. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /** Resident memory in MiB; 0 where the system does not tell. */
   long residentMebibytes() throws IOException {
     var status = Path.of("/proc", Long.toString(process.pid()), "status");
@@ -118,7 +123,8 @@ final class Server implements AutoCloseable {
   public void close() throws IOException {
     process.destroy();
     try {
-      if (!process.waitFor(40, TimeUnit.SECONDS)) {
+      // It may write its cache first.
+      if (!process.waitFor(120, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException stop) {
