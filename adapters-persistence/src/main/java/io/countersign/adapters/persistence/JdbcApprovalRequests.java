@@ -168,14 +168,19 @@ final class JdbcApprovalRequests implements ApprovalRequests {
       throw new StaleRequestException(after.id().toString());
     }
     if (!after.pending()) {
-      for (var table : List.of("assignment", "approval_label")) {
-        sql.update(
-            "UPDATE " + table + " SET request_state = ? WHERE tenant_id = ? AND request_id = ?",
-            after.state(),
-            tenant,
-            after.id());
+      repeatState("assignment", tenant, after);
+      if (!after.step().labels().isEmpty()) {
+        repeatState("approval_label", tenant, after);
       }
     }
+  }
+
+  private void repeatState(String table, TenantId tenant, ApprovalRequest after) {
+    sql.update(
+        "UPDATE " + table + " SET request_state = ? WHERE tenant_id = ? AND request_id = ?",
+        after.state(),
+        tenant,
+        after.id());
   }
 
   private void add(TenantId tenant, ApprovalRequest request, Decision decision) {
@@ -317,7 +322,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
         .findFirst();
   }
 
-  /** Reads what the query finds, and what belongs to it in two more queries. */
+  /** Reads what the query finds, and what belongs to it in one more query each. */
   private List<ApprovalRequest> requests(
       TenantId tenant, String query, @Nullable Object... parameters) {
     var found = sql.list(query, JdbcApprovalRequests::found, parameters);
@@ -339,18 +344,24 @@ final class JdbcApprovalRequests implements ApprovalRequests {
             .stream()
             .collect(groupingBy(Part::request));
     var decisions =
-        sql
-            .list(
-                """
-                SELECT * FROM decision WHERE tenant_id = ? AND request_id IN (%s)
-                ORDER BY request_id, place
-                """
-                    .formatted(Sql.placeholders(found.size())),
-                row -> new Part<>(requestId(row, "request_id"), decision(row)),
-                whose.toArray())
-            .stream()
-            .collect(groupingBy(Part::request));
+        found.stream().allMatch(request -> request.decisionCount() == 0)
+            ? Map.<RequestId, List<Part<Decision>>>of()
+            : decisions(found.size(), whose.toArray());
     return found.stream().map(f -> f.with(assignments, decisions)).toList();
+  }
+
+  private Map<RequestId, List<Part<Decision>>> decisions(int requests, @Nullable Object... whose) {
+    return sql
+        .list(
+            """
+            SELECT * FROM decision WHERE tenant_id = ? AND request_id IN (%s)
+            ORDER BY request_id, place
+            """
+                .formatted(Sql.placeholders(requests)),
+            row -> new Part<>(requestId(row, "request_id"), decision(row)),
+            whose)
+        .stream()
+        .collect(groupingBy(Part::request));
   }
 
   private static Found found(Row row) throws SQLException {

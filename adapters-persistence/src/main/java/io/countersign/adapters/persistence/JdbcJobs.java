@@ -58,16 +58,27 @@ final class JdbcJobs implements Jobs {
    * False if this instance is running. If it is waiting it stays locked, so that it runs after us.
    */
   private boolean scheduled(Job job, String instance, Instant due) {
-    sql.update(
-        """
-        INSERT INTO scheduled_tasks (task_name, task_instance, task_data, execution_time, picked, version)
-        VALUES (?, ?, ?, ?, FALSE, 1)
-        ON DUPLICATE KEY UPDATE version = version
-        """,
-        job.kind(),
-        instance,
-        AttemptSerializer.FIRST,
-        due);
+    try {
+      sql.update(
+          """
+          INSERT INTO scheduled_tasks (task_name, task_instance, task_data, execution_time, picked, version)
+          VALUES (?, ?, ?, ?, FALSE, 1)
+          """,
+          job.kind(),
+          instance,
+          AttemptSerializer.FIRST,
+          due);
+      return true;
+    } catch (DatabaseException failed) {
+      if (failed.duplicate()) {
+        return waits(job, instance);
+      }
+      throw failed;
+    }
+  }
+
+  /** False as well if it has ended by now; then it is scheduled under the next number. */
+  private boolean waits(Job job, String instance) {
     return sql.first(
             "SELECT picked FROM scheduled_tasks WHERE task_name = ? AND task_instance = ? FOR UPDATE",
             row -> !row.flag("picked"),

@@ -60,7 +60,8 @@ final class Sql {
 
   /** Runs one statement for each list of parameters. */
   void updateEach(String sql, List<List<@Nullable Object>> batches) {
-    if (batches.isEmpty()) {
+    if (batches.size() <= 1) {
+      batches.forEach(parameters -> update(sql, parameters.toArray()));
       return;
     }
     run(

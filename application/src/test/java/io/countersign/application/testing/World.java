@@ -13,6 +13,7 @@ import io.countersign.application.link.LinkAction;
 import io.countersign.application.link.PersonalLinks;
 import io.countersign.application.link.TenantKey;
 import io.countersign.application.port.Continuations.Continuation;
+import io.countersign.application.runtime.Precedence;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.RemindApprovers;
@@ -75,6 +76,7 @@ public final class World {
 
   public final AuditTrail audit = new AuditTrail(storage.auditLog);
 
+  private final Precedence precedence = new Precedence();
   public final KeyRing keyRing = new KeyRing(storage.signingKeys, box, clock);
   public final KeyMaker keyMaker = new KeyMaker(storage.signingKeys, box, ids);
   public final CallbackSecretStore callbackSecrets =
@@ -107,7 +109,8 @@ public final class World {
           ids,
           clock);
   public final DecideApproval decideApproval =
-      new DecideApproval(transactions, storage.requests, followUps, storage.auditLog, ids, clock);
+      new DecideApproval(
+          precedence, transactions, storage.requests, followUps, storage.auditLog, ids, clock);
   public final CloseRequest closeRequest =
       new CloseRequest(transactions, storage.requests, followUps, storage.auditLog, clock);
   public final RemindApprovers remindApprovers =
@@ -115,6 +118,7 @@ public final class World {
           transactions, storage.requests, storage.deliveries, followUps, storage.auditLog, clock);
   public final RunJob runJob =
       new RunJob(
+          precedence,
           transactions,
           new DeliverNotice(
               transactions,
@@ -249,13 +253,20 @@ public final class World {
   /** Lets another key sign new links; old ones stay good. */
   public void rotateSigningKey() {
     new RotateSigningKey(
-            transactions, storage.signingKeys, storage.links, keyMaker, storage.auditLog, clock)
+            transactions,
+            storage.signingKeys,
+            storage.links,
+            keyMaker,
+            keyRing,
+            storage.auditLog,
+            clock)
         .handle(client());
   }
 
   /** Revokes {@link #signingKey}; another takes its place. */
   public void revokeSigningKey() {
-    new RevokeSigningKey(transactions, storage.signingKeys, keyMaker, storage.auditLog, clock)
+    new RevokeSigningKey(
+            transactions, storage.signingKeys, keyMaker, keyRing, storage.auditLog, clock)
         .handle(client(), signingKey().id());
   }
 

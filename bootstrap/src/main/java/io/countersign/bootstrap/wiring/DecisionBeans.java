@@ -3,6 +3,7 @@ package io.countersign.bootstrap.wiring;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.runtime.Ids;
+import io.countersign.application.runtime.Precedence;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.decision.DecideApproval;
@@ -14,12 +15,13 @@ import java.time.InstantSource;
 final class DecisionBeans {
   @Singleton
   DecideApproval decideApproval(
+      Precedence precedence,
       Transactions transactions,
       ApprovalRequests requests,
       FollowUps followUps,
       AuditLog audit,
       Ids ids,
       InstantSource clock) {
-    return new DecideApproval(transactions, requests, followUps, audit, ids, clock);
+    return new DecideApproval(precedence, transactions, requests, followUps, audit, ids, clock);
   }
 }

@@ -9,6 +9,7 @@ import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.Jobs;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.Ids;
+import io.countersign.application.runtime.Precedence;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
@@ -57,6 +58,7 @@ final class JobBeans {
 
   @Singleton
   RunJob runJob(
+      Precedence precedence,
       Transactions transactions,
       DeliverNotice deliverNotice,
       ResumeCaller resumeCaller,
@@ -68,6 +70,7 @@ final class JobBeans {
       Ids ids,
       InstantSource clock) {
     return new RunJob(
+        precedence,
         transactions,
         deliverNotice,
         resumeCaller,

@@ -8,6 +8,7 @@ import io.countersign.application.runtime.Transactions;
 import io.countersign.application.secret.SecretBox;
 import io.countersign.application.usecase.key.FindSigningKeys;
 import io.countersign.application.usecase.key.KeyMaker;
+import io.countersign.application.usecase.key.KeyRing;
 import io.countersign.application.usecase.key.RevokeSigningKey;
 import io.countersign.application.usecase.key.RotateSigningKey;
 import io.micronaut.context.annotation.Factory;
@@ -32,9 +33,10 @@ final class KeyBeans {
       SigningKeys keys,
       Links links,
       KeyMaker keyMaker,
+      KeyRing keyRing,
       AuditLog audit,
       InstantSource clock) {
-    return new RotateSigningKey(transactions, keys, links, keyMaker, audit, clock);
+    return new RotateSigningKey(transactions, keys, links, keyMaker, keyRing, audit, clock);
   }
 
   @Singleton
@@ -42,8 +44,9 @@ final class KeyBeans {
       Transactions transactions,
       SigningKeys keys,
       KeyMaker keyMaker,
+      KeyRing keyRing,
       AuditLog audit,
       InstantSource clock) {
-    return new RevokeSigningKey(transactions, keys, keyMaker, audit, clock);
+    return new RevokeSigningKey(transactions, keys, keyMaker, keyRing, audit, clock);
   }
 }

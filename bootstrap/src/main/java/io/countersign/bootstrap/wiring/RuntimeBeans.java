@@ -8,6 +8,7 @@ import io.countersign.application.port.Secrets;
 import io.countersign.application.port.SigningKeys;
 import io.countersign.application.runtime.EnvironmentVariables;
 import io.countersign.application.runtime.Ids;
+import io.countersign.application.runtime.Precedence;
 import io.countersign.application.secret.SecretBox;
 import io.countersign.application.usecase.key.KeyRing;
 import io.countersign.application.usecase.secret.References;
@@ -38,6 +39,11 @@ final class RuntimeBeans {
             .map(String::strip)
             .filter(name -> !name.isEmpty())
             .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  @Singleton
+  Precedence precedence() {
+    return new Precedence();
   }
 
   @Singleton

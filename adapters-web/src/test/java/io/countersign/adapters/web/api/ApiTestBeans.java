@@ -8,6 +8,7 @@ import io.countersign.application.link.PersonalLinks;
 import io.countersign.application.port.IdempotencyKeys;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeSignal;
+import io.countersign.application.runtime.Precedence;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.testing.CountingIds;
 import io.countersign.application.testing.InMemoryStorage;
@@ -84,6 +85,7 @@ final class ApiTestBeans {
   private final Outages transactions = new Outages(storage.transactions);
   private final CallbackSecretStore callbackSecrets =
       new CallbackSecretStore(storage.secrets, box, ids, clock);
+  private final KeyRing keyRing = new KeyRing(storage.signingKeys, box, clock);
   private final KeyMaker keyMaker = new KeyMaker(storage.signingKeys, box, ids);
   private final Channels channels =
       new Channels(List.of(new TestChannels.Letters(), new TestChannels.Mute()));
@@ -97,7 +99,7 @@ final class ApiTestBeans {
           storage.links,
           storage.continuations,
           storage.jobs,
-          new KeyRing(storage.signingKeys, box, clock),
+          keyRing,
           new PersonalLinks(URI.create("https://approve.example.test")),
           ids);
 
@@ -245,13 +247,19 @@ final class ApiTestBeans {
   @Singleton
   RotateSigningKey rotateSigningKey() {
     return new RotateSigningKey(
-        transactions, storage.signingKeys, storage.links, keyMaker, storage.auditLog, clock);
+        transactions,
+        storage.signingKeys,
+        storage.links,
+        keyMaker,
+        keyRing,
+        storage.auditLog,
+        clock);
   }
 
   @Singleton
   RevokeSigningKey revokeSigningKey() {
     return new RevokeSigningKey(
-        transactions, storage.signingKeys, keyMaker, storage.auditLog, clock);
+        transactions, storage.signingKeys, keyMaker, keyRing, storage.auditLog, clock);
   }
 
   @Singleton
@@ -309,7 +317,7 @@ final class ApiTestBeans {
   @Singleton
   DecideApproval decideApproval() {
     return new DecideApproval(
-        transactions, storage.requests, followUps, storage.auditLog, ids, clock);
+        new Precedence(), transactions, storage.requests, followUps, storage.auditLog, ids, clock);
   }
 
   @Singleton

@@ -21,6 +21,7 @@ import io.countersign.application.port.SigningKeys;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeUnknownException;
+import io.countersign.application.runtime.Precedence;
 import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.secret.SealedSecret;
@@ -111,7 +112,8 @@ final class World {
             clock);
     openLink = new OpenLink(resolver, clock);
     var decide =
-        new DecideApproval(storage, storage.requests, followUps, storage.audit, ids, clock);
+        new DecideApproval(
+            new Precedence(), storage, storage.requests, followUps, storage.audit, ids, clock);
     pressLink = new PressLink(resolver, openLink, receiptLinks, decide, clock);
     openReceipt = new OpenReceipt(resolver, storage.audit, clock);
     disputeDecision =

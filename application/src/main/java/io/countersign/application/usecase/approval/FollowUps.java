@@ -190,7 +190,9 @@ public final class FollowUps {
       }
     }
     jobs.withdraw(tenant, expiry(tenant, request.id()));
-    jobs.withdraw(tenant, reminder(tenant, request.id()));
+    if (request.step().remindAfter() != null) {
+      jobs.withdraw(tenant, reminder(tenant, request.id()));
+    }
   }
 
   /** Owes the caller one more event. */

@@ -4,6 +4,7 @@ import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeUnknownException;
+import io.countersign.application.runtime.Precedence;
 import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.Evidences;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class DecideApproval {
   private static final int COMMIT_ATTEMPTS = 3;
 
+  private final Precedence precedence;
   private final Transactions transactions;
   private final ApprovalRequests requests;
   private final FollowUps followUps;
@@ -46,12 +48,14 @@ public final class DecideApproval {
   private final InstantSource clock;
 
   public DecideApproval(
+      Precedence precedence,
       Transactions transactions,
       ApprovalRequests requests,
       FollowUps followUps,
       AuditLog audit,
       Ids ids,
       InstantSource clock) {
+    this.precedence = precedence;
     this.transactions = transactions;
     this.requests = requests;
     this.followUps = followUps;
@@ -91,6 +95,10 @@ public final class DecideApproval {
             command.channel(),
             command.assurance(),
             command.evidence());
+    return precedence.first(() -> decide(command, answer));
+  }
+
+  private Optional<DecisionResult> decide(Command command, Answer answer) {
     for (var attempt = 1; ; attempt++) {
       try {
         return transactions.inTransaction(() ->

@@ -156,9 +156,11 @@ public final class DeliverNotice {
     var request = requests.find(tenant, found.get().request()).orElseThrow();
     var assignment = request.assignment(found.get().assignment()).orElseThrow();
     var delivery = found.get().attempted();
-    var before = messagesBefore(tenant, delivery);
-    if (delivery.kind() == Delivery.Kind.CLOSING
-        && before.stream().noneMatch(DeliverNotice::sent)
+    var before =
+        delivery.kind() == Delivery.Kind.CLOSING
+            ? messagesBefore(tenant, delivery)
+            : List.<Delivery>of();
+    if (before.stream().noneMatch(DeliverNotice::sent)
         && before.stream().anyMatch(DeliverNotice::mayBeOnItsWay)) {
       return new Preparation.TooEarly();
     }

@@ -12,6 +12,7 @@ import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.Jobs;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeUnknownException;
+import io.countersign.application.runtime.Precedence;
 import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.CloseRequest;
@@ -34,6 +35,7 @@ import java.util.UUID;
 public final class RunJob {
   private static final Logger LOG = System.getLogger(RunJob.class.getName());
 
+  private final Precedence precedence;
   private final Transactions transactions;
   private final DeliverNotice deliverNotice;
   private final ResumeCaller resumeCaller;
@@ -46,6 +48,7 @@ public final class RunJob {
   private final InstantSource clock;
 
   public RunJob(
+      Precedence precedence,
       Transactions transactions,
       DeliverNotice deliverNotice,
       ResumeCaller resumeCaller,
@@ -56,6 +59,7 @@ public final class RunJob {
       Jobs jobs,
       Ids ids,
       InstantSource clock) {
+    this.precedence = precedence;
     this.transactions = transactions;
     this.deliverNotice = deliverNotice;
     this.resumeCaller = resumeCaller;
@@ -74,6 +78,7 @@ public final class RunJob {
    *     again
    */
   public JobRun handle(Job job, int attempt) {
+    precedence.giveWay();
     return switch (tried(job)) {
       case Attempt.Settled() -> new JobRun.Done();
       case Attempt.NotYet(var after) -> new JobRun.NotYet(after);

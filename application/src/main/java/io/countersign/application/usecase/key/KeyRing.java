@@ -26,6 +26,7 @@ public final class KeyRing {
   private final SecretBox box;
   private final InstantSource clock;
   private final Map<KeyId, Cached> cache = new ConcurrentHashMap<>();
+  private final Map<TenantId, Signing> signing = new ConcurrentHashMap<>();
 
   public KeyRing(SigningKeys keys, SecretBox box, InstantSource clock) {
     this.keys = keys;
@@ -38,22 +39,50 @@ public final class KeyRing {
 
   private record Cached(Held held, Instant readAt) {}
 
+  private record Signing(TenantKey key, Instant readAt) {}
+
   public Optional<Held> find(KeyId id) {
     var now = clock.instant();
     var cached = cache.get(id);
-    if (cached != null && Duration.between(cached.readAt(), now).abs().compareTo(FRESH) < 0) {
+    if (cached != null && fresh(cached.readAt(), now)) {
       return Optional.of(cached.held());
     }
     return keys.find(id).map(stored -> keep(stored, cached, now));
   }
 
-  /** The key that signs this tenant's new links. Every tenant has one from its creation on. */
+  /**
+   * The key that signs this tenant's new links. Every tenant has one from its creation on. A second
+   * after it was replaced or revoked on another replica, all replicas sign with the new one; links
+   * that were signed in between with a revoked key are made again when their message is sent.
+   */
   public TenantKey signing(TenantId tenant) {
-    return keys.list(tenant).stream()
-        .filter(k -> k.state() == SigningKey.State.ACTIVE)
-        .findFirst()
-        .map(this::open)
-        .orElseThrow(() -> new IllegalStateException("Tenant " + tenant + " has no active key"));
+    var now = clock.instant();
+    var cached = signing.get(tenant);
+    if (cached != null && fresh(cached.readAt(), now)) {
+      return cached.key();
+    }
+    var key =
+        keys.list(tenant).stream()
+            .filter(k -> k.state() == SigningKey.State.ACTIVE)
+            .findFirst()
+            .map(this::open)
+            .orElseThrow(
+                () -> new IllegalStateException("Tenant " + tenant + " has no active key"));
+    if (signing.size() >= MOST) {
+      signing.clear();
+    }
+    signing.put(tenant, new Signing(key, now));
+    return key;
+  }
+
+  /** This tenant's keys have changed, here and now. */
+  void changed(TenantId tenant) {
+    signing.remove(tenant);
+    cache.values().removeIf(cached -> cached.held().key().tenant().equals(tenant));
+  }
+
+  private static boolean fresh(Instant readAt, Instant now) {
+    return Duration.between(readAt, now).abs().compareTo(FRESH) < 0;
   }
 
   public TenantKey open(SigningKey stored) {

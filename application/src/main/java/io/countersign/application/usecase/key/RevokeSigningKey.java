@@ -18,6 +18,7 @@ public final class RevokeSigningKey {
   private final Transactions transactions;
   private final SigningKeys keys;
   private final KeyMaker keyMaker;
+  private final KeyRing keyRing;
   private final AuditLog audit;
   private final InstantSource clock;
 
@@ -25,37 +26,43 @@ public final class RevokeSigningKey {
       Transactions transactions,
       SigningKeys keys,
       KeyMaker keyMaker,
+      KeyRing keyRing,
       AuditLog audit,
       InstantSource clock) {
     this.transactions = transactions;
     this.keys = keys;
     this.keyMaker = keyMaker;
+    this.keyRing = keyRing;
     this.audit = audit;
     this.clock = clock;
   }
 
   /** False if the caller's tenant has no such key. */
   public boolean handle(Caller.Client caller, KeyId id) {
-    return transactions.inTransaction(() -> {
-      var tenant = caller.tenant();
-      var found = keys.listForUpdate(tenant).stream().filter(k -> k.id().equals(id)).findFirst();
-      if (found.isEmpty()) {
-        return false;
-      }
-      var now = clock.instant();
-      keys.change(tenant, found.get().revoked());
-      if (found.get().state() == SigningKey.State.ACTIVE) {
-        keyMaker.addActive(tenant, now);
-      }
-      audit.append(
-          tenant,
-          AuditLog.ADMIN,
-          new AuditEvent(
-              "key.revoked",
-              caller.actor(),
-              now,
-              JsonValue.object().put("keyId", id.value()).build()));
-      return true;
-    });
+    var revoked =
+        transactions.inTransaction(() -> {
+          var tenant = caller.tenant();
+          var found =
+              keys.listForUpdate(tenant).stream().filter(k -> k.id().equals(id)).findFirst();
+          if (found.isEmpty()) {
+            return false;
+          }
+          var now = clock.instant();
+          keys.change(tenant, found.get().revoked());
+          if (found.get().state() == SigningKey.State.ACTIVE) {
+            keyMaker.addActive(tenant, now);
+          }
+          audit.append(
+              tenant,
+              AuditLog.ADMIN,
+              new AuditEvent(
+                  "key.revoked",
+                  caller.actor(),
+                  now,
+                  JsonValue.object().put("keyId", id.value()).build()));
+          return true;
+        });
+    keyRing.changed(caller.tenant());
+    return revoked;
   }
 }

@@ -16,6 +16,7 @@ public final class RotateSigningKey {
   private final SigningKeys keys;
   private final Links links;
   private final KeyMaker keyMaker;
+  private final KeyRing keyRing;
   private final AuditLog audit;
   private final InstantSource clock;
 
@@ -24,36 +25,41 @@ public final class RotateSigningKey {
       SigningKeys keys,
       Links links,
       KeyMaker keyMaker,
+      KeyRing keyRing,
       AuditLog audit,
       InstantSource clock) {
     this.transactions = transactions;
     this.keys = keys;
     this.links = links;
     this.keyMaker = keyMaker;
+    this.keyRing = keyRing;
     this.audit = audit;
     this.clock = clock;
   }
 
   public SigningKey handle(Caller.Client caller) {
-    return transactions.inTransaction(() -> {
-      var tenant = caller.tenant();
-      var now = clock.instant();
-      for (var key : keys.listForUpdate(tenant)) {
-        if (key.state() == SigningKey.State.ACTIVE) {
-          var until = links.lastExpiry(tenant, key.id()).orElse(now);
-          keys.change(tenant, key.verifyOnlyUntil(until));
-        }
-      }
-      var fresh = keyMaker.addActive(tenant, now);
-      audit.append(
-          tenant,
-          AuditLog.ADMIN,
-          new AuditEvent(
-              "key.rotated",
-              caller.actor(),
-              now,
-              JsonValue.object().put("keyId", fresh.id().value()).build()));
-      return fresh;
-    });
+    var rotated =
+        transactions.inTransaction(() -> {
+          var tenant = caller.tenant();
+          var now = clock.instant();
+          for (var key : keys.listForUpdate(tenant)) {
+            if (key.state() == SigningKey.State.ACTIVE) {
+              var until = links.lastExpiry(tenant, key.id()).orElse(now);
+              keys.change(tenant, key.verifyOnlyUntil(until));
+            }
+          }
+          var fresh = keyMaker.addActive(tenant, now);
+          audit.append(
+              tenant,
+              AuditLog.ADMIN,
+              new AuditEvent(
+                  "key.rotated",
+                  caller.actor(),
+                  now,
+                  JsonValue.object().put("keyId", fresh.id().value()).build()));
+          return fresh;
+        });
+    keyRing.changed(caller.tenant());
+    return rotated;
   }
 }

@@ -30,7 +30,12 @@ public final class OpenLink {
   public record Query(LinkResolver.Pressed link, int suspicion, String deviceCookie) {}
 
   public LinkPage find(Query query) {
-    return switch (resolver.resolve(query.link())) {
+    return page(resolver.resolve(query.link()), query);
+  }
+
+  /** The page of a link that has been looked up already. */
+  LinkPage page(LinkResolver.Resolved resolved, Query query) {
+    return switch (resolved) {
       case LinkResolver.Resolved.Invalid() -> new LinkPage.Invalid();
       case LinkResolver.Resolved.Revoked(var target) -> unavailable(target);
       case LinkResolver.Resolved.Expired(var target) -> expired(target);

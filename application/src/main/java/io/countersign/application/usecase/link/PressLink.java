@@ -107,24 +107,26 @@ public final class PressLink {
   }
 
   public Result handle(Command command) {
-    return switch (resolver.resolve(command.link())) {
-      case LinkResolver.Resolved.Good(var target) -> press(command, target);
+    var resolved = resolver.resolve(command.link());
+    return switch (resolved) {
+      case LinkResolver.Resolved.Good good -> press(command, good);
       case LinkResolver.Resolved.Invalid(),
           LinkResolver.Resolved.Revoked _,
           LinkResolver.Resolved.Expired _ ->
-          new Result.NotAnswerable(fresh(command));
+          new Result.NotAnswerable(page(command, resolved));
     };
   }
 
-  private Result press(Command pressed, LinkResolver.Target target) {
+  private Result press(Command pressed, LinkResolver.Resolved.Good good) {
+    var target = good.target();
     var now = clock.instant();
     var ticket = PageTicket.verify(target.key(), pressed.link().token(), pressed.ticket(), now);
     if (ticket.isEmpty()) {
-      return new Result.TicketInvalid(fresh(pressed));
+      return new Result.TicketInvalid(page(pressed, good));
     }
     // What counted once counts on: else a second press would need no code.
     var command = pressed.moreSuspicious(ticket.get().suspicion());
-    var page = fresh(command);
+    var page = page(command, good);
     if (page instanceof LinkPage.Ready ready) {
       var codeWanted =
           ready.policy().code() == DecisionPolicy.CodeRule.ALWAYS
@@ -218,7 +220,17 @@ public final class PressLink {
         : new Result.NotAnswerable(page);
   }
 
+  /** The page as it is now that something has happened. */
   private LinkPage fresh(Command command) {
-    return openLink.find(new OpenLink.Query(command.link(), command.suspicion(), ""));
+    return openLink.find(query(command));
+  }
+
+  /** The page as the press found it. */
+  private LinkPage page(Command command, LinkResolver.Resolved resolved) {
+    return openLink.page(resolved, query(command));
+  }
+
+  private static OpenLink.Query query(Command command) {
+    return new OpenLink.Query(command.link(), command.suspicion(), "");
   }
 }

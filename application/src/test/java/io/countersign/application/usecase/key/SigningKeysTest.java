@@ -35,6 +35,7 @@ class SigningKeysTest {
           world.storage.signingKeys,
           world.storage.links,
           world.keyMaker,
+          world.keyRing,
           world.storage.auditLog,
           world.clock);
   private final RevokeSigningKey revoke =
@@ -42,6 +43,7 @@ class SigningKeysTest {
           world.transactions,
           world.storage.signingKeys,
           world.keyMaker,
+          world.keyRing,
           world.storage.auditLog,
           world.clock);
   private final FindSigningKeys find = new FindSigningKeys(world.storage.signingKeys);
