@@ -50,7 +50,7 @@
     });
   });
 
-  var form = byId('form');
+  var form = byId('form') || byId('dispute');
   if (!form) { return; }
 
   // What tells a person from a program. It never refuses anybody, see the handbook.

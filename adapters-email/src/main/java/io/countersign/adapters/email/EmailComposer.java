@@ -167,7 +167,7 @@ final class EmailComposer {
                 notice.receipt().toASCIIString() + "#not-me",
                 Look.REJECT)),
         null,
-        null,
+        notice.code(),
         List.of(words.say("receipt.dispute")),
         footer("footer.receipt", notice, words));
   }

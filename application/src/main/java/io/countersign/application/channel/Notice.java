@@ -43,6 +43,7 @@ public sealed interface Notice {
    * You decided this.
    *
    * @param receipt page with what was recorded and "this wasn't me"
+   * @param code what that page asks for if the visit looked automated
    */
   record Receipt(
       Envelope envelope,
@@ -51,7 +52,8 @@ public sealed interface Notice {
       ChannelId channel,
       String comment,
       String ip,
-      URI receipt)
+      URI receipt,
+      String code)
       implements Notice {}
 
   /**

@@ -17,12 +17,27 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** A person's browser without JavaScript: opens links, fills forms in, presses buttons. */
+/**
+ * A person's browser: opens links, fills forms in, presses buttons. It runs no scripts, but says
+ * what those of our pages say of a press by hand.
+ */
 final class Browser {
-  private static final String USER_AGENT = "Mozilla/5.0 (story) Firefox/140.0";
+  static final String USER_AGENT = "Mozilla/5.0 (story) Firefox/140.0";
 
-  private final HttpClient http =
-      HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+  private final String address;
+  private final CookieManager jar = new CookieManager();
+  private final HttpClient http = HttpClient.newBuilder().cookieHandler(jar).build();
+
+  Browser() {
+    this("127.0.0.1");
+  }
+
+  /**
+   * @param address where it says it comes from, to a gateway that trusts this machine as its proxy
+   */
+  Browser(String address) {
+    this.address = address;
+  }
 
   /** A page as shown. */
   record Page(int status, URI url, Document document, HttpResponse<String> response) {
@@ -39,8 +54,15 @@ final class Browser {
     }
   }
 
+  /** What it sends with a request, in the form of the header. */
+  String cookies() {
+    return jar.getCookieStore().getCookies().stream()
+        .map(cookie -> cookie.getName() + "=" + cookie.getValue())
+        .collect(Collectors.joining("; "));
+  }
+
   Page open(URI url) {
-    return show(HttpRequest.newBuilder(url).header("User-Agent", USER_AGENT).GET().build());
+    return show(request(url).GET().build());
   }
 
   /** Presses the button with this label in the form that has it, with these values filled in. */
@@ -73,6 +95,7 @@ final class Browser {
           };
       values.put(input.attr("name"), value);
     }
+    values.computeIfPresent("signs", (_, _) -> "jg"); // as the page's script saw a hand
     if (button != null && button.hasAttr("name")) {
       values.put(button.attr("name"), button.attr("value"));
     }
@@ -90,12 +113,17 @@ final class Browser {
             .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
             .collect(Collectors.joining("&"));
     return show(
-        HttpRequest.newBuilder(url)
-            .header("User-Agent", USER_AGENT)
+        request(url)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .header("Origin", url.getScheme() + "://" + url.getAuthority())
             .POST(BodyPublishers.ofString(body))
             .build());
+  }
+
+  private HttpRequest.Builder request(URI url) {
+    return HttpRequest.newBuilder(url)
+        .header("User-Agent", USER_AGENT)
+        .header("X-Forwarded-For", address);
   }
 
   private Page show(HttpRequest request) {

@@ -106,7 +106,8 @@ public final class Notices {
         new ChannelId("email"),
         "Checked against the\npurchase orders.",
         "203.0.113.7",
-        RECEIPT);
+        RECEIPT,
+        CODE);
   }
 
   /** One of every kind. */
@@ -276,7 +277,8 @@ public final class Notices {
               receipt.channel(),
               receipt.comment(),
               receipt.ip(),
-              receipt.receipt());
+              receipt.receipt(),
+              receipt.code());
     };
   }
 

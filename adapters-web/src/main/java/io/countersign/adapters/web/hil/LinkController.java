@@ -1,6 +1,5 @@
 package io.countersign.adapters.web.hil;
 
-import io.countersign.adapters.web.security.ClientAddress;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.usecase.link.LinkPage;
@@ -19,7 +18,6 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Hidden;
-import java.util.List;
 
 /** The pages behind action links and form links. GET and HEAD show; only POST decides. */
 @Hidden // for people, not for programs
@@ -32,25 +30,19 @@ final class LinkController {
   private final Presses presses;
   private final DecisionPages decisions;
   private final NoticePages notices;
-  private final VisitSignals signals;
-  private final ClientAddress clientAddress;
-  private final PublicAddress publicAddress;
+  private final Suspicions suspicions;
 
   LinkController(
       OpenLink openLink,
       Presses presses,
       DecisionPages decisions,
       NoticePages notices,
-      VisitSignals signals,
-      ClientAddress clientAddress,
-      PublicAddress publicAddress) {
+      Suspicions suspicions) {
     this.openLink = openLink;
     this.presses = presses;
     this.decisions = decisions;
     this.notices = notices;
-    this.signals = signals;
-    this.clientAddress = clientAddress;
-    this.publicAddress = publicAddress;
+    this.suspicions = suspicions;
   }
 
   @Get("/action")
@@ -95,27 +87,17 @@ final class LinkController {
 
   /** Looks a second time if the first look tells something that the page depends on. */
   private LinkPage look(HttpRequest<?> request, LinkResolver.Pressed link) {
-    var visitor = Visit.visitor(request, clientAddress);
-    var linkSubject = Visit.subject(link.token());
-    var before = signals.suspicion(visitor, List.of(linkSubject));
+    var before = suspicions.before(request, link.token());
     var page = openLink.find(new OpenLink.Query(link, before, ""));
     var frame = page.frameOrNull();
     if (frame == null) {
       return page;
     }
-    var message = Visit.subject(frame);
-    if (request.getMethod() == HttpMethod.HEAD) {
-      signals.note(visitor, message, VisitSignals.Sign.HEAD_FIRST);
+    suspicions.opened(request, frame);
+    if (request.getMethod() == HttpMethod.HEAD || !(page instanceof LinkPage.Ready ready)) {
       return page;
     }
-    signals.opened(visitor, message, frame.action());
-    if (claimsToBeChrome(request)) {
-      signals.note(visitor, message, VisitSignals.Sign.NO_FETCH_METADATA);
-    }
-    if (!(page instanceof LinkPage.Ready ready)) {
-      return page;
-    }
-    var suspicion = signals.suspicion(visitor, List.of(linkSubject, message));
+    var suspicion = suspicions.known(request, link.token(), frame);
     var device =
         ready.policy().oneClick() == DecisionPolicy.OneClick.KNOWN_DEVICE
             ? DeviceCookies.find(request, frame)
@@ -123,12 +105,5 @@ final class LinkController {
     return suspicion == before && device.isEmpty()
         ? page
         : openLink.find(new OpenLink.Query(link, suspicion, device));
-  }
-
-  private boolean claimsToBeChrome(HttpRequest<?> request) {
-    return publicAddress.trustworthy()
-        && Visit.userAgent(request).contains("Chrome/")
-        && request.getHeaders().get("Sec-Fetch-Mode") == null
-        && request.getHeaders().get("Sec-Fetch-Site") == null;
   }
 }

@@ -112,6 +112,7 @@ final class NoticePages {
     add(parameters, "code", entered.code());
     add(parameters, "comment", entered.comment());
     add(parameters, "decision", entered.decision());
+    add(parameters, "signs", entered.signs());
     entered.values().forEach((name, value) -> add(parameters, Entered.FIELD + name, value));
     var rows = new ArrayList<FieldTexts.Row>();
     entered

@@ -1,6 +1,5 @@
 package io.countersign.adapters.web.hil;
 
-import io.countersign.adapters.web.hil.VisitSignals.Sign;
 import io.countersign.adapters.web.security.ClientAddress;
 import io.countersign.adapters.web.security.RateLimits;
 import io.countersign.application.link.LinkAction;
@@ -19,14 +18,10 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +30,6 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class Presses {
   private static final Logger LOG = LoggerFactory.getLogger(Presses.class);
-  private static final Duration HUMAN = Duration.ofMillis(700);
-
-  /** What a ticket says about itself; whether that is true, the use case finds out. */
-  private static final Pattern TICKET =
-      Pattern.compile("(?<millis>[0-9]{1,15})\\.[^.]*\\.(?<suspicion>[0-9])\\.[^.]*");
 
   private final Submissions submissions;
   private final OpenLink openLink;
@@ -47,11 +37,10 @@ final class Presses {
   private final PageRenderer renderer;
   private final DecisionPages decisions;
   private final NoticePages notices;
-  private final VisitSignals signals;
+  private final Suspicions suspicions;
   private final CodeAttempts codeAttempts;
   private final ClientAddress clientAddress;
   private final RateLimits limits;
-  private final InstantSource clock;
 
   Presses(
       Submissions submissions,
@@ -60,11 +49,10 @@ final class Presses {
       PageRenderer renderer,
       DecisionPages decisions,
       NoticePages notices,
-      VisitSignals signals,
+      Suspicions suspicions,
       CodeAttempts codeAttempts,
       ClientAddress clientAddress,
-      RateLimits limits,
-      InstantSource clock) {
+      RateLimits limits) {
     this.limits = limits;
     this.submissions = submissions;
     this.openLink = openLink;
@@ -72,10 +60,9 @@ final class Presses {
     this.renderer = renderer;
     this.decisions = decisions;
     this.notices = notices;
-    this.signals = signals;
+    this.suspicions = suspicions;
     this.codeAttempts = codeAttempts;
     this.clientAddress = clientAddress;
-    this.clock = clock;
   }
 
   HttpResponse<?> take(HttpRequest<byte[]> request, LinkAction.Purpose purpose) {
@@ -137,10 +124,10 @@ final class Presses {
       if (wait.isPresent()) {
         return notices.tooManyAttempts(found, wait.get(), entered);
       }
-      var suspicion = suspicion(message);
+      var suspicion = suspicions.ofPress(request, entered, found);
       var mishap = unusable();
       if (mishap.isPresent()) {
-        return shown(message, mishap.get());
+        return shown(found, mishap.get());
       }
       var result =
           pressLink.handle(
@@ -154,7 +141,7 @@ final class Presses {
                   clientAddress.of(request),
                   Visit.userAgent(request),
                   suspicion));
-      return answer(result, message);
+      return answer(result, found, message);
     }
 
     /**
@@ -167,7 +154,7 @@ final class Presses {
           : notices.pressAgain(problem, path, entered, Dress.of(frame), frame.request().fields());
     }
 
-    private HttpResponse<?> answer(PressLink.Result result, String message) {
+    private HttpResponse<?> answer(PressLink.Result result, LinkPage.Frame found, String message) {
       return switch (result) {
         case PressLink.Result.Done(var receipt, var deviceCookie, var whose) -> {
           var response = renderer.seeOther(receipt);
@@ -179,7 +166,7 @@ final class Presses {
         case PressLink.Result.NotAnswerable(var page) -> notAnswerable(page);
         case PressLink.Result.TicketInvalid(var fresh) ->
             fresh instanceof LinkPage.Ready
-                ? shown(message, new Mishap.TicketInvalid())
+                ? shown(found, new Mishap.TicketInvalid())
                 : notAnswerable(fresh);
         case PressLink.Result.CodeNeeded(var page, var wrong) -> {
           if (wrong) {
@@ -206,8 +193,8 @@ final class Presses {
     }
 
     /** The page again, with everything that is known about this visitor in its ticket. */
-    private HttpResponse<?> shown(String message, Mishap mishap) {
-      var suspicion = signals.suspicion(visitor, subjects(message));
+    private HttpResponse<?> shown(LinkPage.Frame found, Mishap mishap) {
+      var suspicion = suspicions.known(request, link.token(), found);
       var page = openLink.find(new OpenLink.Query(link, suspicion, ""));
       return page instanceof LinkPage.Ready ready
           ? decisions.show(ready, entered, mishap)
@@ -228,37 +215,6 @@ final class Presses {
       } catch (InvalidValueException tooLongOrUnprintable) {
         return false;
       }
-    }
-
-    private int suspicion(String message) {
-      var signs = signs();
-      var ticket = TICKET.matcher(entered.ticket());
-      var inTicket = ticket.matches() ? Integer.parseInt(ticket.group("suspicion")) : 0;
-      var suspicion = signals.suspicionBeyond(inTicket, visitor, subjects(message), signs);
-      signs.forEach(sign -> signals.note(visitor, message, sign));
-      return suspicion;
-    }
-
-    private Set<Sign> signs() {
-      var signs = EnumSet.noneOf(Sign.class);
-      var ticket = TICKET.matcher(entered.ticket());
-      if (!ticket.matches()) {
-        signs.add(Sign.NO_PAGE);
-      } else if (clock.millis() - Long.parseLong(ticket.group("millis")) < HUMAN.toMillis()) {
-        signs.add(Sign.TOO_FAST);
-      }
-      if (entered.signs().contains("w")) {
-        signs.add(Sign.REMOTE_CONTROLLED);
-      }
-      var byItself = entered.auto() && DeviceCookies.any(request);
-      if (entered.signs().contains("j") && !entered.signs().contains("g") && !byItself) {
-        signs.add(Sign.NO_GESTURE);
-      }
-      return signs;
-    }
-
-    private List<String> subjects(String message) {
-      return List.of(Visit.subject(link.token()), message);
     }
 
     /** Numbers as the core reads them; everything else as it was typed. */

@@ -1,5 +1,6 @@
 package io.countersign.adapters.web.hil;
 
+import io.countersign.adapters.web.hil.ReceiptPages.AskedCode;
 import io.countersign.adapters.web.security.ClientAddress;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.runtime.OutcomeUnknownException;
@@ -8,6 +9,7 @@ import io.countersign.application.usecase.link.DisputeDecision;
 import io.countersign.application.usecase.link.LinkResolver;
 import io.countersign.application.usecase.link.OpenReceipt;
 import io.countersign.application.usecase.link.ReceiptPage;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -36,6 +38,8 @@ final class ReceiptController {
   private final Submissions submissions;
   private final ReceiptPages receipts;
   private final NoticePages notices;
+  private final Suspicions suspicions;
+  private final CodeAttempts codeAttempts;
   private final ClientAddress clientAddress;
 
   ReceiptController(
@@ -44,12 +48,16 @@ final class ReceiptController {
       Submissions submissions,
       ReceiptPages receipts,
       NoticePages notices,
+      Suspicions suspicions,
+      CodeAttempts codeAttempts,
       ClientAddress clientAddress) {
     this.openReceipt = openReceipt;
     this.disputeDecision = disputeDecision;
     this.submissions = submissions;
     this.receipts = receipts;
     this.notices = notices;
+    this.suspicions = suspicions;
+    this.codeAttempts = codeAttempts;
     this.clientAddress = clientAddress;
   }
 
@@ -65,7 +73,7 @@ final class ReceiptController {
     }
     var entered = Entered.link(query.value("k"), query.value("t"));
     try {
-      return show(HttpStatus.OK, entered, stranger);
+      return show(request, HttpStatus.OK, entered, AskedCode.NOT_PRESSED, stranger);
     } catch (StorageUnavailableException unavailable) {
       return notices.openAgain(PATH, entered, stranger);
     }
@@ -99,28 +107,65 @@ final class ReceiptController {
   }
 
   private HttpResponse<?> dispute(HttpRequest<?> request, Entered entered, Words stranger) {
-    var command =
-        new DisputeDecision.Command(
-            pressed(entered),
-            entered.ticket(),
-            clientAddress.of(request),
-            Visit.userAgent(request));
-    return switch (disputeDecision.handle(command)) {
-      case DISPUTED -> show(HttpStatus.ACCEPTED, entered, stranger);
+    if (!(openReceipt.find(pressed(entered), 0) instanceof ReceiptPage.Receipt receipt)) {
+      return show(request, HttpStatus.BAD_REQUEST, entered, AskedCode.NOT_PRESSED, stranger);
+    }
+    var frame = receipt.frame();
+    var visitor = Visit.visitor(request, clientAddress);
+    var message = Visit.subject(frame);
+    var wait = codeAttempts.delay(visitor, message);
+    if (wait.isPresent() && !entered.code().isEmpty()) {
+      return notices.tooManyAttempts(frame, wait.get(), entered);
+    }
+    var result =
+        disputeDecision.handle(
+            new DisputeDecision.Command(
+                pressed(entered),
+                entered.ticket(),
+                entered.code(),
+                clientAddress.of(request),
+                Visit.userAgent(request),
+                suspicions.ofPress(request, entered, frame)));
+    return switch (result) {
+      case DISPUTED -> show(request, HttpStatus.ACCEPTED, entered, AskedCode.NOT_PRESSED, stranger);
       case TICKET_INVALID -> notices.ticketInvalid(PATH, entered, stranger);
-      case LINK_INVALID -> show(HttpStatus.BAD_REQUEST, entered, stranger);
+      case LINK_INVALID ->
+          show(request, HttpStatus.BAD_REQUEST, entered, AskedCode.NOT_PRESSED, stranger);
+      case CODE_NEEDED -> show(request, HttpStatus.OK, entered, AskedCode.MISSING, stranger);
+      case CODE_WRONG -> {
+        codeAttempts.wrong(visitor, message);
+        yield codeAttempts
+            .delay(visitor, message)
+            .<HttpResponse<?>>map(left -> notices.tooManyAttempts(frame, left, entered))
+            .orElseGet(() -> show(request, HttpStatus.OK, entered, AskedCode.WRONG, stranger));
+      }
     };
   }
 
-  private HttpResponse<?> show(HttpStatus status, Entered entered, Words stranger) {
-    return switch (openReceipt.find(pressed(entered))) {
+  private HttpResponse<?> show(
+      HttpRequest<?> request, HttpStatus status, Entered entered, AskedCode code, Words stranger) {
+    return switch (look(request, pressed(entered))) {
       case ReceiptPage.Invalid() -> notices.problem(PageProblem.LINK_INVALID, stranger);
       case ReceiptPage.Revoked(var frame) ->
           notices.about(frame, PageProblem.LINK_REVOKED, Entered.NOTHING);
       case ReceiptPage.Expired(var frame) ->
           notices.about(frame, PageProblem.RECEIPT_EXPIRED, Entered.NOTHING);
-      case ReceiptPage.Receipt receipt -> receipts.show(status, receipt, entered);
+      case ReceiptPage.Receipt receipt -> receipts.show(status, receipt, entered, code);
     };
+  }
+
+  /** Looks a second time if the first look tells something that the page depends on. */
+  private ReceiptPage look(HttpRequest<?> request, LinkResolver.Pressed link) {
+    var before = suspicions.before(request, link.token());
+    var page = openReceipt.find(link, before);
+    if (!(page instanceof ReceiptPage.Receipt receipt)) {
+      return page;
+    }
+    if (request.getMethod() != HttpMethod.POST) {
+      suspicions.opened(request, receipt.frame());
+    }
+    var suspicion = suspicions.known(request, link.token(), receipt.frame());
+    return suspicion == before ? page : openReceipt.find(link, suspicion);
   }
 
   private static LinkResolver.Pressed pressed(Entered entered) {

@@ -14,6 +14,14 @@ import java.util.Locale;
 /** Composes the receipt of an answer. */
 @Singleton
 final class ReceiptPages {
+  /** What the page says about the four digits. */
+  enum AskedCode {
+    /** Nobody has pressed yet. */
+    NOT_PRESSED,
+    MISSING,
+    WRONG
+  }
+
   private final PageRenderer renderer;
   private final PublicAddress publicAddress;
 
@@ -22,13 +30,18 @@ final class ReceiptPages {
     this.publicAddress = publicAddress;
   }
 
-  MutableHttpResponse<?> show(HttpStatus status, ReceiptPage.Receipt receipt, Entered entered) {
+  /**
+   * @param code what became of the code that was wanted
+   */
+  MutableHttpResponse<?> show(
+      HttpStatus status, ReceiptPage.Receipt receipt, Entered entered, AskedCode code) {
     var dress = Dress.of(receipt.frame());
     var words = dress.words();
     var approved = receipt.answer().verdict() == Verdict.APPROVE;
+    var codeWanted = receipt.askForCode() || code != AskedCode.NOT_PRESSED;
     return renderer.page(
         status,
-        null,
+        code == AskedCode.NOT_PRESSED ? null : PageProblem.CODE_NEEDED,
         "receipt",
         dress,
         new ReceiptView(
@@ -40,6 +53,11 @@ final class ReceiptPages {
             VisibleText.lines(receipt.answer().comment()),
             receipt.evidence(),
             receipt.disputed(),
+            codeWanted
+                ? new DecisionPage.Code(
+                    "", code == AskedCode.WRONG ? words.say("mistake.code-wrong") : "")
+                : null,
+            code != AskedCode.NOT_PRESSED,
             publicAddress.path("/hil/receipt/dispute"),
             new DecisionPage.Hidden(entered.key(), entered.token(), receipt.ticket())));
   }

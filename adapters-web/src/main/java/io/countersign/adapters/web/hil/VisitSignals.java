@@ -32,7 +32,8 @@ final class VisitSignals {
     PREFETCH(1),
     REMOTE_CONTROLLED(2),
     TOO_FAST(1),
-    NO_GESTURE(1),
+    /** The page's script saw no key and no pointer, or nobody can have read the page. */
+    NO_GESTURE(2),
     NO_PAGE(1);
 
     private final int weight;

@@ -102,6 +102,43 @@ final class ReceiptPagesTest {
   }
 
   @Test
+  @DisplayName("A20 C09 a program that presses \"this wasn't me\" is asked for the code")
+  void a_program_disputes_nothing() {
+    var scanner = browser.with("User-Agent", "A scanner");
+    var wrong = asked.code().equals("0000") ? "1111" : "0000";
+
+    var page = scanner.press(scanner.get(asked.receipt()), Map.of("signs", "jw"));
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.problem()).isEqualTo("code-needed");
+    assertThat(page.html()).contains("Code from your message");
+    for (int i = 0; i < 3; i++) {
+      page = scanner.press(page, Map.of("code", wrong));
+      assertThat(page.html()).contains("These are not the digits in your message");
+    }
+    var fourth = scanner.press(page, Map.of("code", wrong));
+    assertThat(fourth.status()).isEqualTo(429);
+    assertThat(fourth.problem()).isEqualTo("too-many-attempts");
+    assertThat(scanner.press(page, Map.of("code", asked.code())).status()).isEqualTo(429);
+    assertThat(disputes()).isZero();
+
+    world.clock.advance(Duration.ofMinutes(10));
+    assertThat(scanner.press(page, Map.of("code", asked.code())).status()).isEqualTo(202);
+    assertThat(disputes()).isEqualTo(1);
+  }
+
+  @Test
+  void a_receipt_opened_by_a_program_asks_for_the_code_at_once() {
+    var scanner = browser.with("User-Agent", "Chrome/138.0.0.0");
+    scanner.send("HEAD", asked.receipt());
+
+    var page = scanner.get(asked.receipt());
+
+    assertThat(page.problem()).isEmpty();
+    assertThat(page.html()).contains("Code from your message");
+    assertThat(scanner.press(page, Map.of("code", asked.code())).status()).isEqualTo(202);
+  }
+
+  @Test
   void a_dispute_needs_the_ticket_of_its_page() {
     var receipt = browser.get(asked.receipt());
 

@@ -96,6 +96,33 @@ final class SuspicionTest {
   }
 
   @Test
+  @DisplayName("C10 nobody reads a page in 200 ms, with or without a script")
+  void nobody_reads_that_fast() {
+    var page = person.get(asked.approve());
+    world.clock.advance(Duration.ofMillis(200));
+
+    assertThat(person.press(page, Map.of("signs", "")).problem()).isEqualTo("code-needed");
+    assertThat(pending()).isTrue();
+  }
+
+  @Test
+  @DisplayName("C09 a script that clicks is no hand, however long it waits")
+  void a_script_that_clicks_is_no_hand() {
+    var page = person.get(asked.approve());
+
+    assertThat(press(person, page, Map.of("signs", "j")).problem()).isEqualTo("code-needed");
+    assertThat(pending()).isTrue();
+  }
+
+  @Test
+  @DisplayName("H2 a person without scripts takes longer, and gets through")
+  void a_person_without_scripts_gets_through() {
+    var page = person.get(asked.approve());
+
+    assertThat(press(person, page, Map.of("signs", "")).status()).isEqualTo(303);
+  }
+
+  @Test
   void a_quick_press_alone_is_no_reason_to_ask() {
     var page = person.get(asked.approve());
     world.clock.advance(Duration.ofMillis(200));

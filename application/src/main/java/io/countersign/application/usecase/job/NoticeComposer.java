@@ -60,6 +60,7 @@ public final class NoticeComposer {
       TenantId tenant, ApprovalRequest request, Delivery delivery, Instant now) {
     var decision = request.decisionOn(delivery.assignment()).orElseThrow();
     var link = followUps.linkToReceipt(tenant, request, delivery.assignment(), now);
+    var key = followUps.keyOf(link);
     return new Notice.Receipt(
         envelope(tenant, request, delivery),
         decision.verdict(),
@@ -67,7 +68,8 @@ public final class NoticeComposer {
         decision.channel(),
         decision.comment().text(),
         decision.evidence().ip(),
-        personalLinks.address(followUps.keyOf(link), link));
+        personalLinks.address(key, link),
+        key.code(delivery.assignment().value()));
   }
 
   private Notice.Envelope envelope(TenantId tenant, ApprovalRequest request, Delivery delivery) {

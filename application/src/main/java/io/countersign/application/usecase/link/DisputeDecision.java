@@ -17,7 +17,8 @@ import java.util.LinkedHashMap;
 
 /**
  * "This wasn't me": puts on record that the person whose link was used denies the answer, and tells
- * the caller. The decision stands; what to do about it is for people to say.
+ * the caller. The decision stands; what to do about it is for people to say. Scanners press, too:
+ * who looks like one is asked for the code that is printed in the message.
  */
 public final class DisputeDecision {
   private static final int MOST_EVENTS = 1_000;
@@ -47,13 +48,26 @@ public final class DisputeDecision {
     this.clock = clock;
   }
 
-  public record Command(LinkResolver.Pressed link, String ticket, String ip, String userAgent) {}
+  /**
+   * @param code what was entered as the code, empty for nothing
+   * @param suspicion further signs of automation that the press itself showed
+   */
+  public record Command(
+      LinkResolver.Pressed link,
+      String ticket,
+      String code,
+      String ip,
+      String userAgent,
+      int suspicion) {}
 
   /** What became of it. */
   public enum Result {
     /** On record, now or before. */
     DISPUTED,
     TICKET_INVALID,
+    /** The four digits are wanted. */
+    CODE_NEEDED,
+    CODE_WRONG,
     LINK_INVALID
   }
 
@@ -65,6 +79,10 @@ public final class DisputeDecision {
         PageTicket.verify(target.key(), command.link().token(), command.ticket(), clock.instant());
     if (ticket.isEmpty()) {
       return Result.TICKET_INVALID;
+    }
+    var suspicion = ticket.get().suspicion() + command.suspicion();
+    if (suspicion >= OpenLink.SUSPICIOUS && !target.codeMatches(command.code())) {
+      return command.code().isEmpty() ? Result.CODE_NEEDED : Result.CODE_WRONG;
     }
     return transactions.inTransaction(() ->
         requests

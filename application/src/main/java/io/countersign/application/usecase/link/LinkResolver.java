@@ -21,6 +21,8 @@ import io.countersign.domain.request.Assignment;
 import io.countersign.domain.tenant.Tenant;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -85,7 +87,15 @@ public final class LinkResolver {
       Link link,
       Tenant tenant,
       ApprovalRequest request,
-      Assignment assignment) {}
+      Assignment assignment) {
+
+    /** Whether these are the digits printed in every message about the assignment. */
+    boolean codeMatches(String entered) {
+      return MessageDigest.isEqual(
+          key.code(assignment.id().value()).getBytes(StandardCharsets.US_ASCII),
+          entered.strip().getBytes(StandardCharsets.US_ASCII));
+    }
+  }
 
   Resolved resolve(Pressed pressed) {
     if (!KeyId.wellFormed(pressed.keyId()) || pressed.token().length() > LinkToken.MAX_LENGTH) {

@@ -22,7 +22,10 @@ public final class OpenReceipt {
     this.clock = clock;
   }
 
-  public ReceiptPage find(LinkResolver.Pressed link) {
+  /**
+   * @param suspicion how many signs of automation the visit showed
+   */
+  public ReceiptPage find(LinkResolver.Pressed link, int suspicion) {
     return switch (resolver.resolve(link)) {
       case LinkResolver.Resolved.Invalid() -> new ReceiptPage.Invalid();
       case LinkResolver.Resolved.Revoked(var target) ->
@@ -33,17 +36,17 @@ public final class OpenReceipt {
           target
               .request()
               .decisionOn(target.assignment().id())
-              .map(decision -> receipt(link, target, decision))
+              .map(decision -> receipt(link, suspicion, target, decision))
               .orElseGet(ReceiptPage.Invalid::new);
     };
   }
 
   private ReceiptPage receipt(
-      LinkResolver.Pressed link, LinkResolver.Target target, Decision decision) {
+      LinkResolver.Pressed link, int suspicion, LinkResolver.Target target, Decision decision) {
     var request = target.request();
     var events = events(target);
     var ticket =
-        new PageTicket(clock.instant(), request.shownDigest().value(), 0)
+        new PageTicket(clock.instant(), request.shownDigest().value(), suspicion)
             .sign(target.key(), link.token());
     return new ReceiptPage.Receipt(
         LinkPage.Frame.of(target),
@@ -61,7 +64,8 @@ public final class OpenReceipt {
             .map(AuditEntry::hash)
             .orElse(""),
         !about(events, "decision.disputed", decision).isEmpty(),
-        ticket);
+        ticket,
+        suspicion >= OpenLink.SUSPICIOUS);
   }
 
   private List<AuditEntry> events(LinkResolver.Target target) {

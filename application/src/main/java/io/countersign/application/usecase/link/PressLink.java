@@ -15,8 +15,6 @@ import io.countersign.domain.request.Responder;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.DecisionPolicy;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +129,7 @@ public final class PressLink {
       var codeWanted =
           ready.policy().code() == DecisionPolicy.CodeRule.ALWAYS
               || command.suspicion() >= OpenLink.SUSPICIOUS;
-      if (codeWanted && !codeMatches(target, command.code())) {
+      if (codeWanted && !target.codeMatches(command.code())) {
         return new Result.CodeNeeded(ready, !command.code().isEmpty());
       }
     }
@@ -140,13 +138,6 @@ public final class PressLink {
             .handle(answer(command, target, ticket.get()))
             .orElseThrow(() -> new IllegalStateException("The link's request is there"));
     return outcome(command, target, result);
-  }
-
-  private static boolean codeMatches(LinkResolver.Target target, String code) {
-    var expected = target.key().code(target.assignment().id().value());
-    return MessageDigest.isEqual(
-        expected.getBytes(StandardCharsets.US_ASCII),
-        code.strip().getBytes(StandardCharsets.US_ASCII));
   }
 
   private static DecideApproval.Command answer(

@@ -18,6 +18,7 @@ public sealed interface ReceiptPage {
    * @param evidence hash of the audit entry of this answer
    * @param disputed whether "this wasn't me" was pressed
    * @param ticket goes back with "this wasn't me"
+   * @param askForCode whether "this wasn't me" needs the four digits
    */
   record Receipt(
       LinkPage.Frame frame,
@@ -29,6 +30,7 @@ public sealed interface ReceiptPage {
       String ip,
       String evidence,
       boolean disputed,
-      String ticket)
+      String ticket,
+      boolean askForCode)
       implements ReceiptPage {}
 }

@@ -5,6 +5,7 @@ import static io.countersign.application.testing.World.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countersign.application.channel.Notice;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.testing.FaultyTransactions.Fault;
@@ -36,7 +37,7 @@ class ReceiptTest {
   }
 
   private ReceiptPage.Receipt page() {
-    return (ReceiptPage.Receipt) world.openReceipt.find(receipt);
+    return (ReceiptPage.Receipt) world.openReceipt.find(receipt, 0);
   }
 
   private Result dispute(String ticket) {
@@ -45,7 +46,7 @@ class ReceiptTest {
 
   private Result dispute(LinkResolver.Pressed link, String ticket) {
     return world.disputeDecision.handle(
-        new DisputeDecision.Command(link, ticket, "192.0.2.9", "Safari"));
+        new DisputeDecision.Command(link, ticket, "", "192.0.2.9", "Safari", 0));
   }
 
   @Test
@@ -100,28 +101,57 @@ class ReceiptTest {
   }
 
   @Test
+  @DisplayName("C09 who looks like a program disputes nothing without the code of the message")
+  void a_program_needs_the_code() {
+    var suspicious = (ReceiptPage.Receipt) world.openReceipt.find(receipt, OpenLink.SUSPICIOUS);
+    assertThat(suspicious.askForCode()).isTrue();
+    assertThat(page().askForCode()).isFalse();
+    world.runDueJobs();
+    var before = world.everything();
+    var code = codeInTheReceipt();
+    var wrong = code.equals("0000") ? "1111" : "0000";
+
+    assertThat(dispute(suspicious.ticket(), "", 0)).isEqualTo(Result.CODE_NEEDED);
+    assertThat(dispute(page().ticket(), "", OpenLink.SUSPICIOUS)).isEqualTo(Result.CODE_NEEDED);
+    assertThat(dispute(suspicious.ticket(), wrong, 0)).isEqualTo(Result.CODE_WRONG);
+    assertThat(world.everything()).isEqualTo(before);
+
+    assertThat(dispute(suspicious.ticket(), " " + code, 1)).isEqualTo(Result.DISPUTED);
+  }
+
+  private String codeInTheReceipt() {
+    return world.email.notices(Notice.Receipt.class).getLast().code();
+  }
+
+  private Result dispute(String ticket, String code, int suspicion) {
+    return world.disputeDecision.handle(
+        new DisputeDecision.Command(receipt, ticket, code, "192.0.2.9", "Safari", suspicion));
+  }
+
+  @Test
   @DisplayName("A6 an approve link is no receipt")
   void an_approve_link_is_no_receipt() {
     var link = world.link(request, ANA, LinkAction.APPROVE);
     assertThat(
             world.openReceipt.find(
-                new LinkResolver.Pressed(link.keyId(), link.token(), LinkAction.Purpose.RECEIPT)))
+                new LinkResolver.Pressed(link.keyId(), link.token(), LinkAction.Purpose.RECEIPT),
+                0))
         .isInstanceOf(ReceiptPage.Invalid.class);
   }
 
   @Test
   void a_receipt_lasts_thirty_days() {
     world.clock.advance(Duration.ofDays(30).minusSeconds(1));
-    assertThat(world.openReceipt.find(receipt)).isInstanceOf(ReceiptPage.Receipt.class);
+    assertThat(world.openReceipt.find(receipt, 0)).isInstanceOf(ReceiptPage.Receipt.class);
     world.clock.advance(Duration.ofSeconds(1));
-    assertThat(world.openReceipt.find(receipt)).isInstanceOf(ReceiptPage.Expired.class);
+    assertThat(world.openReceipt.find(receipt, 0)).isInstanceOf(ReceiptPage.Expired.class);
     assertThat(dispute("")).isEqualTo(Result.LINK_INVALID);
   }
 
   @Test
   void a_withdrawn_receipt_says_so() {
     world.storage.links.revokeOf(ACME, request.id(), world.clock.instant());
-    assertThat(world.openReceipt.find(receipt)).isInstanceOf(ReceiptPage.Revoked.class);
+    assertThat(world.openReceipt.find(receipt, 0)).isInstanceOf(ReceiptPage.Revoked.class);
   }
 
   @Test
