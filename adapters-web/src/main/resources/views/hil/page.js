@@ -65,9 +65,12 @@
   });
 
   // Enter in a line of the edit form must not approve by accident. Without scripts it presses the
-  // hidden first button, which decides nothing.
+  // hidden first button, which decides nothing. It stands for what was pressed before the code was
+  // asked for: then Enter after the digits presses that again.
   form.addEventListener('keydown', function (event) {
-    if (event.key === 'Enter' && event.target.matches('input') && form.querySelector('button[name=decision]')) { event.preventDefault(); }
+    var first = form.querySelector('button[name=decision]');
+    if (event.key === 'Enter' && event.target.matches('input') && first
+      && !(first.value && event.target.id === 'code')) { event.preventDefault(); }
   });
 
   // Known device: a visible countdown, only on a page that somebody looks at.
@@ -78,11 +81,12 @@
   var seconds = 3;
   var timer;
   var stop = function () {
-    if (!timer || box.classList.contains('over')) { return; }
+    if (!timer || box.classList.contains('over')) { return false; }
     clearInterval(timer);
     box.classList.add('over');
     text.textContent = text.dataset.cancelled;
     byId('press').focus({preventScroll: true});
+    return true;
   };
   var start = function () {
     box.hidden = false;
@@ -113,7 +117,12 @@
     });
   };
   byId('countdown-cancel').addEventListener('click', stop);
-  addEventListener('keydown', function (event) { if (event.key === 'Escape') { stop(); } });
+  // Whoever moves about with the keyboard must not be raced by a clock.
+  addEventListener('keydown', function (event) {
+    if (event.key === 'Escape') { stop(); }
+    if (event.key === 'Tab' && !event.shiftKey && stop()) { event.preventDefault(); }
+    if (event.key === 'Tab' && event.shiftKey) { stop(); }
+  });
   byId('comment').addEventListener('input', stop);
   if (document.prerendering) {
     document.addEventListener('prerenderingchange', startWhenSeen, {once: true});

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param alert said first, empty for nothing
  * @param summary safe HTML
  * @param typedInVain what was typed into fields that cannot be changed (any more)
+ * @param chosen what was pressed on the edit form before the code was asked for: {@code approve},
+ *     {@code reject} or empty; Enter presses it again
  * @param locked whether approving needs a value that can only be entered on the edit form
  */
 record DecisionPage(
@@ -28,6 +30,7 @@ record DecisionPage(
     List<Next> next,
     Comment comment,
     @Nullable Code code,
+    String chosen,
     List<Fact> facts,
     boolean oneClick,
     boolean locked,

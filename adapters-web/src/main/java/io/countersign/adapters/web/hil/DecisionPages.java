@@ -107,6 +107,7 @@ final class DecisionPages {
           next(),
           comment,
           code,
+          chosen(),
           facts(),
           ready.oneClick(),
           !form && ready.needsInput() && action == LinkAction.APPROVE,
@@ -117,7 +118,7 @@ final class DecisionPages {
       return switch (mishap) {
         case Mishap.ContentChanged() -> words.say("alert.content-changed");
         case Mishap.TicketInvalid() -> words.say("alert.ticket-invalid");
-        case Mishap.CodeNeeded(var wrong) -> wrong ? "" : words.say("alert.code-needed");
+        case Mishap.CodeNeeded(var wrong) -> wrong ? "" : codeNeeded();
         case Mishap.None _,
             Mishap.InputRefused _,
             Mishap.CommentRequired _,
@@ -125,6 +126,20 @@ final class DecisionPages {
             Mishap.NothingChosen _ ->
             "";
       };
+    }
+
+    private String codeNeeded() {
+      var needed = words.say("alert.code-needed");
+      return chosen().isEmpty()
+          ? needed
+          : needed + " " + words.say("alert.code-needed." + chosen());
+    }
+
+    /** Who presses one of two buttons and is asked for the code should not have to choose again. */
+    private String chosen() {
+      return action == LinkAction.FORM && mishap instanceof Mishap.CodeNeeded
+          ? entered.verdict().map(_ -> entered.decision()).orElse("")
+          : "";
     }
 
     private List<Field> fields(boolean form) {

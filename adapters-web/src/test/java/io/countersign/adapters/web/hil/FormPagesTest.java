@@ -84,6 +84,27 @@ final class FormPagesTest {
     assertThat(pressed.html()).contains("as typed");
   }
 
+  /** The page that asks for the code knows which of the two buttons it was. */
+  @Test
+  void the_code_page_remembers_what_was_pressed() {
+    var asked = ask(Steps.aForm().codeAlways());
+    for (var decision : new String[] {"approve", "reject"}) {
+      var form = browser.get(asked.form());
+      assertThat(form.submits().getFirst()).contains("name=\"decision\"", "value=\"\"");
+      world.clock.advance(Duration.ofSeconds(3));
+
+      var page = browser.press(form, filled(decision, Map.of("field.costCentre", "0815")));
+
+      assertThat(page.problem()).isEqualTo("code-needed");
+      assertThat(page.submits().getFirst()).contains("value=\"" + decision + "\"");
+      assertThat(page.html())
+          .contains(decision.equals("reject") ? "You were rejecting" : "You were approving");
+      var wrong = browser.press(page, filled(decision, Map.of("code", "12")));
+      assertThat(wrong.submits().getFirst()).contains("value=\"" + decision + "\"");
+    }
+    assertThat(asked.now().state()).isEqualTo(RequestState.PENDING);
+  }
+
   @Test
   void every_field_has_the_input_that_fits_its_type() {
     var page = browser.get(ask(Steps.aForm()).form());
