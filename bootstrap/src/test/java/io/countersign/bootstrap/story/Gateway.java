@@ -15,6 +15,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
@@ -106,6 +109,23 @@ final class Gateway implements AutoCloseable {
 
   URI url(String path) {
     return server.getURI().resolve(path);
+  }
+
+  /** Waits until nothing is left to do for this tenant now, and takes down all it has. */
+  Footprint footprint(String tenant) {
+    try (var connection = database()) {
+      Awaitility.await().until(() -> Footprint.quiet(connection, tenant));
+      return Footprint.of(connection, tenant);
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  private Connection database() throws SQLException {
+    return DriverManager.getConnection(
+        context.getRequiredProperty("datasources.default.url", String.class),
+        context.getRequiredProperty("datasources.default.username", String.class),
+        context.getProperty("datasources.default.password", String.class).orElse(""));
   }
 
   boolean nothingIsWrappedByAnOldMasterKey() {
