@@ -114,7 +114,7 @@ class LinkTokenVectorsTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  @DisplayName("A2 to A6, A9, A12, A21: a page for each of them")
+  @DisplayName("A2 A3 A4 A5 A6 A9 A12 A21 a page for each of them")
   void becomes_the_right_page(Vectors.Case vector) {
     var world = new VectorWorld(vector);
     var page =

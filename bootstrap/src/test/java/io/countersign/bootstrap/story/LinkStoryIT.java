@@ -176,7 +176,7 @@ class LinkStoryIT {
   }
 
   @Test
-  @DisplayName("62 C27 who opens links too often waits a minute, and what was typed is kept")
+  @DisplayName("C62 C27 who opens links too often waits a minute, and what was typed is kept")
   void too_often() {
     gateway.close();
     gateway =

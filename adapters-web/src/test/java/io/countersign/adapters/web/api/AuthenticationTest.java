@@ -30,7 +30,7 @@ class AuthenticationTest {
   }
 
   @Test
-  @DisplayName("§9 42: whatever is wrong with a key, the answer is the same")
+  @DisplayName("C42 whatever is wrong with a key, the answer is the same")
   void strangers_learn_nothing_about_keys() {
     var first = api.call("GET", ME, "", "");
     var wrongSecret = client.key().substring(0, 19) + "0".repeat(32);
@@ -70,7 +70,7 @@ class AuthenticationTest {
   }
 
   @Test
-  @DisplayName("§9 66: a revoked key is refused from the next call on")
+  @DisplayName("C66 a revoked key is refused from the next call on")
   void a_key_works_until_it_is_revoked() {
     var issued = client.post("/v1/api-keys", Asked.KEY);
     var key = issued.text("/secret");

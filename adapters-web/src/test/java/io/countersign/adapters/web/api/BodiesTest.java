@@ -53,7 +53,7 @@ class BodiesTest {
         "{\"title\":\"a\tb\"}",
         "{\"title\":\"\\x41\"}"
       })
-  @DisplayName("§9 50: what is not exactly one JSON document is refused")
+  @DisplayName("C50 what is not exactly one JSON document is refused")
   void what_is_not_json_is_refused(String body) {
     var refused = client.post("/v1/approvals", body);
     assertThat(refused.status()).as(refused.body()).isEqualTo(400);
@@ -62,7 +62,7 @@ class BodiesTest {
   }
 
   @Test
-  @DisplayName("§9 50: depth, numbers, names and size have limits")
+  @DisplayName("C50 depth, numbers, names and size have limits")
   void limits_hold() {
     var deep = "{\"fields\":[{\"value\":" + "[".repeat(30) + "]".repeat(30) + "}]}";
     assertThat(client.post("/v1/approvals", deep).problem()).isEqualTo("malformed-json");
@@ -83,7 +83,7 @@ class BodiesTest {
   }
 
   @Test
-  @DisplayName("§9 50: other encodings than UTF-8 are refused")
+  @DisplayName("C50 other encodings than UTF-8 are refused")
   void only_utf_8_is_read() {
     for (var bytes :
         new byte[][] {
@@ -137,7 +137,7 @@ class BodiesTest {
         "context          | {\"previous\":[{\"by\":\"x\"}]}    | /context/previous/0/by",
         "quorum           | {\"rule\":\"any\",\"of\":2}        | /quorum/of"
       })
-  @DisplayName("§9 49: unknown members are refused, by their place")
+  @DisplayName("C49 unknown members are refused, by their place")
   void unknown_members_are_refused(String member, String value, String pointer) {
     var refused = client.post("/v1/approvals", Asked.least("\"" + member + "\":" + quoted(value)));
     assertThat(refused.status()).as(refused.body()).isEqualTo(422);
@@ -237,7 +237,7 @@ class BodiesTest {
   }
 
   @Test
-  @DisplayName("§9 51, 52, 54: only plain JSON is taken")
+  @DisplayName("C51 C52 C54 only plain JSON is taken")
   void only_plain_json_is_taken() {
     for (var headers :
         new String[][] {

@@ -29,7 +29,7 @@ class HttpTest {
 
   @ParameterizedTest
   @MethodSource("io.countersign.adapters.web.api.Route#all")
-  @DisplayName("§9 64, 69: every answer has the headers that keep browsers out")
+  @DisplayName("C64 C69 every answer has the headers that keep browsers out")
   void every_answer_keeps_browsers_out(Route route) {
     var path = route.at("a0000000-0000-7000-8000-000000000000");
     var origin = "https://evil.example.test";
@@ -50,7 +50,7 @@ class HttpTest {
   }
 
   @Test
-  @DisplayName("§9 54: methods are what they are called")
+  @DisplayName("C54 methods are what they are called")
   void methods_are_what_they_are_called() {
     var id = client.open(Asked.least(""));
     for (var method : new String[] {"DELETE", "PUT", "PATCH", "TRACE", "PROPFIND"}) {
@@ -70,7 +70,7 @@ class HttpTest {
   }
 
   @Test
-  @DisplayName("§9 54: what cannot be answered in an accepted form is not done")
+  @DisplayName("C54 what cannot be answered in an accepted form is not done")
   void what_cannot_be_answered_is_not_done() {
     var refused = client.post("/v1/approvals", Asked.least(""), "Accept", "application/xml");
     assertThat(refused.status()).isEqualTo(406);
@@ -84,7 +84,7 @@ class HttpTest {
   }
 
   @Test
-  @DisplayName("§9 56: two lengths for one body are refused, and the connection is closed")
+  @DisplayName("C56 two lengths for one body are refused, and the connection is closed")
   void two_lengths_for_one_body_are_refused() {
     var answer =
         api.raw(
@@ -107,13 +107,13 @@ class HttpTest {
         "/health/liveness", "/info", "/routes", "/metrics", "/prometheus", "/refresh", "/stop",
         "/META-INF/swagger/countersign.yml", "/application.yml", "/views/hil/decide.html"
       })
-  @DisplayName("§9 65: nothing tells strangers about the inside")
+  @DisplayName("C65 nothing tells strangers about the inside")
   void nothing_tells_about_the_inside(String path) {
     assertThat(api.call("GET", path, "", "").status()).isIn(401, 404);
   }
 
   @Test
-  @DisplayName("§9 65: health says no more than that")
+  @DisplayName("C65 health says no more than that")
   void health_says_no_more_than_that() {
     assertThat(api.call("GET", "/health", "", "").body()).isEqualTo("{\"status\":\"up\"}");
     assertThat(api.call("GET", "/health?details=true", "", "").body())
@@ -121,7 +121,7 @@ class HttpTest {
   }
 
   @Test
-  @DisplayName("§9 57: only a trusted proxy says where a call comes from")
+  @DisplayName("C57 only a trusted proxy says where a call comes from")
   void only_a_trusted_proxy_says_where_a_call_comes_from() {
     assertThat(addressInAudit(api, "203.0.113.9")).isEqualTo("127.0.0.1");
     try (var behind = Api.start(Map.of("countersign.trusted-proxies", "127.0.0.0/8, 10.0.0.0/8"))) {

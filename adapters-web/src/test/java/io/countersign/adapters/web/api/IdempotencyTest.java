@@ -35,7 +35,7 @@ class IdempotencyTest {
   }
 
   @Test
-  @DisplayName("§9 45: ten equal calls at once open one approval and get one answer")
+  @DisplayName("C45 ten equal calls at once open one approval and get one answer")
   void ten_equal_calls_open_one_approval() {
     try (var callers = Executors.newFixedThreadPool(10)) {
       var calls =
@@ -56,7 +56,7 @@ class IdempotencyTest {
   }
 
   @Test
-  @DisplayName("§9 46: another body under the same key changes nothing")
+  @DisplayName("C46 another body under the same key changes nothing")
   void another_body_under_the_same_key_is_refused() {
     var first = call();
     var spaced = client.post("/v1/approvals", Asked.INVOICE + " ", KEY, "k");
@@ -66,7 +66,7 @@ class IdempotencyTest {
   }
 
   @Test
-  @DisplayName("§9 47: while the first call runs, the second is told to come again")
+  @DisplayName("C47 while the first call runs, the second is told to come again")
   void while_the_first_call_runs_the_second_is_told_to_come_again() {
     var refused = client.post("/v1/approvals", Asked.INVOICE, KEY, ApiTestBeans.KEY_IN_USE);
     assertThat(refused.status()).isEqualTo(409);
@@ -76,7 +76,7 @@ class IdempotencyTest {
   }
 
   @Test
-  @DisplayName("§9 48: a repeated call finds what the first left, as it is now")
+  @DisplayName("C48 a repeated call finds what the first left, as it is now")
   void a_repeated_call_finds_what_the_first_left() {
     var first = call();
     client.post("/v1/approvals/" + first.text("/id") + "/recall", "");
@@ -87,7 +87,7 @@ class IdempotencyTest {
   }
 
   @Test
-  @DisplayName("§9 38: a call whose end is unknown can be made again")
+  @DisplayName("B38 a call whose end is unknown can be made again")
   void a_call_whose_end_is_unknown_can_be_made_again() {
     api.outages.failOnceWith(new OutcomeUnknownException(new IllegalStateException()));
     assertThat(call().status()).isEqualTo(503);
@@ -96,7 +96,7 @@ class IdempotencyTest {
   }
 
   @Test
-  @DisplayName("§9 44: keys of different tenants have nothing to do with each other")
+  @DisplayName("C44 keys of different tenants have nothing to do with each other")
   void keys_of_tenants_do_not_meet() {
     var other = api.client();
     var theirs = other.post("/v1/approvals", Asked.least(""), KEY, "k");

@@ -49,7 +49,7 @@ class IsolationTest {
 
   @ParameterizedTest
   @MethodSource("io.countersign.adapters.web.api.Route#withOwner")
-  @DisplayName("§9 44: another tenant's id is answered like one that does not exist")
+  @DisplayName("C44 another tenant's id is answered like one that does not exist")
   void the_id_of_another_is_no_id(Route route) {
     var before = everythingSeenBy(owner);
     var id = things.getOrDefault(route.owned(), "");
@@ -65,7 +65,7 @@ class IsolationTest {
   }
 
   @Test
-  @DisplayName("§9 44: lists and the audit trail show nothing of others")
+  @DisplayName("C44 lists and the audit trail show nothing of others")
   void lists_show_ones_own() {
     for (var route : Route.ofTenants()) {
       if (route.method().equals("GET") && route.owned() == Route.Owned.NOTHING) {
@@ -96,7 +96,7 @@ class IsolationTest {
   }
 
   @Test
-  @DisplayName("§9 60: a cursor is good for the tenant and the list it was made for")
+  @DisplayName("C60 a cursor is good for the tenant and the list it was made for")
   void a_cursor_fits_nowhere_else() {
     owner.open(Asked.least(""));
     var cursor = owner.get("/v1/approvals?limit=1").text("/nextCursor");

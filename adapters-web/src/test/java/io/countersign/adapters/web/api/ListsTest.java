@@ -46,7 +46,7 @@ class ListsTest {
 
   @ParameterizedTest
   @MethodSource("lists")
-  @DisplayName("§9 59, 61: limits and cursors that cannot be used are refused in every list")
+  @DisplayName("C59 C61 limits and cursors that cannot be used are refused in every list")
   void every_list_knows_its_limits(String list) {
     for (var limit : new String[] {"0", "-1", "101", "1000000", "x", "", "1e1", "99999999999"}) {
       var refused = client.get(list + "?limit=" + limit);

@@ -51,7 +51,7 @@ class ProblemsTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("§9: every problem is a problem document, and tells nothing of the inside")
+  @DisplayName("every problem is a problem document, and tells nothing of the inside")
   void every_problem_is_a_document(ProblemType type) {
     var met = provoke(type);
     assertThat(met.problem()).as(met.toString()).isEqualTo(type.slug());
@@ -167,7 +167,7 @@ class ProblemsTest {
   }
 
   @Test
-  @DisplayName("§9 38, 40, 47, 62: whoever should come again is told when")
+  @DisplayName("B38 B40 C47 C62 whoever should come again is told when")
   void whoever_should_come_again_is_told_when() {
     assertThat(provoke(ProblemType.OUTCOME_UNKNOWN).header("retry-after")).isEqualTo("1");
     assertThat(provoke(ProblemType.STORAGE_UNAVAILABLE).header("retry-after")).isEqualTo("5");
@@ -177,7 +177,7 @@ class ProblemsTest {
   }
 
   @Test
-  @DisplayName("§9 62: the quota is a key's own, and time gives it back")
+  @DisplayName("C62 the quota is a key's own, and time gives it back")
   void a_key_that_calls_too_often_waits() {
     try (var strict = Api.start(Map.of("countersign.limits.key", 3))) {
       var busy = strict.client();

@@ -32,7 +32,7 @@ class SecretsTest {
   }
 
   @Test
-  @DisplayName("§9 67, 68, 102: no answer shows a secret, wherever it went in")
+  @DisplayName("C67 C68 F102 no answer shows a secret, wherever it went in")
   void nothing_shows_a_secret_again() {
     var written =
         List.of(
@@ -60,7 +60,7 @@ class SecretsTest {
   }
 
   @Test
-  @DisplayName("§9 67: keys and callback secrets are shown once")
+  @DisplayName("C67 keys and callback secrets are shown once")
   void keys_are_shown_once() {
     var key = client.post("/v1/api-keys", Asked.KEY).text("/secret");
     var callback = client.post("/v1/callback-secret/rotate", "").text("/callbackSecret");

@@ -91,7 +91,7 @@ class TenantRecordsTest {
   }
 
   @Test
-  @DisplayName("§9 88: addresses that break out of a mail header are refused")
+  @DisplayName("E88 addresses that break out of a mail header are refused")
   void addresses_that_break_out_are_refused() {
     for (var address :
         new String[] {
@@ -182,7 +182,7 @@ class TenantRecordsTest {
   }
 
   @Test
-  @DisplayName("§9 84: work that was given up is visible, and starts over when told")
+  @DisplayName("D84 work that was given up is visible, and starts over when told")
   void work_that_was_given_up_starts_over() {
     var tenant = new TenantId(client.tenant());
     var approval = client.open(Asked.least(""));

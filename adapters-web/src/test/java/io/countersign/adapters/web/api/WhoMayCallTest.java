@@ -42,7 +42,7 @@ class WhoMayCallTest {
 
   @ParameterizedTest
   @MethodSource("io.countersign.adapters.web.api.Route#all")
-  @DisplayName("§9 42: nothing is answered without a key")
+  @DisplayName("C42 nothing is answered without a key")
   void nothing_is_answered_without_a_key(Route route) {
     var refused = api.call(route.method(), route.at(ID), "", route.body());
     assertThat(refused.status()).isEqualTo(401);
@@ -56,7 +56,7 @@ class WhoMayCallTest {
 
   @ParameterizedTest
   @MethodSource("withScope")
-  @DisplayName("§9 43: all scopes but one do not open the route of that one")
+  @DisplayName("C43 all scopes but one do not open the route of that one")
   void all_other_scopes_do_not_help(Route route) {
     var key = api.key(client.tenant(), scopes(scope -> scope != route.scope()));
     var refused = api.call(route.method(), route.at(ID), key, route.body());

@@ -379,7 +379,7 @@ final class FormPagesTest {
   }
 
   @Test
-  @DisplayName("A40 while storage is down everything typed stays in the page")
+  @DisplayName("B40 while storage is down everything typed stays in the page")
   void while_storage_is_down_everything_typed_stays_in_the_page() {
     var asked = ask(Steps.aForm());
     var page = browser.get(asked.form());

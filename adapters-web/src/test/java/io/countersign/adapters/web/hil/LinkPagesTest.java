@@ -521,7 +521,7 @@ final class LinkPagesTest {
   }
 
   @Test
-  @DisplayName("19 a slash at the end of the address changes nothing")
+  @DisplayName("A19 a slash at the end of the address changes nothing")
   void a_slash_at_the_end_is_the_same_page() {
     var asked = ask(Steps.aStep());
     var link = URI.create(asked.approve().toString().replace("/hil/action?", "/hil/action/?"));
@@ -644,7 +644,7 @@ final class LinkPagesTest {
   }
 
   @Test
-  @DisplayName("A34 a requester cannot answer the own request: 403")
+  @DisplayName("B34 a requester cannot answer the own request: 403")
   void a_requester_cannot_answer_the_own_request() {
     var asked =
         world.askTheRequester(Steps.aStep().build(), new EmailAddress("ana+x@example.test"));
@@ -706,7 +706,7 @@ final class LinkPagesTest {
   }
 
   @Test
-  @DisplayName("A38 when nobody knows whether it was stored: 503, and pressing again is safe")
+  @DisplayName("B38 when nobody knows whether it was stored: 503, and pressing again is safe")
   void when_nobody_knows_whether_it_was_stored_pressing_again_is_safe() {
     var asked = ask(Steps.aStep());
     var page = browser.get(asked.reject());
@@ -726,7 +726,7 @@ final class LinkPagesTest {
   }
 
   @Test
-  @DisplayName("A40 while storage is down: 503, later the same press works")
+  @DisplayName("B40 while storage is down: 503, later the same press works")
   void while_storage_is_down_a_later_press_works() {
     var link = ask(Steps.aStep()).approve();
     var page = browser.get(link);

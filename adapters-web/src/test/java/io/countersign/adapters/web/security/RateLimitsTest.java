@@ -12,7 +12,7 @@ class RateLimitsTest {
   private final RateLimits limits = new RateLimits(clock, 60, 10, 3);
 
   @Test
-  @DisplayName("62 who has spent a minute's worth waits, and goes on after that")
+  @DisplayName("C62 who has spent a minute's worth waits, and goes on after that")
   void a_key_waits() {
     for (var call = 0; call < 60; call++) {
       assertThat(limits.callWith("acme k1")).isEmpty();
