@@ -14,6 +14,7 @@ import io.countersign.application.usecase.tenant.CreateTenant;
 import io.countersign.application.usecase.tenant.FindApiKeys;
 import io.countersign.application.usecase.tenant.FindTenants;
 import io.countersign.application.usecase.tenant.IssueApiKey;
+import io.countersign.application.usecase.tenant.RecordRefusedCall;
 import io.countersign.application.usecase.tenant.RevokeApiKey;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
@@ -64,6 +65,12 @@ final class TenantBeans {
   RevokeApiKey revokeApiKey(
       Transactions transactions, ApiKeys keys, AuditLog audit, InstantSource clock) {
     return new RevokeApiKey(transactions, keys, audit, clock);
+  }
+
+  @Singleton
+  RecordRefusedCall recordRefusedCall(
+      Transactions transactions, AuditLog audit, InstantSource clock) {
+    return new RecordRefusedCall(transactions, audit, clock);
   }
 
   @Singleton

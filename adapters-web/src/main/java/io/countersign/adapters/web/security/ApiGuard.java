@@ -1,10 +1,14 @@
 package io.countersign.adapters.web.security;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.countersign.adapters.web.problem.Problem;
 import io.countersign.adapters.web.problem.ProblemType;
+import io.countersign.application.access.ApiKeySecret;
 import io.countersign.application.access.Caller;
 import io.countersign.application.access.Scope;
 import io.countersign.application.usecase.tenant.AuthenticateCaller;
+import io.countersign.application.usecase.tenant.RecordRefusedCall;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
@@ -17,6 +21,8 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.web.router.RouteAttributes;
 import io.micronaut.web.router.RouteMatch;
 import io.micronaut.web.router.UriRouteMatch;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -31,10 +37,25 @@ final class ApiGuard {
 
   // Looked up late: this filter sees pages, too, which have nothing to do with keys.
   private final BeanProvider<AuthenticateCaller> authenticateCaller;
+  private final BeanProvider<RecordRefusedCall> recordRefusedCall;
+  private final ClientAddress clientAddress;
   private final RateLimits limits;
 
-  ApiGuard(BeanProvider<AuthenticateCaller> authenticateCaller, RateLimits limits) {
+  /**
+   * Hashes of credentials that were good lately. They are looked at even when their address is
+   * refused: who shares it with somebody who guesses keys is not locked out.
+   */
+  private final Cache<String, Boolean> goodLately =
+      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofMinutes(10)).build();
+
+  ApiGuard(
+      BeanProvider<AuthenticateCaller> authenticateCaller,
+      BeanProvider<RecordRefusedCall> recordRefusedCall,
+      ClientAddress clientAddress,
+      RateLimits limits) {
     this.authenticateCaller = authenticateCaller;
+    this.recordRefusedCall = recordRefusedCall;
+    this.clientAddress = clientAddress;
     this.limits = limits;
   }
 
@@ -69,35 +90,49 @@ final class ApiGuard {
   }
 
   private Caller authenticate(HttpRequest<?> request) {
-    var headers = request.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
-    if (headers.size() == 1) {
-      var bearer = BEARER.matcher(headers.getFirst());
-      if (bearer.matches()) {
-        return authenticateCaller
-            .get()
-            .handle(bearer.group(1))
-            .orElseThrow(() -> Problem.of(ProblemType.UNAUTHENTICATED).asException());
-      }
+    var address = clientAddress.of(request);
+    var credential = credential(request);
+    var hash = credential.map(ApiKeySecret::sha256).orElse("");
+    var caller =
+        limits.refusedTooOften(address) && goodLately.getIfPresent(hash) == null
+            ? Optional.<Caller>empty()
+            : credential.flatMap(text -> authenticateCaller.get().handle(text));
+    if (caller.isEmpty()) {
+      goodLately.invalidate(hash);
+      limits.refused(address).ifPresent(ApiGuard::comeBackIn);
+      throw Problem.of(ProblemType.UNAUTHENTICATED).asException();
     }
-    throw Problem.of(ProblemType.UNAUTHENTICATED).asException();
+    goodLately.put(hash, true);
+    return caller.get();
+  }
+
+  private static Optional<String> credential(HttpRequest<?> request) {
+    var headers = request.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
+    if (headers.size() != 1) {
+      return Optional.empty();
+    }
+    var bearer = BEARER.matcher(headers.getFirst());
+    return bearer.matches() ? Optional.of(bearer.group(1)) : Optional.empty();
   }
 
   private void slowDown(Caller caller) {
-    var whose =
-        switch (caller) {
-          case Caller.Operator() -> "operator";
-          case Caller.Client client -> client.tenant() + " " + client.keyId();
-        };
-    limits
-        .callWith(whose)
-        .ifPresent(wait -> {
-          throw Problem.of(ProblemType.RATE_LIMITED)
-              .with(HttpHeaders.RETRY_AFTER, RateLimits.seconds(wait))
-              .asException();
-        });
+    limits.callWith(whose(caller)).ifPresent(ApiGuard::comeBackIn);
   }
 
-  private static void check(RouteMatch<?> route, Caller caller) {
+  private static String whose(Caller caller) {
+    return switch (caller) {
+      case Caller.Operator() -> "operator";
+      case Caller.Client client -> client.tenant() + " " + client.keyId();
+    };
+  }
+
+  private static void comeBackIn(Duration wait) {
+    throw Problem.of(ProblemType.RATE_LIMITED)
+        .with(HttpHeaders.RETRY_AFTER, RateLimits.seconds(wait))
+        .asException();
+  }
+
+  private void check(RouteMatch<?> route, Caller caller) {
     var metadata = route.getAnnotationMetadata();
     var scope = metadata.enumValue(RequiresScope.class, Scope.class);
     switch (caller) {
@@ -108,9 +143,11 @@ final class ApiGuard {
       }
       case Caller.Client client -> {
         if (metadata.hasAnnotation(OperatorOnly.class)) {
+          record(client, "operator", route);
           throw Problem.of(ProblemType.OPERATOR_ONLY).asException();
         }
         if (scope.isPresent() && !client.may(scope.get())) {
+          record(client, scope.get().toString(), route);
           throw Problem.of(
                   ProblemType.INSUFFICIENT_SCOPE, "The key needs the scope " + scope.get() + ".")
               .asException();
@@ -120,5 +157,20 @@ final class ApiGuard {
         }
       }
     }
+  }
+
+  private void record(Caller.Client client, String needed, RouteMatch<?> route) {
+    if (limits.worthRecording(whose(client))) {
+      recordRefusedCall.get().handle(client, needed, name(route));
+    }
+  }
+
+  /** Method and path as they are documented, without the ids that were asked for. */
+  private static String name(RouteMatch<?> route) {
+    return route instanceof UriRouteMatch<?, ?> byUri
+        ? byUri.getRouteInfo().getHttpMethodName()
+            + " "
+            + byUri.getRouteInfo().getUriMatchTemplate().toPathString()
+        : "";
   }
 }

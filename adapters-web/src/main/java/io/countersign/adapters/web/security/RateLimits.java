@@ -24,11 +24,13 @@ public final class RateLimits {
   private static final long MOST = 100_000;
   private static final Duration FULL_AGAIN = Duration.ofMinutes(2);
   private static final int IPV6_NETWORK = 8;
+  private static final int RECORDED = 10;
 
   private final InstantSource clock;
   private final int perKey;
   private final int perClient;
   private final int perLink;
+  private final int perStranger;
   private final Cache<String, Bucket> buckets =
       Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(FULL_AGAIN).build();
 
@@ -36,16 +38,19 @@ public final class RateLimits {
    * @param perKey calls a minute with one API key
    * @param perClient page views a minute from one address
    * @param perLink views a minute of one link from one address
+   * @param perStranger refused credentials a minute from one address
    */
   public RateLimits(
       InstantSource clock,
       @Property(name = "countersign.limits.key", defaultValue = "1200") int perKey,
       @Property(name = "countersign.limits.client", defaultValue = "300") int perClient,
-      @Property(name = "countersign.limits.link", defaultValue = "60") int perLink) {
+      @Property(name = "countersign.limits.link", defaultValue = "60") int perLink,
+      @Property(name = "countersign.limits.stranger", defaultValue = "60") int perStranger) {
     this.clock = clock;
     this.perKey = perKey;
     this.perClient = perClient;
     this.perLink = perLink;
+    this.perStranger = perStranger;
   }
 
   /** Counts a call with this key. Says how long to wait if it is one too many. */
@@ -65,6 +70,30 @@ public final class RateLimits {
     return ofClient.isPresent() || link.isEmpty()
         ? ofClient
         : take("link " + network + " " + link.hashCode(), perLink);
+  }
+
+  /**
+   * Counts a credential that was refused. Says how long to wait if it is one too many.
+   *
+   * @param address where it came from; of an IPv6 address the first 64 bits count
+   */
+  public Optional<Duration> refused(String address) {
+    return take(stranger(address), perStranger);
+  }
+
+  /** Whether the next refused credential from there would be one too many. */
+  public boolean refusedTooOften(String address) {
+    var bucket = buckets.getIfPresent(stranger(address));
+    return bucket != null && !bucket.estimateAbilityToConsume(1).canBeConsumed();
+  }
+
+  /** Whether a refusal of this key goes on record: the first few of a minute do. */
+  boolean worthRecording(String key) {
+    return take("record " + key, RECORDED).isEmpty();
+  }
+
+  private static String stranger(String address) {
+    return "stranger " + network(address);
   }
 
   /** For {@code Retry-After}: whole seconds, rounded up, at least one. */

@@ -51,6 +51,7 @@ import io.countersign.application.usecase.tenant.CreateTenant;
 import io.countersign.application.usecase.tenant.FindApiKeys;
 import io.countersign.application.usecase.tenant.FindTenants;
 import io.countersign.application.usecase.tenant.IssueApiKey;
+import io.countersign.application.usecase.tenant.RecordRefusedCall;
 import io.countersign.application.usecase.tenant.RevokeApiKey;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
@@ -196,6 +197,11 @@ final class ApiTestBeans {
   @Singleton
   RevokeApiKey revokeApiKey() {
     return new RevokeApiKey(transactions, storage.apiKeys, storage.auditLog, clock);
+  }
+
+  @Singleton
+  RecordRefusedCall recordRefusedCall() {
+    return new RecordRefusedCall(transactions, storage.auditLog, clock);
   }
 
   @Singleton

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +79,47 @@ class AuthenticationTest {
     assertThat(client.delete("/v1/api-keys/" + issued.text("/id")).status()).isEqualTo(204);
     assertThat(api.call("GET", ME, key, "").status()).isEqualTo(401);
     assertThat(client.get("/v1/api-keys").body()).contains("revokedAt\":\"2");
+  }
+
+  @Test
+  @DisplayName("C62 C57 whoever tries too many keys waits, and neighbours with a good one do not")
+  void whoever_tries_too_many_keys_waits() {
+    try (var strict = Api.start(Map.of("countersign.limits.stranger", 3))) {
+      var neighbour = strict.client();
+      assertThat(neighbour.get(ME).status()).isEqualTo(200);
+      var later = strict.key(neighbour.tenant(), Api.ALL_SCOPES);
+      for (var guess = 0; guess < 3; guess++) {
+        assertThat(strict.call("GET", ME, unknownKey(), "").status()).isEqualTo(401);
+      }
+      for (var guess : new String[] {"", "nonsense", unknownKey()}) {
+        var refused = strict.call("GET", ME, guess, "", "X-Forwarded-For", "203.0.113.9");
+        assertThat(refused.status()).as(guess).isEqualTo(429);
+        assertThat(refused.header("retry-after")).isEqualTo("20");
+      }
+      assertThat(strict.call("GET", ME, later, "").status())
+          .as("a key that is not known to be good is not even looked up")
+          .isEqualTo(429);
+      assertThat(neighbour.post("/v1/people", Asked.PERSON).status()).isEqualTo(201);
+      strict.clock.advance(Duration.ofSeconds(20));
+      assertThat(strict.call("GET", ME, later, "").status()).isEqualTo(200);
+      assertThat(strict.call("GET", ME, unknownKey(), "").status()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  @DisplayName("C66 a key that was good lately is refused as soon as it is revoked")
+  void what_was_good_lately_is_looked_up_again() {
+    try (var strict = Api.start(Map.of("countersign.limits.stranger", 1))) {
+      var owner = strict.client();
+      var issued = owner.post("/v1/api-keys", Asked.KEY);
+      var key = issued.text("/secret");
+      assertThat(strict.call("GET", ME, key, "").status()).isEqualTo(200);
+      assertThat(strict.call("GET", ME, "nonsense", "").status()).isEqualTo(401);
+      owner.delete("/v1/api-keys/" + issued.text("/id"));
+      assertThat(strict.call("GET", ME, key, "").status()).isEqualTo(429);
+      strict.clock.advance(Duration.ofMinutes(1));
+      assertThat(strict.call("GET", ME, key, "").status()).isEqualTo(401);
+    }
   }
 
   @Test

@@ -50,15 +50,28 @@ class WhoMayCallTest {
     assertThat(refused.header("www-authenticate")).isEqualTo("Bearer realm=\"countersign\"");
   }
 
+  @Test
+  @DisplayName("C43 whoever is refused all the time fills no log: ten a minute are on record")
+  void refusals_fill_no_log() {
+    var tenant = api.client();
+    var key = api.key(tenant.tenant(), "[\"sandbox:read\"]");
+    for (var call = 0; call < 30; call++) {
+      assertThat(api.call("GET", "/v1/people", key, "").status()).isEqualTo(403);
+    }
+    var recorded = tenant.get("/v1/audit?limit=100").json().findValuesAsText("type");
+    assertThat(recorded).filteredOn("call.refused"::equals).hasSize(10);
+  }
+
   static List<Route> withScope() {
     return Route.ofTenants().stream().filter(route -> route.scope() != null).toList();
   }
 
   @ParameterizedTest
   @MethodSource("withScope")
-  @DisplayName("C43 all scopes but one do not open the route of that one")
+  @DisplayName("C43 all scopes but one do not open the route of that one, and that is on record")
   void all_other_scopes_do_not_help(Route route) {
-    var key = api.key(client.tenant(), scopes(scope -> scope != route.scope()));
+    var tenant = api.client();
+    var key = api.key(tenant.tenant(), scopes(scope -> scope != route.scope()));
     var refused = api.call(route.method(), route.at(ID), key, route.body());
     assertThat(refused.status()).as(refused.body()).isEqualTo(403);
     assertThat(refused.problem()).isEqualTo("insufficient-scope");
@@ -66,6 +79,12 @@ class WhoMayCallTest {
     if (route.method().equals("GET")) {
       assertThat(api.call("HEAD", route.at(ID), key, "").status()).isEqualTo(403);
     }
+    var recorded = tenant.get("/v1/audit?limit=100").json().at("/items");
+    var last = recorded.get(recorded.size() - 1).at("/event");
+    assertThat(last.at("/type").asText()).isEqualTo("call.refused");
+    assertThat(last.at("/details/scope").asText()).isEqualTo(String.valueOf(route.scope()));
+    assertThat(last.at("/details/call").asText()).endsWith(" " + route.path());
+    assertThat(last.at("/actor/kind").asText()).isEqualTo("api-client");
   }
 
   @ParameterizedTest
@@ -88,6 +107,7 @@ class WhoMayCallTest {
     var refused = api.call(route.method(), route.at(client.tenant()), client.key(), route.body());
     assertThat(refused.status()).as(refused.body()).isEqualTo(403);
     assertThat(refused.problem()).isEqualTo("operator-only");
+    assertThat(client.get("/v1/audit?limit=100").body()).contains("\"" + route + "\"");
   }
 
   @ParameterizedTest

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class RateLimitsTest {
   private final SettableClock clock = new SettableClock();
-  private final RateLimits limits = new RateLimits(clock, 60, 10, 3);
+  private final RateLimits limits = new RateLimits(clock, 60, 10, 3, 5);
 
   @Test
   @DisplayName("C62 who has spent a minute's worth waits, and goes on after that")
@@ -47,6 +47,20 @@ class RateLimitsTest {
     assertThat(limits.view("192.0.2.1", "token")).isPresent();
     assertThat(limits.view("192.0.2.1", "another")).isEmpty();
     assertThat(limits.view("192.0.2.2", "token")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("C62 an address from which too many credentials were refused waits")
+  void a_stranger_waits() {
+    for (var guess = 0; guess < 5; guess++) {
+      assertThat(limits.refusedTooOften("192.0.2.1")).isFalse();
+      assertThat(limits.refused("192.0.2.1")).isEmpty();
+    }
+    assertThat(limits.refusedTooOften("192.0.2.1")).isTrue();
+    assertThat(limits.refused("192.0.2.1")).contains(Duration.ofSeconds(12));
+    assertThat(limits.refusedTooOften("192.0.2.2")).isFalse();
+    clock.advance(Duration.ofSeconds(12));
+    assertThat(limits.refusedTooOften("192.0.2.1")).isFalse();
   }
 
   @Test

@@ -71,7 +71,7 @@ public final class IssueApiKey {
       }
       for (var scope : command.scopes()) {
         if (!client.may(scope)) {
-          return new Result.ScopeNotHeld(scope);
+          return refused(client, scope);
         }
       }
     }
@@ -108,6 +108,20 @@ public final class IssueApiKey {
                           key.scopes().stream().map(Scope::toString).sorted().toList()))
                   .build()));
       return new Result.Issued(key, secret.text());
+    });
+  }
+
+  private Result refused(Caller.Client client, Scope scope) {
+    return transactions.inTransaction(() -> {
+      audit.append(
+          client.tenant(),
+          AuditLog.ADMIN,
+          new AuditEvent(
+              "api-key.refused",
+              client.actor(),
+              clock.instant(),
+              JsonValue.object().put("scope", scope.toString()).build()));
+      return new Result.ScopeNotHeld(scope);
     });
   }
 }

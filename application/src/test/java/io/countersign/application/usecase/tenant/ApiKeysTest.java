@@ -128,9 +128,11 @@ class ApiKeysTest {
   void a_key_cannot_rise_above_itself() {
     world.found(GLOBEX);
     var limited = new Caller.Client(ACME, "key2", "Limited", Set.of(Scope.API_KEYS_ADMIN));
-    var before = world.everything();
     assertThat(issue(limited, ACME, Set.of(Scope.API_KEYS_ADMIN, Scope.AUDIT_READ), null))
         .isEqualTo(new Result.ScopeNotHeld(Scope.AUDIT_READ));
+    assertThat(world.audit.ofTenant()).endsWith("api-key.refused");
+    assertThat(find.find(ACME)).isEmpty();
+    var before = world.everything();
     assertThat(issue(client(), GLOBEX, Set.of(Scope.AUDIT_READ), null))
         .isEqualTo(new Result.NoSuchTenant());
     assertThat(issue(new Caller.Operator(), new TenantId("nobody"), Set.of(), null))
