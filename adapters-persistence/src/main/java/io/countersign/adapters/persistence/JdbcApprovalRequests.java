@@ -125,6 +125,19 @@ final class JdbcApprovalRequests implements ApprovalRequests {
   }
 
   @Override
+  public boolean isPending(TenantId tenant, RequestId id) {
+    return sql.first(
+            """
+            SELECT state FROM approval_request WHERE tenant_id = ? AND id = ? AND state = ?
+            """,
+            row -> true,
+            tenant,
+            id,
+            RequestState.PENDING)
+        .isPresent();
+  }
+
+  @Override
   public Optional<ApprovalRequest> findForUpdate(TenantId tenant, RequestId id) {
     return requests(
             tenant,

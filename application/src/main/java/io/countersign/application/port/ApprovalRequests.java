@@ -13,6 +13,9 @@ public interface ApprovalRequests {
 
   Optional<ApprovalRequest> find(TenantId tenant, RequestId id);
 
+  /** Whether there is such a request, still undecided. Cheaper than {@link #find}. */
+  boolean isPending(TenantId tenant, RequestId id);
+
   /** Like {@link #find}, and keeps others from changing the request until the transaction ends. */
   Optional<ApprovalRequest> findForUpdate(TenantId tenant, RequestId id);
 

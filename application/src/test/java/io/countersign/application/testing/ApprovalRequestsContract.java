@@ -128,6 +128,18 @@ public interface ApprovalRequestsContract extends StorageContract {
   }
 
   @Test
+  default void a_request_is_pending_until_it_is_over_and_only_for_its_tenant() {
+    var tenant = aStoredTenant();
+    var request = stored(tenant, aRequest().build());
+
+    assertThat(testee().isPending(tenant, request.id())).isTrue();
+    assertThat(testee().isPending(aStoredTenant(), request.id())).isFalse();
+    assertThat(testee().isPending(tenant, aRequest().build().id())).isFalse();
+    store(() -> testee().saveClosed(tenant, closed(request, RequestState.RECALLED)));
+    assertThat(testee().isPending(tenant, request.id())).isFalse();
+  }
+
+  @Test
   default void a_request_may_end_after_some_have_answered() {
     var tenant = aStoredTenant();
     var opened = stored(tenant, aRequest().of(aStep().quorum(new Quorum.Rule.All(), 2)).build());

@@ -35,6 +35,11 @@ final class InMemoryApprovalRequests implements ApprovalRequests {
   }
 
   @Override
+  public boolean isPending(TenantId tenant, RequestId id) {
+    return find(tenant, id).filter(ApprovalRequest::pending).isPresent();
+  }
+
+  @Override
   public Optional<ApprovalRequest> findForUpdate(TenantId tenant, RequestId id) {
     return find(tenant, id);
   }

@@ -62,6 +62,7 @@ final class ApprovalController {
   private final ViewApproval viewApproval;
   private final CloseRequest closeRequest;
   private final RemindApprovers remindApprovers;
+  private final WaitingCalls waitingCalls;
   private final Bodies bodies;
 
   ApprovalController(
@@ -69,11 +70,13 @@ final class ApprovalController {
       ViewApproval viewApproval,
       CloseRequest closeRequest,
       RemindApprovers remindApprovers,
+      WaitingCalls waitingCalls,
       Bodies bodies) {
     this.requestApproval = requestApproval;
     this.viewApproval = viewApproval;
     this.closeRequest = closeRequest;
     this.remindApprovers = remindApprovers;
+    this.waitingCalls = waitingCalls;
     this.bodies = bodies;
   }
 
@@ -183,7 +186,9 @@ final class ApprovalController {
   @RequiresScope(Scope.APPROVALS_READ)
   @Operation(
       summary = "Show an approval",
-      description = "With wait: as soon as it is over, or after so many seconds, at most 60.")
+      description =
+          "With wait: as soon as it is over, or after so many seconds, at most 60. Of one key, 50"
+              + " such calls may wait at once.")
   @ApiResponse(
       responseCode = "200",
       description = "The approval",
@@ -193,10 +198,14 @@ final class ApprovalController {
       String id,
       @QueryValue @Nullable String wait) {
     var seconds = wait == null ? 0 : Paging.number("wait", wait, 0, LONGEST_WAIT);
-    return viewApproval
-        .await(caller.tenant(), RequestIds.read(id), Duration.ofSeconds(seconds))
-        .map(ApprovalController::json)
-        .orElseThrow(NotFound::exception);
+    var request = RequestIds.read(id);
+    var found =
+        seconds == 0
+            ? viewApproval.find(caller.tenant(), request)
+            : waitingCalls.wait(
+                caller,
+                () -> viewApproval.await(caller.tenant(), request, Duration.ofSeconds(seconds)));
+    return found.map(ApprovalController::json).orElseThrow(NotFound::exception);
   }
 
   @Post("/{id}/recall")

@@ -7,9 +7,13 @@ import io.countersign.application.testing.TimePassingSignal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +49,43 @@ class WaitingTest {
     assertThat(answer.text("/state")).isEqualTo("pending");
     assertThat(Duration.between(before, api.clock.instant()))
         .isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  @DisplayName("C62 of one key so many calls wait at once; one more is told to come again")
+  void so_many_wait_at_once() {
+    try (var strict = Api.start(Map.of("countersign.limits.waiting", 2));
+        var callers = Executors.newFixedThreadPool(2)) {
+      var busy = strict.client();
+      var approval = "/v1/approvals/" + busy.open(Asked.least(""));
+      var held =
+          IntStream.range(0, 2)
+              .mapToObj(_ ->
+                  CompletableFuture.supplyAsync(() -> seated(busy, approval + "?wait=60"), callers))
+              .toList();
+      var refused = busy.get(approval + "?wait=1");
+      while (refused.status() == 200) {
+        refused = busy.get(approval + "?wait=1");
+      }
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.problem()).isEqualTo("rate-limited");
+      assertThat(refused.header("retry-after")).isEqualTo("1");
+      assertThat(busy.get(approval).status()).as("looking is free").isEqualTo(200);
+      var other = strict.key(busy.tenant(), "[\"approvals:read\"]");
+      assertThat(strict.call("GET", approval + "?wait=1", other, "").status()).isEqualTo(200);
+
+      busy.post(approval + "/cancel", "");
+      held.forEach(call -> assertThat(call.join().text("/state")).isEqualTo("cancelled"));
+      assertThat(busy.get(approval + "?wait=1").status()).as("there is room again").isEqualTo(200);
+    }
+  }
+
+  private static Api.Answer seated(Api.Client client, String path) {
+    var answer = client.get(path);
+    while (answer.status() == 429) {
+      answer = client.get(path);
+    }
+    return answer;
   }
 
   @Test

@@ -396,6 +396,11 @@ final class World {
       }
 
       @Override
+      public boolean isPending(TenantId owner, RequestId id) {
+        return find(owner, id).filter(ApprovalRequest::pending).isPresent();
+      }
+
+      @Override
       public Optional<ApprovalRequest> findForUpdate(TenantId owner, RequestId id) {
         return find(owner, id);
       }

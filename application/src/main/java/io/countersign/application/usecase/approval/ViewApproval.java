@@ -52,11 +52,7 @@ public final class ViewApproval {
   /** Like {@link #find}, but holds the answer back while the request is pending, {@code atMost}. */
   public Optional<JsonValue.Obj> await(TenantId tenant, RequestId id, Duration atMost) {
     var looks = atMost.dividedBy(LOOK);
-    for (var look = 0; look < looks; look++) {
-      var request = requests.find(tenant, id);
-      if (request.isEmpty() || !request.get().pending()) {
-        break;
-      }
+    for (var look = 0; look < looks && requests.isPending(tenant, id); look++) {
       signal.await(id, LOOK);
     }
     return find(tenant, id);

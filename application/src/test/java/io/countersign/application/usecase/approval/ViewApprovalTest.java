@@ -5,7 +5,10 @@ import static io.countersign.application.testing.Samples.aStep;
 import static io.countersign.application.testing.World.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.countersign.application.port.ApprovalFilter;
@@ -29,17 +32,25 @@ import org.junit.jupiter.api.Test;
 class ViewApprovalTest {
   private final World world = new World();
   private final ApprovalRequest request =
-      world.open(aStep().fields(aField("iban").text("DE89").masked()).label("region", "eu"));
+      world.open(
+          aStep()
+              .fields(
+                  aField("iban").text("DE89").masked(), aField("margin").text("4711").concealed())
+              .label("region", "eu"));
   private final ViewApproval view =
       new ViewApproval(
           world.storage.requests, world.storage.deliveries, new TimePassingSignal(world.clock));
 
   @Test
+  @DisplayName("C68 an approval is shown without what is masked or concealed")
   void an_approval_is_shown_with_its_deliveries_and_without_what_is_masked() {
     var shown = view.find(ACME, request.id()).orElseThrow();
     assertThat(JsonText.text(shown, "state")).isEqualTo("pending");
     assertThat(shown.members().get("outcome")).isEqualTo(JsonValue.NULL);
-    assertThat(shown.toString()).contains("deliveries").doesNotContain("DE89");
+    assertThat(shown.toString())
+        .contains("deliveries")
+        .doesNotContain("DE89")
+        .doesNotContain("4711");
   }
 
   @Test
@@ -72,6 +83,15 @@ class ViewApprovalTest {
     var shown = view.await(ACME, request.id(), Duration.ofSeconds(30)).orElseThrow();
     assertThat(JsonText.text(shown, "state")).isEqualTo("pending");
     assertThat(world.clock.instant()).isEqualTo(before.plusSeconds(30));
+  }
+
+  @Test
+  void whoever_waits_asks_for_no_more_than_whether_it_is_over() {
+    var requests = mock(ApprovalRequests.class, delegatesTo(world.storage.requests));
+    new ViewApproval(requests, world.storage.deliveries, new TimePassingSignal(world.clock))
+        .await(ACME, request.id(), Duration.ofSeconds(30));
+    verify(requests, times(60)).isPending(ACME, request.id());
+    verify(requests).find(ACME, request.id());
   }
 
   @Test
@@ -112,7 +132,7 @@ class ViewApprovalTest {
     assertThat(list)
         .extracting(one -> JsonText.text(one, "id"))
         .containsExactly(second.id().toString(), request.id().toString());
-    assertThat(list.toString()).doesNotContain("deliveries");
+    assertThat(list.toString()).doesNotContain("deliveries", "DE89", "4711");
     assertThat(
             view.findAll(
                 ACME, new ApprovalFilter(RequestState.PENDING, null, null, "region=eu", null, 10)))
