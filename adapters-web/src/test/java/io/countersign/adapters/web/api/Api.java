@@ -146,7 +146,8 @@ final class Api implements AutoCloseable {
         HttpHeaders.of(headers, (_, _) -> true));
   }
 
-  private String exchange(String request) {
+  /** Sends exactly these characters, and returns all that comes until the server hangs up. */
+  String exchange(String request) {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
       socket.setSoTimeout(5_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

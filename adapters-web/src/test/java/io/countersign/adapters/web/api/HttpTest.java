@@ -1,8 +1,17 @@
 package io.countersign.adapters.web.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -81,6 +90,139 @@ class HttpTest {
           .as(accept)
           .isEqualTo(200);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /v1/%s HTTP/1.1\r\n\r\n",
+        "GET /v1 HTTP/1.1\r\nX-Long: %s\r\n\r\n",
+        "GET /v1 HTTP/1.1\r\n: %s\r\n\r\n",
+        "GET /v1/%%zz HTTP/1.1\r\nConnection: close\r\n\r\n",
+        "NONSENSE\r\n\r\n"
+      })
+  @DisplayName("C55 C69 what the decoder refuses is a problem with all headers as well")
+  void what_the_decoder_refuses_keeps_browsers_out(String request) {
+    var answer = api.raw(request.formatted("x".repeat(17_000)));
+    assertThat(answer.status()).isIn(400, 401, 404, 414, 431);
+    assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
+    assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
+    assertThat(answer.header("content-security-policy")).contains("default-src 'none'");
+    assertThat(answer.header("referrer-policy")).isEqualTo("no-referrer");
+    assertThat(answer.header("cache-control")).isEqualTo("no-store");
+    assertThat(answer.header("strict-transport-security")).startsWith("max-age=31536000");
+    assertThat(answer.body()).doesNotContain("xxx").doesNotContainIgnoringCase("exception");
+  }
+
+  @Test
+  @DisplayName("C55 whoever sends a request drop by drop is cut off within 10 s, others go on")
+  void slow_senders_are_cut_off() throws IOException, InterruptedException {
+    try (var headers = drip("GET /v1/tenant HTTP/1.1\r\nHost: x\r\n", "X-Drop: 1\r\n");
+        var body = drip(head("POST /v1/approvals", "Content-Length: 1000"), " ");
+        var chunks = drip(head("POST /v1/approvals", "Transfer-Encoding: chunked"), "1\r\n \r\n");
+        var silent = drip("", "")) {
+      while (headers.goesOn() | body.goesOn() | chunks.goesOn() | silent.goesOn()) {
+        assertThat(client.get("/v1/tenant").status()).isEqualTo(200);
+        Thread.sleep(100);
+      }
+      for (var dripping : List.of(headers, body, chunks, silent)) {
+        assertThat(dripping.took()).isLessThan(Duration.ofSeconds(10));
+      }
+    }
+  }
+
+  @Test
+  void a_connection_that_is_kept_open_may_rest_between_requests() throws IOException {
+    try (var quick = Api.start(Map.of("countersign.limits.request-time", "200ms"));
+        var socket = new Socket(InetAddress.getLoopbackAddress(), quick.server.getPort())) {
+      var request = "GET /health HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+      socket.getOutputStream().write(request);
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
+      socket.setSoTimeout(1_000);
+      assertThatThrownBy(
+              () -> {
+                while (socket.getInputStream().read() >= 0) {}
+              })
+          .as("nobody hangs up")
+          .isInstanceOf(SocketTimeoutException.class);
+      socket.getOutputStream().write(request);
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
+    }
+  }
+
+  private static String head(String call, String length) {
+    return call
+        + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+        + client.key()
+        + "\r\n"
+        + length
+        + "\r\n\r\n";
+  }
+
+  private static Dripping drip(String start, String drop) throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), api.server.getPort());
+    socket.setSoTimeout(1);
+    socket.getOutputStream().write(start.getBytes(StandardCharsets.US_ASCII));
+    return new Dripping(socket, drop, System.nanoTime(), new AtomicLong());
+  }
+
+  /** A request that never ends. */
+  private record Dripping(Socket socket, String drop, long began, AtomicLong ended)
+      implements AutoCloseable {
+    /** Sends another drop. */
+    boolean goesOn() {
+      try {
+        socket.getOutputStream().write(drop.getBytes(StandardCharsets.US_ASCII));
+        while (socket.getInputStream().read() >= 0) {}
+      } catch (SocketTimeoutException open) {
+        if (took().toSeconds() < 30) {
+          return true;
+        }
+      } catch (IOException closed) {
+        // As a reset connection is told.
+      }
+      ended.compareAndSet(0, System.nanoTime());
+      return false;
+    }
+
+    Duration took() {
+      var end = ended.get() == 0 ? System.nanoTime() : ended.get();
+      return Duration.ofNanos(end - began);
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 6\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nContent-Length: 6",
+        "Content-Length: 6\r\nTransfer-Encoding : chunked",
+        "Content-Length: 6\r\nTransfer-Encoding: xchunked",
+        "Content-Length: 6\r\nTransfer-Encoding: chunked, identity",
+        "Content-Length: 6\r\nTransfer-Encoding:\u000bchunked",
+        "Content-Length: 6\r\n Transfer-Encoding: chunked",
+        "Content-Length: 6\r\nContent-Length: 5",
+        "Transfer-Encoding: gzip",
+        "Transfer-Encoding: identity",
+        "Content-Length: 6, 5",
+        "Content-Length: +6",
+        "Content-Length: 0x6",
+        "Content-Length: -1"
+      })
+  @DisplayName("C56 no request hides in the body of another")
+  void no_request_hides_in_another(String lengths) {
+    var answers =
+        api.exchange(
+            "POST /v1/approvals HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                + lengths
+                + "\r\n\r\n0\r\n\r\nXGET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    assertThat(answers).startsWith("HTTP/1.1 400").doesNotContain("\"up\"");
+    assertThat(answers.split("HTTP/1.1 ", -1)).as("one answer, then closed").hasSize(2);
   }
 
   @Test
