@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class DatabaseClockTest {
@@ -58,6 +59,7 @@ class DatabaseClockTest {
   }
 
   @Test
+  @DisplayName("A9 A10 time is the database's, whatever this machine's clock says")
   void it_says_what_the_database_says_and_not_what_this_machine_says() {
     assertThat(clock.instant()).isEqualTo(DATABASE);
   }

@@ -132,10 +132,12 @@ class ListsTest {
         "state=",
         "label=",
         "label=eu",
+        "label=(a%2B)%2B$",
         "approver=nobody",
         "requester=@",
         "limit=2&state=pending&order=asc"
       })
+  @DisplayName("C59 filters that cannot be used are refused")
   void filters_that_cannot_be_used_are_refused(String query) {
     assertThat(client.get("/v1/approvals?" + query).problem()).isEqualTo("invalid-query");
   }

@@ -51,7 +51,7 @@ class ProblemsTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("every problem is a problem document, and tells nothing of the inside")
+  @DisplayName("C63 every problem is a problem document, and tells nothing of the inside")
   void every_problem_is_a_document(ProblemType type) {
     var met = provoke(type);
     assertThat(met.problem()).as(met.toString()).isEqualTo(type.slug());
@@ -177,6 +177,15 @@ class ProblemsTest {
   }
 
   @Test
+  @DisplayName("C63 a failure nobody foresaw leaves nothing, and the same call works afterwards")
+  void an_unforeseen_failure_leaves_nothing() {
+    var failed = failing(new IllegalStateException("SELECT secret FROM jdbc:h2"));
+    assertThat(failed.status()).isEqualTo(500);
+    assertThat(client.get(APPROVALS).json().at("/items")).isEmpty();
+    assertThat(client.post(APPROVALS, Asked.least("")).status()).isEqualTo(201);
+  }
+
+  @Test
   @DisplayName("C62 the quota is a key's own, and time gives it back")
   void a_key_that_calls_too_often_waits() {
     try (var strict = Api.start(Map.of("countersign.limits.key", 3))) {
@@ -189,7 +198,7 @@ class ProblemsTest {
       assertThat(busy.post(APPROVALS, Asked.least("")).status()).isEqualTo(429);
       assertThat(calm.get("/v1/people").status()).isEqualTo(200);
       strict.clock.advance(Duration.ofSeconds(20));
-      assertThat(busy.get(APPROVALS).json().at("/items")).isEmpty();
+      assertThat(busy.post(APPROVALS, Asked.least("")).status()).as("the same call").isEqualTo(201);
       assertThat(busy.get(APPROVALS).status()).isEqualTo(429);
     }
   }

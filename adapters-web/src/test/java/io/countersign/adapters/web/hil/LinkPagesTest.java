@@ -112,6 +112,7 @@ final class LinkPagesTest {
   }
 
   @Test
+  @DisplayName("A28 C69 nothing keeps a page, frames it or tells where it came from")
   void every_page_has_the_headers_that_keep_it_private() {
     var asked = ask(Steps.aStep());
 
@@ -508,6 +509,26 @@ final class LinkPagesTest {
     assertThat(pressed.status()).isEqualTo(415);
     assertThat(pressed.problem()).isEqualTo("unsupported-media-type");
     assertThat(browser.send("POST", URI.create("/hil/action"), "", type).status()).isEqualTo(415);
+    assertThat(asked.now().state()).isEqualTo(RequestState.PENDING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a[1]=x&a[0]=y",
+        "comment[1]=x&comment[0]=y",
+        "a[999999999]=x",
+        "a[b][c][d]=x&a[b]=y",
+        "comment[]=x&comment=y"
+      })
+  @DisplayName("C52 indices in a form mean nothing, and nothing hangs")
+  void indices_mean_nothing(String odd) {
+    var asked = ask(Steps.aStep());
+
+    var pressed =
+        browser.send("POST", URI.create("/hil/action"), odd, "application/x-www-form-urlencoded");
+
+    assertThat(pressed.status()).isEqualTo(400);
     assertThat(asked.now().state()).isEqualTo(RequestState.PENDING);
   }
 
