@@ -13,6 +13,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -141,15 +142,28 @@ enum MailScanner {
 
   private static void runScripts(MailScan scan) {
     try (var context = scan.browser(Disguise.CHROME)) {
+      var posts = postsOf(context);
       var page = context.newPage();
       page.clock().install();
       page.navigate(scan.link().toString());
       page.clock().runFor(30_000);
       page.waitForLoadState(LoadState.NETWORKIDLE, shortly());
+      assertThat(posts).isEmpty();
       assertThat(page.url()).isEqualTo(scan.link().toString().replaceFirst("[?].*", ""));
       assertThat(page.locator("meta[http-equiv=refresh]").count()).isZero();
       assertThat(page.locator("form[data-one-click]").count()).isZero();
     }
+  }
+
+  /** What a window sends as forms: a list that grows. */
+  private static List<String> postsOf(BrowserContext window) {
+    var posts = new ArrayList<String>();
+    window.onRequest(request -> {
+      if (request.method().equals("POST")) {
+        posts.add(request.url());
+      }
+    });
+    return posts;
   }
 
   private static void crawl(MailScan scan) {
@@ -399,11 +413,13 @@ enum MailScanner {
             Disguise.CHROME,
             "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15"
                 + " (KHTML, like Gecko) Mobile/15E148")) {
+      var posts = postsOf(context);
       var page = context.newPage();
       page.clock().install();
       assertThat(page.navigate(scan.link().toString()).status()).isEqualTo(200);
       page.clock().runFor(10_000);
       page.screenshot();
+      assertThat(posts).isEmpty();
     }
   }
 
