@@ -33,6 +33,12 @@ class JobScheduler {
   private static final Duration KEEP_UNKNOWN_KINDS = Duration.ofDays(3650);
   private static final Duration SHUTDOWN = Duration.ofSeconds(20);
 
+  /**
+   * More is fetched when so many of the threads are in use or fewer: above half of them, so that
+   * work goes on without waiting for a poll while one tenant's half hangs.
+   */
+  private static final double REFILL_AT = 0.75;
+
   private final Pool pool;
   private final Engine engine;
   private final InstantSource clock;
@@ -87,8 +93,8 @@ class JobScheduler {
             .failureLogging(LogLevel.OFF, false);
     return switch (engine) {
       // H2 applies LIMIT before it skips what is locked.
-      case H2 -> builder.pollUsingFetch(0.5, 3.0).build();
-      case MYSQL -> builder.pollUsingLockAndFetch(0.5, 1.0).build();
+      case H2 -> builder.pollUsingFetch(REFILL_AT, 3.0).build();
+      case MYSQL -> builder.pollUsingLockAndFetch(REFILL_AT, 1.0).build();
     };
   }
 

@@ -13,4 +13,4 @@ import java.time.Duration;
 @ConfigurationProperties("countersign.jobs")
 record JobSettings(
     @Bindable(defaultValue = "PT1S") Duration polling,
-    @Bindable(defaultValue = "10") int threads) {}
+    @Bindable(defaultValue = "32") int threads) {}

@@ -21,6 +21,7 @@ import io.countersign.application.usecase.approval.RequestApproval;
 import io.countersign.application.usecase.channel.AccountResolver;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.application.usecase.job.DeliverNotice;
+import io.countersign.application.usecase.job.FairShare;
 import io.countersign.application.usecase.job.NoticeComposer;
 import io.countersign.application.usecase.job.ResumeCaller;
 import io.countersign.application.usecase.job.RunJob;
@@ -131,6 +132,7 @@ public final class World {
           new ResumeCaller(transactions, storage.continuations, List.of(callers), clock),
           remindApprovers,
           closeRequest,
+          new FairShare(32, clock),
           storage.deliveries,
           storage.continuations,
           storage.jobs,

@@ -16,6 +16,7 @@ import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.channel.AccountResolver;
 import io.countersign.application.usecase.job.DeliverNotice;
+import io.countersign.application.usecase.job.FairShare;
 import io.countersign.application.usecase.job.FindFailedJobs;
 import io.countersign.application.usecase.job.NoticeComposer;
 import io.countersign.application.usecase.job.ReplayJob;
@@ -23,6 +24,7 @@ import io.countersign.application.usecase.job.ResumeCaller;
 import io.countersign.application.usecase.job.RunJob;
 import io.countersign.domain.continuation.ContinuationOrchestrator;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -57,6 +59,13 @@ final class JobBeans {
   }
 
   @Singleton
+  FairShare fairShare(
+      @Property(name = "countersign.jobs.threads", defaultValue = "32") int threads,
+      InstantSource clock) {
+    return new FairShare(threads, clock);
+  }
+
+  @Singleton
   RunJob runJob(
       Precedence precedence,
       Transactions transactions,
@@ -64,6 +73,7 @@ final class JobBeans {
       ResumeCaller resumeCaller,
       RemindApprovers remindApprovers,
       CloseRequest closeRequest,
+      FairShare fairShare,
       Deliveries deliveries,
       Continuations continuations,
       Jobs jobs,
@@ -76,6 +86,7 @@ final class JobBeans {
         resumeCaller,
         remindApprovers,
         closeRequest,
+        fairShare,
         deliveries,
         continuations,
         jobs,

@@ -2,6 +2,7 @@ package io.countersign.application.usecase.job;
 
 import io.countersign.application.channel.Delivery;
 import io.countersign.application.channel.DeliveryId;
+import io.countersign.application.egress.CallbackAddress;
 import io.countersign.application.job.FailedJob;
 import io.countersign.application.job.Job;
 import io.countersign.application.job.JobRun;
@@ -27,6 +28,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does one round of one job. A job that used up its attempts is put on record before it ends, so
@@ -41,6 +44,7 @@ public final class RunJob {
   private final ResumeCaller resumeCaller;
   private final RemindApprovers remindApprovers;
   private final CloseRequest closeRequest;
+  private final FairShare fairShare;
   private final Deliveries deliveries;
   private final Continuations continuations;
   private final Jobs jobs;
@@ -54,6 +58,7 @@ public final class RunJob {
       ResumeCaller resumeCaller,
       RemindApprovers remindApprovers,
       CloseRequest closeRequest,
+      FairShare fairShare,
       Deliveries deliveries,
       Continuations continuations,
       Jobs jobs,
@@ -65,6 +70,7 @@ public final class RunJob {
     this.resumeCaller = resumeCaller;
     this.remindApprovers = remindApprovers;
     this.closeRequest = closeRequest;
+    this.fairShare = fairShare;
     this.deliveries = deliveries;
     this.continuations = continuations;
     this.jobs = jobs;
@@ -108,15 +114,48 @@ public final class RunJob {
 
   private Attempt attempt(Job job) {
     return switch (job.kind()) {
-      case DELIVER -> deliverNotice.deliver(job.tenant(), new DeliveryId(job.subject()));
-      case REVISE -> deliverNotice.revise(job.tenant(), new DeliveryId(job.subject()));
-      case RESUME -> resumeCaller.resume(job.tenant(), new ResumeId(job.subject()));
+      case DELIVER -> {
+        var id = new DeliveryId(job.subject());
+        yield inTurn(job, channel(job, id), () -> deliverNotice.deliver(job.tenant(), id));
+      }
+      case REVISE -> {
+        var id = new DeliveryId(job.subject());
+        yield inTurn(job, channel(job, id), () -> deliverNotice.revise(job.tenant(), id));
+      }
+      case RESUME ->
+          inTurn(
+              job,
+              receiver(job),
+              () -> resumeCaller.resume(job.tenant(), new ResumeId(job.subject())));
       case REMIND -> {
         remindApprovers.handle(job.tenant(), request(job), new Actor.Timer());
         yield new Attempt.Settled();
       }
       case EXPIRE -> expire(job);
     };
+  }
+
+  /** What speaks to others may take as long as they like, and so has only its share. */
+  private Attempt inTurn(Job job, Optional<String> destination, Supplier<Attempt> attempt) {
+    return destination
+        .map(it -> fairShare.run(job.tenant(), it, attempt))
+        .orElseGet(Attempt.Settled::new);
+  }
+
+  private Optional<String> channel(Job job, DeliveryId id) {
+    return deliveries.find(job.tenant(), id).map(delivery -> "channel " + delivery.channel());
+  }
+
+  private Optional<String> receiver(Job job) {
+    return continuation(job).map(owed -> "receiver " + origin(owed.data().callbackUrl()));
+  }
+
+  private static String origin(@Nullable String url) {
+    return url != null
+            && CallbackAddress.parse(url, CallbackAddress.Policy.HTTP_AND_ANY_PORT)
+                instanceof CallbackAddress.Parsing.Parsed(var address)
+        ? address.toString()
+        : "";
   }
 
   private Attempt expire(Job job) {
