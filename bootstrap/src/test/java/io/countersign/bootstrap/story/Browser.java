@@ -129,6 +129,11 @@ final class Browser {
   private Page show(HttpRequest request) {
     try {
       var response = http.send(request, BodyHandlers.ofString());
+      Canaries.answered(
+          request.method(),
+          request.uri().getPath(),
+          response.statusCode(),
+          response.headers() + response.body());
       if (response.statusCode() == 303) {
         return open(request.uri().resolve(response.headers().firstValue("Location").orElseThrow()));
       }

@@ -1,5 +1,6 @@
 package io.countersign.bootstrap.story;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,8 +20,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,8 +40,17 @@ final class Gateway implements AutoCloseable {
   private final ApplicationContext context;
   private final EmbeddedServer server;
   private final HttpClient http = HttpClient.newHttpClient();
+  private final Map<String, Object> properties;
 
   private Gateway(Map<String, Object> properties) {
+    this.properties = properties;
+    Canaries.keep(Canaries.Kind.STORED, OPERATOR_KEY);
+    for (var key : properties.get("countersign.master-key").toString().split(",")) {
+      var material = key.substring(key.indexOf(':') + 1);
+      Canaries.keep(Canaries.Kind.STORED, material);
+      Canaries.keep(
+          Canaries.Kind.STORED, new String(Base64.getDecoder().decode(material), ISO_8859_1));
+    }
     context = ApplicationContext.builder().properties(properties).build();
     try {
       context.start();
@@ -107,6 +120,35 @@ final class Gateway implements AutoCloseable {
         });
   }
 
+  /** Runs SQL on the database behind, past the application, and returns what it finds as text. */
+  List<List<String>> sql(String statement, Object... parameters) {
+    try (var connection =
+            DriverManager.getConnection(
+                url(),
+                properties.get("datasources.default.username").toString(),
+                properties.get("datasources.default.password").toString());
+        var prepared = connection.prepareStatement(statement)) {
+      for (var i = 0; i < parameters.length; i++) {
+        prepared.setObject(i + 1, parameters[i]);
+      }
+      var rows = new ArrayList<List<String>>();
+      if (prepared.execute()) {
+        var results = prepared.getResultSet();
+        while (results.next()) {
+          var row = new ArrayList<String>();
+          for (var i = 1; i <= results.getMetaData().getColumnCount(); i++) {
+            var bytes = results.getBytes(i);
+            row.add(bytes == null ? "" : new String(bytes, ISO_8859_1));
+          }
+          rows.add(row);
+        }
+      }
+      return rows;
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
   URI url(String path) {
     return server.getURI().resolve(path);
   }
@@ -158,6 +200,9 @@ final class Gateway implements AutoCloseable {
   }
 
   Answer call(String method, String path, String credential, String body, String... headers) {
+    if (path.startsWith("/v1/secrets/") && body.startsWith("{")) {
+      keepSecret(body);
+    }
     var request =
         HttpRequest.newBuilder(url(path))
             .method(
@@ -174,9 +219,25 @@ final class Gateway implements AutoCloseable {
     return send(request.build());
   }
 
+  private static void keepSecret(String body) {
+    try {
+      var value = JSON.readTree(body).at("/value").asText();
+      if (value.length() > 12) {
+        Canaries.keep(Canaries.Kind.STORED, value);
+      }
+    } catch (IOException malformed) {
+      // Then there is no secret in it.
+    }
+  }
+
   Answer send(HttpRequest request) {
     try {
       var response = http.send(request, BodyHandlers.ofString());
+      Canaries.answered(
+          request.method(),
+          request.uri().getPath(),
+          response.statusCode(),
+          response.headers() + response.body());
       return new Answer(response.statusCode(), response);
     } catch (IOException | InterruptedException failed) {
       throw new IllegalStateException(failed);
@@ -214,9 +275,46 @@ final class Gateway implements AutoCloseable {
     return issued.text("/secret");
   }
 
+  /**
+   * Ends it, and asks whether a secret got anywhere in its time.
+   *
+   * @throws AssertionError with all the places where one did
+   */
   @Override
   public void close() {
     http.close();
     context.close();
+    dump();
+    PostOffice.showNew();
+    var leaks = Canaries.leaks();
+    if (!leaks.isEmpty()) {
+      throw new AssertionError(
+          "F102 Secrets stand where they do not belong:\n" + String.join("\n", leaks));
+    }
+  }
+
+  /** Shows every cell of the database to the canaries. */
+  private void dump() {
+    var tables =
+        sql(
+            "SELECT table_name FROM information_schema.tables WHERE table_type LIKE '%TABLE'"
+                + " AND table_schema = "
+                + (url().startsWith("jdbc:h2:") ? "'PUBLIC'" : "DATABASE()"));
+    for (var table : tables) {
+      var name = table.getFirst();
+      var place =
+          switch (name.toLowerCase(Locale.ROOT)) {
+            case "sandbox_message" -> Canaries.Place.SANDBOX_TABLE;
+            case "approval_request" -> Canaries.Place.REQUEST_TABLE;
+            default -> Canaries.Place.DATABASE;
+          };
+      for (var row : sql("SELECT * FROM " + name + " LIMIT 20000")) {
+        Canaries.said(place, name, String.join(" | ", row));
+      }
+    }
+  }
+
+  private String url() {
+    return properties.get("datasources.default.url").toString();
   }
 }

@@ -125,6 +125,7 @@ final class HostileReceiver implements AutoCloseable {
     try (socket) {
       var call = read(socket.getInputStream());
       if (call != null) {
+        Canaries.said(Canaries.Place.CALLBACK, "callback", call.toString());
         calls.add(call);
         behaviour.get().answer(socket);
       }

@@ -1,5 +1,10 @@
 package io.countersign.bootstrap.story;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -7,6 +12,15 @@ import org.jsoup.Jsoup;
 
 /** A mail as its reader has it. */
 record Mail(String subject, String text, String html) {
+
+  static Mail of(String raw) {
+    try {
+      return PostOffice.read(
+          new MimeMessage(null, new ByteArrayInputStream(raw.getBytes(ISO_8859_1))));
+    } catch (MessagingException unreadable) {
+      throw new IllegalStateException(unreadable);
+    }
+  }
 
   /** The link of the button with this label. */
   URI button(String label) {

@@ -1,6 +1,7 @@
 package io.countersign.bootstrap.story;
 
 import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
@@ -12,6 +13,7 @@ import java.util.List;
 /** A real SMTP server, started once for the whole run, and everybody's mailbox behind it. */
 final class PostOffice {
   private static final GreenMail SERVER = start();
+  private static int shown;
 
   private PostOffice() {}
 
@@ -31,6 +33,16 @@ final class PostOffice {
         .filter(message -> isFrom(message, sender))
         .map(PostOffice::read)
         .toList();
+  }
+
+  /** Shows the canaries what came since the last time, as it came and as it reads. */
+  static synchronized void showNew() {
+    var all = SERVER.getReceivedMessages();
+    for (var message : Arrays.copyOfRange(all, Math.min(shown, all.length), all.length)) {
+      Canaries.said(Canaries.Place.MAIL, "SMTP", GreenMailUtil.getWholeMessage(message));
+      Canaries.said(Canaries.Place.MAIL, "SMTP", read(message).toString());
+    }
+    shown = all.length;
   }
 
   private static boolean isFrom(MimeMessage message, String sender) {

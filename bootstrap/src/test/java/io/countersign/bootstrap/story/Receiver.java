@@ -45,7 +45,9 @@ final class Receiver implements AutoCloseable {
         "/",
         exchange -> {
           var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          calls.add(new Call(Map.copyOf(exchange.getRequestHeaders()), body));
+          var call = new Call(Map.copyOf(exchange.getRequestHeaders()), body);
+          Canaries.said(Canaries.Place.CALLBACK, "callback", call.toString());
+          calls.add(call);
           exchange.sendResponseHeaders(status.get(), -1);
           exchange.close();
         });
