@@ -37,14 +37,32 @@ final class MasterKeyCheck implements ApplicationEventListener<StartupEvent> {
   @Override
   public void onApplicationEvent(StartupEvent event) {
     try {
-      for (var tenant : tenants.list("", 1)) {
-        keys.list(tenant.id()).forEach(keyRing::open);
-      }
+      openOneKey();
       openOne(secrets.wrappedByOtherThan(box.primaryMasterKeyId(), SOME));
     } catch (CannotOpenSecretException wrongKey) {
       throw new IllegalStateException(
           "COUNTERSIGN_MASTER_KEY does not open the secrets in this database. Configure the key"
               + " they were sealed with (a new one goes first, the old one after a comma).");
+    }
+  }
+
+  /**
+   * One is enough, as with secrets: what is wrong with one tenant's keys is not for all to bear.
+   */
+  private void openOneKey() {
+    CannotOpenSecretException last = null;
+    for (var tenant : tenants.list("", SOME)) {
+      for (var key : keys.list(tenant.id())) {
+        try {
+          keyRing.open(key);
+          return;
+        } catch (CannotOpenSecretException damagedOrWrongKey) {
+          last = damagedOrWrongKey;
+        }
+      }
+    }
+    if (last != null) {
+      throw last;
     }
   }
 
