@@ -1,5 +1,6 @@
 package io.countersign.adapters.persistence;
 
+import io.countersign.application.runtime.Durability;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;
@@ -11,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * start-up when a server is not.
  */
 @Singleton
-final class DurabilityCheck {
+final class DurabilityCheck implements Durability {
   private static final Logger LOG = LoggerFactory.getLogger(DurabilityCheck.class);
 
   private final Engine engine;
@@ -31,21 +32,35 @@ final class DurabilityCheck {
     }
   }
 
+  @Override
+  public boolean assured() {
+    return switch (engine) {
+      case H2 -> sql.first("SELECT 1 AS here", row -> row.number("here")).isPresent();
+      case MYSQL -> {
+        var settings = settings();
+        yield !settings.losesDecisions() && !settings.losesThemElsewhere();
+      }
+    };
+  }
+
+  private Settings settings() {
+    return sql.first(
+            """
+            SELECT @@innodb_flush_log_at_trx_commit AS redo, @@log_bin AS binlog, @@sync_binlog AS sync
+            """,
+            row -> new Settings(row.number("redo"), row.flag("binlog"), row.number("sync")))
+        .orElseThrow();
+  }
+
   private void warnAboutLazyWrites() {
-    var settings =
-        sql.first(
-                """
-                SELECT @@innodb_flush_log_at_trx_commit AS redo, @@log_bin AS binlog, @@sync_binlog AS sync
-                """,
-                row -> new Settings(row.number("redo"), row.flag("binlog"), row.number("sync")))
-            .orElseThrow();
-    if (settings.redo() != 1) {
+    var settings = settings();
+    if (settings.losesDecisions()) {
       LOG.warn(
           "innodb_flush_log_at_trx_commit is {}: decisions that were confirmed can be lost in a"
               + " crash. Set it to 1.",
           settings.redo());
     }
-    if (settings.binlog() && settings.sync() != 1) {
+    if (settings.losesThemElsewhere()) {
       LOG.warn(
           "sync_binlog is {}: replicas and backups can miss confirmed decisions after a crash. Set"
               + " it to 1.",
@@ -53,5 +68,13 @@ final class DurabilityCheck {
     }
   }
 
-  private record Settings(int redo, boolean binlog, int sync) {}
+  private record Settings(int redo, boolean binlog, int sync) {
+    boolean losesDecisions() {
+      return redo != 1;
+    }
+
+    boolean losesThemElsewhere() {
+      return binlog && sync != 1;
+    }
+  }
 }

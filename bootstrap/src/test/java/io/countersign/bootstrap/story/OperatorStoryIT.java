@@ -3,7 +3,11 @@ package io.countersign.bootstrap.story;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.net.URI;
 import java.util.Base64;
 import java.util.Locale;
@@ -11,6 +15,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What an operator does: starts it with settings that are wrong, and changes the master key. */
 class OperatorStoryIT {
@@ -59,15 +64,48 @@ class OperatorStoryIT {
   }
 
   @Test
+  @DisplayName("F105 a database that writes lazily is warned about and makes us degraded")
+  void lazy_writes() {
+    assumeThat(System.getProperty("countersign.stories", "mariadb")).isEqualTo("mariadb");
+    var log = (Logger) LoggerFactory.getLogger("io.countersign.adapters.persistence");
+    var warnings = new ListAppender<ILoggingEvent>();
+    warnings.start();
+    log.addAppender(warnings);
+    // The stories' own server is set to 2, as a developer's may be.
+    try (var gateway = Gateway.start()) {
+      assertThat(warnings.list.toString())
+          .contains("innodb_flush_log_at_trx_commit is 2", "Set it to 1");
+      assertThat(gateway.call("GET", "/health/ready", "", "").text("/status"))
+          .isEqualTo("degraded");
+      gateway.sql("SET GLOBAL innodb_flush_log_at_trx_commit = 1");
+      try {
+        assertThat(gateway.call("GET", "/health/ready", "", "").text("/status")).isEqualTo("up");
+      } finally {
+        gateway.sql("SET GLOBAL innodb_flush_log_at_trx_commit = 2");
+      }
+    } finally {
+      log.detachAppender(warnings);
+    }
+  }
+
+  @Test
+  @DisplayName("F104 a master key that does not fit stops the start, and no row is touched")
   void a_master_key_that_does_not_fit_the_database_stops_the_start_and_says_so() {
     var database = Gateway.freshDatabase();
+    String before;
     try (var gateway = Gateway.start(database, Map.of("countersign.master-key", OLD))) {
       gateway.team();
+      before = gateway.sql("SELECT * FROM secret") + "" + gateway.sql("SELECT * FROM signing_key");
     }
     assertThatThrownBy(() -> Gateway.start(database, Map.of("countersign.master-key", NEW)))
         .hasMessage(
             "COUNTERSIGN_MASTER_KEY does not open the secrets in this database. Configure the key"
                 + " they were sealed with (a new one goes first, the old one after a comma).");
+    try (var gateway = Gateway.start(database, Map.of("countersign.master-key", OLD))) {
+      assertThat(
+              gateway.sql("SELECT * FROM secret") + "" + gateway.sql("SELECT * FROM signing_key"))
+          .isEqualTo(before);
+    }
   }
 
   @Test

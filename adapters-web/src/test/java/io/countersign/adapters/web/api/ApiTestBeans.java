@@ -6,6 +6,7 @@ import io.countersign.application.egress.CallbackAddress;
 import io.countersign.application.egress.EgressGuard;
 import io.countersign.application.link.PersonalLinks;
 import io.countersign.application.port.IdempotencyKeys;
+import io.countersign.application.runtime.Durability;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeSignal;
 import io.countersign.application.runtime.Precedence;
@@ -126,6 +127,11 @@ final class ApiTestBeans {
       }
       return working.inTransaction(work);
     }
+  }
+
+  @Singleton
+  Durability durability() {
+    return () -> true;
   }
 
   @Singleton
