@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,6 +83,7 @@ class EmailOverScriptedServerTest implements HilChannelContract {
     "MESSAGE, 452 disk full, server-busy",
     "MESSAGE, drop, connect-failed",
   })
+  @DisplayName("E90 what may pass is tried again")
   void what_may_pass_is_tried_again(String cue, String reply, String why) {
     server.on(cue, reply);
 
@@ -96,6 +98,7 @@ class EmailOverScriptedServerTest implements HilChannelContract {
     "MESSAGE, 552 too big, message-refused",
     "MESSAGE, 554 looks like spam, message-refused",
   })
+  @DisplayName("E90 what is refused for good is not tried again")
   void what_is_refused_for_good_is_not_tried_again(String cue, String reply, String why) {
     server.on(cue, reply);
 
@@ -104,6 +107,7 @@ class EmailOverScriptedServerTest implements HilChannelContract {
 
   @ParameterizedTest
   @ValueSource(strings = {"CONNECT", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "MESSAGE"})
+  @DisplayName("E90 a server that says nothing is given up on")
   void a_server_that_says_nothing_is_given_up_on(String cue) {
     server.on(cue, HANG);
 
@@ -132,6 +136,7 @@ class EmailOverScriptedServerTest implements HilChannelContract {
   }
 
   @Test
+  @DisplayName("E90 mail that may have arrived is sent again under the same name")
   void mail_that_may_have_arrived_is_sent_again_under_the_same_name() {
     server.on("MESSAGE", DROP);
     deliver();
@@ -144,6 +149,7 @@ class EmailOverScriptedServerTest implements HilChannelContract {
   }
 
   @Test
+  @DisplayName("E94 headers tell machines what kind of mail this is")
   void headers_tell_machines_what_kind_of_mail_this_is() {
     deliver();
 
@@ -196,6 +202,7 @@ class EmailOverScriptedServerTest implements HilChannelContract {
         "x\u0000y",
         "a, b; <c@evil.example>, d",
       })
+  @DisplayName("E88 no text becomes a header or a command")
   void no_text_becomes_a_header_or_a_command(String text) {
     channel.deliver(askedInWords(text), named(text));
 

@@ -9,6 +9,7 @@ import io.countersign.channel.testkit.Notices;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +77,7 @@ class EmailSettingsTest {
 
   @ParameterizedTest
   @CsvSource({"smtpHost, 10.0.0.5", "smtpHost, metadata.example.test", "smtpPort, 3306"})
+  @DisplayName("E93 where this installation does not connect to is said before storing")
   void where_this_installation_does_not_connect_to_is_said_before_storing(
       String key, String value) {
     assertThat(check(changed(key, value)))
@@ -91,6 +93,7 @@ class EmailSettingsTest {
   }
 
   @Test
+  @DisplayName("E93 what a reference turned out to hold is checked before sending")
   void what_a_reference_turned_out_to_hold_is_checked_before_sending() {
     assertThat(
             channel.deliver(

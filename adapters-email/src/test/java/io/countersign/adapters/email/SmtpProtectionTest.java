@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +107,7 @@ class SmtpProtectionTest {
   }
 
   @Test
+  @DisplayName("D72 only the address that was checked is connected to")
   void only_the_address_that_was_checked_is_connected_to() {
     try (var server = ScriptedSmtpServer.plain()) {
       // No name server knows this name; only the guard does.
@@ -115,6 +117,7 @@ class SmtpProtectionTest {
   }
 
   @Test
+  @DisplayName("E93 what the guard denies is not connected to")
   void what_the_guard_denies_is_not_connected_to() {
     var channel = EmailChannels.onLoopback();
 
@@ -127,6 +130,7 @@ class SmtpProtectionTest {
   }
 
   @Test
+  @DisplayName("E93 other ports than those for mail are not connected to")
   void other_ports_than_those_for_mail_are_not_connected_to() throws Exception {
     try (var server = ScriptedSmtpServer.plain()) {
       var strict = channel(EmailChannels.LOOPBACK, Ports.MAIL, named.trusting());

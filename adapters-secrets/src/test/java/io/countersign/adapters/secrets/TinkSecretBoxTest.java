@@ -14,6 +14,7 @@ import io.micronaut.context.exceptions.BeanInstantiationException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +49,7 @@ class TinkSecretBoxTest {
   }
 
   @Test
+  @DisplayName("F101 a row copied to another tenant does not open")
   void a_row_copied_to_another_tenant_does_not_open() {
     var sealed = box.seal(ACME, SMTP, HUNTER);
 
@@ -59,6 +61,7 @@ class TinkSecretBoxTest {
   }
 
   @Test
+  @DisplayName("F101 a row copied to another purpose does not open")
   void a_row_copied_to_another_purpose_does_not_open() {
     var sealed = box.seal(ACME, SMTP, HUNTER);
 
@@ -69,6 +72,7 @@ class TinkSecretBoxTest {
   }
 
   @Test
+  @DisplayName("F101 a wrapped data key moved to another secret does not open")
   void a_wrapped_data_key_moved_to_another_secret_does_not_open() {
     var mine = Envelope.parse(box.seal(ACME, SMTP, HUNTER).ciphertext()).orElseThrow();
     var theirs = Envelope.parse(box.seal(GLOBEX, SMTP, HUNTER).ciphertext()).orElseThrow();
@@ -178,6 +182,7 @@ class TinkSecretBoxTest {
         ":AAAA",
         "AAAA,BBBB"
       })
+  @DisplayName("F104 an unusable master key is refused in clear words")
   void an_unusable_master_key_is_refused_in_clear_words(String configured) {
     assertThatThrownBy(() -> new TinkSecretBox(configured))
         .isInstanceOf(IllegalStateException.class)
@@ -207,6 +212,7 @@ class TinkSecretBoxTest {
   }
 
   @Test
+  @DisplayName("F102 nothing prints a key or a value")
   void nothing_prints_a_key_or_a_value() {
     var sealed = box.seal(ACME, SMTP, HUNTER);
 
@@ -215,6 +221,7 @@ class TinkSecretBoxTest {
   }
 
   @Test
+  @DisplayName("F104 micronaut offers it as the secret box and a start without key fails")
   void micronaut_offers_it_as_the_secret_box_and_a_start_without_key_fails() {
     try (var context = ApplicationContext.run(Map.of("countersign.master-key", NEW + "," + OLD))) {
       assertThat(context.getBean(SecretBox.class).primaryMasterKeyId()).isEqualTo("k2026");

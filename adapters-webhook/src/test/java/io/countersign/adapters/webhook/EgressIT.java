@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +90,7 @@ class EgressIT {
         "127\u30020.0.1",
         "ip6-localhost.internal"
       })
+  @DisplayName("D71 every spelling of this machine is refused and gets not one byte")
   void every_spelling_of_this_machine_is_refused_and_gets_not_one_byte(String host)
       throws Exception {
     callbacks.names.then("localhost", "127.0.0.1").then("a.localhost", "127.0.0.1");
@@ -101,6 +103,7 @@ class EgressIT {
   }
 
   @Test
+  @DisplayName("D71 a name that leads here is refused")
   void a_name_that_leads_here_is_refused() throws Exception {
     callbacks.names.then("127.0.0.1.nip.example", "127.0.0.1").then("v6.example", "::1");
 
@@ -110,6 +113,7 @@ class EgressIT {
   }
 
   @Test
+  @DisplayName("D71 a name with one public and one private address is refused")
   void a_name_with_one_public_and_one_private_address_is_refused() throws Exception {
     callbacks.names.then("mixed.example", "127.0.0.1", "8.8.8.8");
 
@@ -118,6 +122,7 @@ class EgressIT {
   }
 
   @Test
+  @DisplayName("D72 a name that was public when the request came and is local now is refused")
   void a_name_that_was_public_when_the_request_came_and_is_local_now_is_refused() throws Exception {
     callbacks.names.then("rebind.example", "8.8.8.8").then("rebind.example", "127.0.0.1");
     var guard = callbacks.names.guardAllowing("");
@@ -132,6 +137,7 @@ class EgressIT {
   }
 
   @Test
+  @DisplayName("D72 a name is looked up once per connection and that answer is connected to")
   void a_name_is_looked_up_once_per_connection_and_that_answer_is_connected_to() throws Exception {
     // 127.0.0.2 stands for the public address; a second look-up would lead to the forbidden one.
     callbacks.names.then("flip.example", "127.0.0.2").then("flip.example", "127.0.0.1");
@@ -142,6 +148,7 @@ class EgressIT {
   }
 
   @Test
+  @DisplayName("D71 even an address that slipped through resolving is not connected to")
   void even_an_address_that_slipped_through_resolving_is_not_connected_to() throws Exception {
     try (var socket = new GuardedSocket(callbacks.names.guardAllowing(""))) {
       assertThatExceptionOfType(BlockedAddressException.class)
@@ -158,6 +165,7 @@ class EgressIT {
   }
 
   @Test
+  @DisplayName("D71 an intranet the operator allows is reached by name and by literal")
   void an_intranet_the_operator_allows_is_reached_by_name_and_by_literal() throws Exception {
     callbacks.names.then("erp.internal", "127.0.0.1");
 

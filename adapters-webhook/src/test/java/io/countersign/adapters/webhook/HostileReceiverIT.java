@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,7 @@ class HostileReceiverIT {
   }
 
   @Test
+  @DisplayName("D82 one that trickles its headers is cut though each read succeeds")
   void one_that_trickles_its_headers_is_cut_though_each_read_succeeds() throws Exception {
     var headers = ("HTTP/1.1 200 OK\r\nX-Slow: " + "a".repeat(1000)).getBytes(UTF_8);
     try (var receiver =
@@ -76,6 +78,7 @@ class HostileReceiverIT {
   }
 
   @Test
+  @DisplayName("D82 a trickled body does not undo a success and is cut")
   void a_trickled_body_does_not_undo_a_success_and_is_cut() throws Exception {
     try (var receiver =
         StubReceiver.behaving(call -> {
@@ -92,6 +95,7 @@ class HostileReceiverIT {
   @ParameterizedTest
   @ValueSource(
       strings = {"Content-Length: 1073741824", "X-Until-Close: 1", "Transfer-Encoding: chunked"})
+  @DisplayName("D82 a gibibyte is not read")
   void a_gibibyte_is_not_read(String framing) throws Exception {
     var chunk = new byte[64 * 1024];
     try (var receiver =
@@ -112,6 +116,7 @@ class HostileReceiverIT {
   }
 
   @Test
+  @DisplayName("D82 a gzip bomb stays packed")
   void a_gzip_bomb_stays_packed() throws Exception {
     var packed = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(packed)) {
@@ -197,6 +202,7 @@ class HostileReceiverIT {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 5000})
+  @DisplayName("D82 a hundred kilobytes of headers are too much")
   void a_hundred_kilobytes_of_headers_are_too_much(int lines) throws Exception {
     var line = "X-Long: " + "a".repeat(100_000 / lines) + "\r\n";
     try (var receiver =

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +72,7 @@ class SignedCallbackTest {
   }
 
   @Test
+  @DisplayName("D78 the reference library accepts it and notices one changed byte anywhere")
   void the_reference_library_accepts_it_and_notices_one_changed_byte_anywhere() throws Exception {
     callbacks.now = Instant.now();
     try (var receiver = StubReceiver.answering("200 OK")) {
@@ -100,6 +102,7 @@ class SignedCallbackTest {
   }
 
   @Test
+  @DisplayName("D79 while a rotation overlaps receivers with either secret accept it")
   void while_a_rotation_overlaps_receivers_with_either_secret_accept_it() throws Exception {
     callbacks.now = Instant.now();
     callbacks.secrets = List.of(Callbacks.SECRET, Callbacks.FORMER_SECRET);
@@ -114,6 +117,7 @@ class SignedCallbackTest {
   }
 
   @Test
+  @DisplayName("D75 a repeat has the same id and body and a fresh timestamp")
   void a_repeat_has_the_same_id_and_body_and_a_fresh_timestamp() throws Exception {
     try (var receiver = StubReceiver.answering("500 Oops")) {
       var orchestrator =
@@ -165,6 +169,7 @@ class SignedCallbackTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"})
+  @DisplayName("D73 a redirect is not followed")
   void a_redirect_is_not_followed(String status) throws Exception {
     try (var canary = StubReceiver.answering("200 OK");
         var receiver = StubReceiver.answering(status, "Location: " + canary.url())) {
@@ -219,6 +224,7 @@ class SignedCallbackTest {
   }
 
   @Test
+  @DisplayName("D76 gone is gone")
   void gone_is_gone() throws Exception {
     try (var receiver = StubReceiver.answering("410 Gone")) {
       assertThat(callbacks.send(receiver.url())).isEqualTo(new Refused("gone"));
@@ -261,6 +267,7 @@ class SignedCallbackTest {
   }
 
   @Test
+  @DisplayName("D81 plain http and odd ports are refused unless the operator says otherwise")
   void plain_http_and_odd_ports_are_refused_unless_the_operator_says_otherwise() throws Exception {
     var strict =
         callbacks.orchestrator(
@@ -275,6 +282,7 @@ class SignedCallbackTest {
   }
 
   @Test
+  @DisplayName("D71 this installation does not call itself")
   void this_installation_does_not_call_itself() throws Exception {
     assertThat(callbacks.send("http://127.0.0.1:8080/hil/action"))
         .isEqualTo(new Refused("own-address"));

@@ -18,6 +18,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,7 @@ class TlsIT {
   }
 
   @Test
+  @DisplayName("D80 a trusted certificate for this very name is believed")
   void a_trusted_certificate_for_this_very_name_is_believed() throws Exception {
     callbacks.names.then("erp.example.test", "127.0.0.1");
     try (var receiver = receiver(valid)) {
@@ -55,6 +57,7 @@ class TlsIT {
   }
 
   @Test
+  @DisplayName("D80 a certificate nobody vouches for is not")
   void a_certificate_nobody_vouches_for_is_not() throws Exception {
     callbacks.names.then("erp.example.test", "127.0.0.1");
     try (var receiver = receiver(valid)) {
@@ -64,6 +67,7 @@ class TlsIT {
   }
 
   @Test
+  @DisplayName("D80 a certificate for another name is not")
   void a_certificate_for_another_name_is_not() throws Exception {
     callbacks.names.then("other.example.test", "127.0.0.1");
     try (var receiver = receiver(valid)) {
@@ -74,6 +78,7 @@ class TlsIT {
   }
 
   @Test
+  @DisplayName("D80 an expired certificate is not")
   void an_expired_certificate_is_not() throws Exception {
     callbacks.names.then("erp.example.test", "127.0.0.1");
     try (var receiver = receiver(expired)) {
@@ -83,6 +88,7 @@ class TlsIT {
   }
 
   @Test
+  @DisplayName("D80 whoever speaks plain http on a tls port gets nothing readable")
   void whoever_speaks_plain_http_on_a_tls_port_gets_nothing_readable() throws Exception {
     try (var receiver =
         StubReceiver.behaving(call -> call.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))) {

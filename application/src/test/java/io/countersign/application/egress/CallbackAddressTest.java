@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.application.egress.CallbackAddress.Parsing.Malformed;
 import io.countersign.application.egress.CallbackAddress.Parsing.Parsed;
 import io.countersign.application.egress.CallbackAddress.Policy;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,6 +123,7 @@ class CallbackAddressTest {
         "https://good.com:443:443/",
         "https://good.com:https/"
       })
+  @DisplayName("D71 what could be read in two ways is refused whatever the policy")
   void what_could_be_read_in_two_ways_is_refused_whatever_the_policy(String url) {
     for (var policy : Policy.values()) {
       assertThat(CallbackAddress.parse(url, policy)).as(url).isInstanceOf(Malformed.class);
@@ -142,6 +144,7 @@ class CallbackAddressTest {
         "ws://a.example/",
         "httpss://a.example/"
       })
+  @DisplayName("D71 other schemes are refused whatever the policy")
   void other_schemes_are_refused_whatever_the_policy(String url) {
     for (var policy : Policy.values()) {
       assertThat(CallbackAddress.parse(url, policy)).isInstanceOf(Malformed.class);
@@ -150,6 +153,7 @@ class CallbackAddressTest {
 
   @ParameterizedTest
   @ValueSource(ints = {22, 25, 80, 3306, 6379, 8080, 65535})
+  @DisplayName("D71 other ports need the operators word")
   void other_ports_need_the_operators_word(int port) {
     var url = "https://good.com:" + port + "/";
 
@@ -159,6 +163,7 @@ class CallbackAddressTest {
   }
 
   @Test
+  @DisplayName("D81 plain http needs the operators word")
   void plain_http_needs_the_operators_word() {
     assertThat(CallbackAddress.parse("http://good.com/", Policy.HTTPS))
         .isEqualTo(new Malformed("A callback URL must start with https://."));
@@ -173,6 +178,7 @@ class CallbackAddressTest {
 
   @ParameterizedTest
   @EnumSource(Policy.class)
+  @DisplayName("D71 two thousand and forty eight characters are enough")
   void two_thousand_and_forty_eight_characters_are_enough(Policy policy) {
     var longest = "https://good.com/" + "a".repeat(2048 - 17);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ class ConfigurationTest {
   }
 
   @Test
+  @DisplayName("F104 everything that is missing is said at once and in words")
   void everything_that_is_missing_is_said_at_once_and_in_words() {
     assertThat(Configuration.read(Map.of(), folder))
         .asInstanceOf(type(Configuration.Unusable.class))
@@ -47,6 +49,7 @@ class ConfigurationTest {
   }
 
   @Test
+  @DisplayName("F104 unusable values are refused")
   void unusable_values_are_refused() {
     for (var wrong :
         Map.of(

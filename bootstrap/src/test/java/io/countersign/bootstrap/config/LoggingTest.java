@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ class LoggingTest {
   }
 
   @Test
+  @DisplayName("F100 nobody writes a line of their own into the log")
   void nobody_writes_a_line_of_their_own_into_the_log() {
     var cause = new IllegalArgumentException("read\r\n" + FORGED);
     var failure = new IllegalStateException("no\n" + FORGED + "\u001b[2J", cause);
@@ -35,6 +37,7 @@ class LoggingTest {
   }
 
   @Test
+  @DisplayName("F100 a stack trace keeps its lines")
   void a_stack_trace_keeps_its_lines() {
     var log = written("broken", new IllegalStateException("no", new IllegalStateException("why")));
 
