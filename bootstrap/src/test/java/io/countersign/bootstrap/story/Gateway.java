@@ -170,6 +170,10 @@ final class Gateway implements AutoCloseable {
         context.getProperty("datasources.default.password", String.class).orElse(""));
   }
 
+  Statements statements() {
+    return context.getBean(Statements.class);
+  }
+
   boolean nothingIsWrappedByAnOldMasterKey() {
     var primary = context.getBean(SecretBox.class).primaryMasterKeyId();
     return context.getBean(Secrets.class).wrappedByOtherThan(primary, 1).isEmpty();

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -95,6 +97,30 @@ class LinkStoryIT {
     assertThat(browser.open(URI.create(mixed)).status()).isEqualTo(400);
     var wrongDoor = mine.toString().replace("/hil/action", "/hil/form");
     assertThat(browser.open(URI.create(wrongDoor)).status()).isEqualTo(400);
+  }
+
+  @Test
+  @DisplayName("A27 what callers wrote is text, in the mail and on the page")
+  void hostile_values() {
+    var ask =
+        Ask.invoice(CFO)
+            .replace("Invoice batch 2026-11", "<img src=x onerror=alert(1)> \\u202egnp.exe")
+            .replace("Pays **14** vendors.", "<script>alert(2)</script> [go](javascript:alert(3))")
+            .replace("Batch total", "<b onmouseover=alert(4)>total</b>")
+            .replace("Collect invoices", "\\\"><iframe src=//evil.example>");
+    team.open(ask);
+    var mail = team.mail(CFO);
+    var page = browser.open(mail.button("Approve"));
+    for (var shown : List.of(Jsoup.parse(mail.html()), page.document())) {
+      assertThat(shown.select("iframe, object, embed, [onerror], [onmouseover], [src*=evil]"))
+          .isEmpty();
+      assertThat(shown.select("[href^=javascript], script:contains(alert)")).isEmpty();
+      assertThat(shown.select("img")).isEmpty();
+      assertThat(shown.text()).contains("<img src=x onerror=alert(1)>", "<b onmouseover=alert(4)>");
+      assertThat(shown.html()).doesNotContain("\u202e");
+    }
+    assertThat(mail.subject()).doesNotContain("\u202e");
+    assertThat(mail.text()).doesNotContain("\u202e");
   }
 
   @Test
