@@ -26,9 +26,6 @@ import org.slf4j.LoggerFactory;
 class JobScheduler {
   private static final Logger LOG = LoggerFactory.getLogger(JobScheduler.class);
 
-  /** A replica that missed four of these is taken for dead, and its jobs run elsewhere. */
-  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
-
   private static final Duration AFTER_OUTAGE = Duration.ofSeconds(10);
   private static final Duration KEEP_UNKNOWN_KINDS = Duration.ofDays(3650);
   private static final Duration SHUTDOWN = Duration.ofSeconds(20);
@@ -86,7 +83,7 @@ class JobScheduler {
             .jdbcCustomization(new UtcJdbcCustomization())
             .threads(settings.threads())
             .pollingInterval(settings.polling())
-            .heartbeatInterval(HEARTBEAT)
+            .heartbeatInterval(settings.heartbeat())
             .missedHeartbeatsLimit(4)
             .deleteUnresolvedAfter(KEEP_UNKNOWN_KINDS)
             .shutdownMaxWait(SHUTDOWN)

@@ -253,7 +253,7 @@ abstract class JobStories {
               runs.add(new Run(job, attempt));
               return runner.run(job, attempt);
             },
-            new JobSettings(polling, 4));
+            new JobSettings(polling, 4, Duration.ofSeconds(5)));
     started.add(scheduler);
     scheduler.start();
     return scheduler;
