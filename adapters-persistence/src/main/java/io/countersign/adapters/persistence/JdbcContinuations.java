@@ -63,14 +63,15 @@ final class JdbcContinuations implements Continuations {
     sql.update(
         """
         UPDATE continuation SET state = ?, attempts = ?, last_failure = ?, resumed_at = ?
-        WHERE tenant_id = ? AND id = ?
+        WHERE tenant_id = ? AND id = ? AND attempts <= ?
         """,
         continuation.state(),
         continuation.attempts(),
         continuation.lastFailure(),
         continuation.resumedAt(),
         tenant,
-        continuation.data().id());
+        continuation.data().id(),
+        continuation.attempts());
   }
 
   private static Continuation continuation(Row row) throws SQLException {

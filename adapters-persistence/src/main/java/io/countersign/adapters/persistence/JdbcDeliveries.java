@@ -50,7 +50,7 @@ final class JdbcDeliveries implements Deliveries {
     sql.update(
         """
         UPDATE delivery SET state = ?, handle = ?, attempts = ?, last_failure = ?, sent_at = ?
-        WHERE tenant_id = ? AND id = ?
+        WHERE tenant_id = ? AND id = ? AND attempts <= ?
         """,
         delivery.state(),
         text(delivery.handle()),
@@ -58,7 +58,8 @@ final class JdbcDeliveries implements Deliveries {
         delivery.lastFailure(),
         delivery.sentAt(),
         tenant,
-        delivery.id());
+        delivery.id(),
+        delivery.attempts());
   }
 
   @Override

@@ -17,7 +17,10 @@ public interface Continuations {
 
   List<Continuation> ofRequest(TenantId tenant, RequestId request);
 
-  /** Stores state, attempts and failure of the one with the same id. */
+  /**
+   * Stores state, attempts and failure of the one with the same id, unless a later attempt has
+   * begun: a replica that was paused and lost its job to another writes no more.
+   */
   void save(TenantId tenant, Continuation continuation);
 
   /** One resumption and where it stands. */

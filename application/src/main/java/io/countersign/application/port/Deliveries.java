@@ -11,6 +11,10 @@ import java.util.Optional;
 public interface Deliveries {
   void add(TenantId tenant, Delivery delivery);
 
+  /**
+   * Stores what became of a delivery, unless a later attempt has begun: a replica that was paused
+   * and lost its job to another writes no more. So {@link Delivery#attempts} fences.
+   */
   void save(TenantId tenant, Delivery delivery);
 
   Optional<Delivery> find(TenantId tenant, DeliveryId id);

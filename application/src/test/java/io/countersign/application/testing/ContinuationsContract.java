@@ -60,6 +60,18 @@ public interface ContinuationsContract extends RequestStorageContract {
   }
 
   @Test
+  default void whoever_lost_it_to_a_later_attempt_writes_no_more() {
+    var tenant = aStoredTenant();
+    var first = stored(tenant, Samples.aContinuation(aStoredRequest(tenant)).begun());
+    var second = first.begun().resumed(Samples.NOW);
+    store(() -> testee().save(tenant, second));
+
+    store(() -> testee().save(tenant, first.waiting("timeout")));
+
+    assertThat(testee().find(tenant, first.data().id())).contains(second);
+  }
+
+  @Test
   default void a_request_has_its_own() {
     var tenant = aStoredTenant();
     var request = aStoredRequest(tenant);

@@ -65,6 +65,18 @@ public interface DeliveriesContract extends RequestStorageContract {
   }
 
   @Test
+  default void whoever_lost_it_to_a_later_attempt_writes_no_more() {
+    var tenant = aStoredTenant();
+    var first = stored(tenant, Samples.aDelivery(aStoredRequest(tenant)).attempted());
+    var second = first.attempted().sent(new MessageHandle("<1@example.test>"), Samples.NOW);
+    store(() -> testee().save(tenant, second));
+
+    store(() -> testee().save(tenant, first.ended(Delivery.State.QUEUED, "timeout")));
+
+    assertThat(testee().find(tenant, first.id())).contains(second);
+  }
+
+  @Test
   default void the_deliveries_of_a_request_come_in_the_order_they_were_created() {
     var tenant = aStoredTenant();
     var request = aStoredRequest(tenant);

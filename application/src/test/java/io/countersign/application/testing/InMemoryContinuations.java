@@ -34,6 +34,7 @@ final class InMemoryContinuations implements Continuations {
   @Override
   public void save(TenantId tenant, Continuation changed) {
     find(tenant, changed.data().id())
+        .filter(stored -> stored.attempts() <= changed.attempts())
         .ifPresent(stored ->
             rows.replace(
                 tenant,

@@ -24,7 +24,9 @@ final class InMemoryDeliveries implements Deliveries {
 
   @Override
   public void save(TenantId tenant, Delivery delivery) {
-    rows.replace(tenant, delivery.id(), delivery);
+    find(tenant, delivery.id())
+        .filter(stored -> stored.attempts() <= delivery.attempts())
+        .ifPresent(_ -> rows.replace(tenant, delivery.id(), delivery));
   }
 
   @Override

@@ -171,18 +171,31 @@ public final class RunJob {
   private JobRun exhausted(Job job, int attempt, String why) {
     var failed = new FailedJob(ids.next("job"), job, attempt, why, clock.instant());
     return transactions.inTransaction(() -> {
-      jobs.addFailed(job.tenant(), failed);
-      switch (job.kind()) {
-        case DELIVER ->
-            deliveries
-                .find(job.tenant(), new DeliveryId(job.subject()))
-                .ifPresent(d -> deliveries.save(job.tenant(), d.ended(Delivery.State.FAILED, why)));
-        case RESUME ->
-            continuation(job).ifPresent(c -> continuations.save(job.tenant(), c.failed(why)));
-        case REVISE, REMIND, EXPIRE -> {}
+      if (givenUp(job, why)) {
+        jobs.addFailed(job.tenant(), failed);
       }
       return new JobRun.Done();
     });
+  }
+
+  /** False if another replica has brought it to an end meanwhile. */
+  private boolean givenUp(Job job, String why) {
+    return switch (job.kind()) {
+      case DELIVER -> {
+        var open =
+            deliveries
+                .find(job.tenant(), new DeliveryId(job.subject()))
+                .filter(d -> d.state() == Delivery.State.QUEUED);
+        open.ifPresent(d -> deliveries.save(job.tenant(), d.ended(Delivery.State.FAILED, why)));
+        yield open.isPresent();
+      }
+      case RESUME -> {
+        var open = continuation(job).filter(c -> c.state() == Continuation.State.QUEUED);
+        open.ifPresent(c -> continuations.save(job.tenant(), c.failed(why)));
+        yield open.isPresent();
+      }
+      case REVISE, REMIND, EXPIRE -> true;
+    };
   }
 
   private Optional<Continuation> continuation(Job job) {
