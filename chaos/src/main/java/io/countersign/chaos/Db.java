@@ -145,12 +145,17 @@ final class Db implements AutoCloseable {
     }
   }
 
+  /** Run again when the application was in the way. */
   int update(String sql) {
-    try (var connection = connect(NAME);
-        var statement = connection.createStatement()) {
-      return statement.executeUpdate(sql);
-    } catch (SQLException failed) {
-      throw new IllegalStateException(sql, failed);
+    for (var tries = 1; ; tries++) {
+      try (var connection = connect(NAME);
+          var statement = connection.createStatement()) {
+        return statement.executeUpdate(sql);
+      } catch (SQLException failed) {
+        if (!"40001".equals(failed.getSQLState()) || tries == 20) {
+          throw new IllegalStateException(sql, failed);
+        }
+      }
     }
   }
 

@@ -288,14 +288,13 @@ class PlantedBugsIT {
       Installation installation, Map<String, String> properties) {
     var first = running(installation, Map.of());
     var request = ask(installation, first, "", ANA);
-    var mail = installation.awaitMail(request, ANA);
+    installation.awaitMail(request, ANA);
     installation.kill(first);
     CrashTour.expireNow(installation, request);
     var replica = installation.start(1, properties);
-    var link = Installation.link(mail, "/hil/action", 0);
-    installation
-        .client()
-        .press(replica, "hot", request, assignment(installation, request, ANA), "approve", link);
+    decide(installation, replica, request, ANA, "approve");
+    // Whatever else goes wrong by such a clock is not what this is about.
+    installation.kill(replica);
   }
 
   private static void a_receiver_fails_twice(

@@ -89,7 +89,7 @@ final class Planting {
                 INSERT INTO decision (tenant_id, id, request_id, place, assignment_id, responder_kind,
                   responder_id, responder_name, verdict, comment_text, submitted, seen, channel,
                   assurance, ip, user_agent, decided_at)
-                VALUES (?, ?, ?, ?, ?, 'approver', ?, '', ?, ?, '{}', ?, ?, ?, '', '', UTC_TIMESTAMP(6))
+                VALUES (?, ?, ?, ?, ?, ?, ?, '', ?, ?, '{}', ?, ?, ?, '', '', UTC_TIMESTAMP(6))
                 """)) {
       update.setString(1, after.state().name());
       update.setString(2, tenant.value());
@@ -100,16 +100,21 @@ final class Planting {
       insert.setString(3, after.id().toString());
       insert.setInt(4, ThreadLocalRandom.current().nextInt(1_000_000));
       insert.setString(5, decision.responder().assignment().value());
-      insert.setString(
-          6,
-          decision.responder() instanceof Responder.Approver approver
-              ? approver.email().value()
-              : "machine");
-      insert.setString(7, decision.verdict().name());
-      insert.setString(8, decision.comment().text());
-      insert.setString(9, decision.seen().value());
-      insert.setString(10, decision.channel().value());
-      insert.setString(11, decision.assurance().name());
+      switch (decision.responder()) {
+        case Responder.Approver(var _, var email, var _) -> {
+          insert.setString(6, "approver");
+          insert.setString(7, email.value());
+        }
+        case Responder.Machine(var _, var keyId, var _) -> {
+          insert.setString(6, "machine");
+          insert.setString(7, keyId);
+        }
+      }
+      insert.setString(8, decision.verdict().name());
+      insert.setString(9, decision.comment().text());
+      insert.setString(10, decision.seen().value());
+      insert.setString(11, decision.channel().value());
+      insert.setString(12, decision.assurance().name());
       insert.executeUpdate();
     }
   }
