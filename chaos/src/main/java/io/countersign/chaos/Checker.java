@@ -31,10 +31,12 @@ final class Checker {
   /** What must hold after every run, whatever was done to the installation. */
   enum Invariant {
     I1("One outcome per request, one vote per assignment, and the outcome follows from the votes"),
-    I2("What was acknowledged is stored; what was refused is not; what is unknown is there at most once"),
+    I2(
+        "What was acknowledged is stored; what was refused is not; what is unknown is there at most once"),
     I3("Whoever asks after the outcome was known sees the outcome, and no other"),
     I4("A decision has exactly one audit event, about the same content"),
-    I5("Every callback owed is made or visibly given up, always with the same body, hardly ever twice"),
+    I5(
+        "Every callback owed is made or visibly given up, always with the same body, hardly ever twice"),
     I6("Every mail owed is sent or visibly given up; repeated, it carries the same links"),
     I7("Nobody hears of a request that does not exist"),
     I8("A request whose creation was acknowledged exists once"),
@@ -44,7 +46,8 @@ final class Checker {
     I12("Every timer that was due had its effect, once, and not early"),
     I13("Nothing is stuck: no lease outlives its holder for long"),
     I14("Half a minute after the last fault all is well again, and nothing leaks"),
-    I15("No error but a 503 that says when to come back, and no answer after more than ten seconds"),
+    I15(
+        "No error but a 503 that says when to come back, and no answer after more than ten seconds"),
     I16("No secret stands in a log"),
     I17("The list shows all there is, and what was given up is listed once");
 
@@ -165,8 +168,7 @@ final class Checker {
             }
           });
       var outcome = stateAfter(request, votes);
-      var closedOtherwise =
-          Set.of("RECALLED", "CANCELLED", "EXPIRED").contains(request.state());
+      var closedOtherwise = Set.of("RECALLED", "CANCELLED", "EXPIRED").contains(request.state());
       if (closedOtherwise ? !outcome.equals("PENDING") : !outcome.equals(request.state())) {
         violated(
             Invariant.I1,
@@ -199,8 +201,7 @@ final class Checker {
         case CANCEL, RECALL -> {
           var wanted = op.kind() == Kind.CANCEL ? "CANCELLED" : "RECALLED";
           var request = requests.get(op.request());
-          if (op.outcome() == Outcome.OK
-              && (request == null || !request.state().equals(wanted))) {
+          if (op.outcome() == Outcome.OK && (request == null || !request.state().equals(wanted))) {
             violated(Invariant.I2, "acknowledged and not stored: " + op);
           }
         }
@@ -303,8 +304,7 @@ final class Checker {
             .collect(toMap(Truth.Continuation::id, c -> c, (first, _) -> first));
     var came = hooks.stream().collect(groupingBy(HookSink.Hook::id));
     var about =
-        truth.continuations().stream()
-            .collect(groupingBy(Truth.Continuation::request, counting()));
+        truth.continuations().stream().collect(groupingBy(Truth.Continuation::request, counting()));
     for (var request : truth.requests()) {
       var count = about.getOrDefault(request.id(), 0L);
       if (!request.state().equals("PENDING") && request.callsBack() && count != 1) {
@@ -615,17 +615,18 @@ final class Checker {
   }
 
   private void counts() {
-    truth.listed().forEach((tenant, listed) -> {
-      var stored =
-          truth.requests().stream()
-              .filter(r -> r.tenant().equals(tenant))
-              .map(Truth.Request::id)
-              .collect(toSet());
-      if (listed.size() != stored.size() || !new HashSet<>(listed).equals(stored)) {
-        violated(
-            Invariant.I17, tenant + " lists " + listed.size() + " of " + stored.size());
-      }
-    });
+    truth
+        .listed()
+        .forEach((tenant, listed) -> {
+          var stored =
+              truth.requests().stream()
+                  .filter(r -> r.tenant().equals(tenant))
+                  .map(Truth.Request::id)
+                  .collect(toSet());
+          if (listed.size() != stored.size() || !new HashSet<>(listed).equals(stored)) {
+            violated(Invariant.I17, tenant + " lists " + listed.size() + " of " + stored.size());
+          }
+        });
     truth.failedJobs().stream()
         .collect(groupingBy(f -> f, counting()))
         .forEach((failed, count) -> {

@@ -30,7 +30,8 @@ import java.util.regex.Pattern;
 final class Client implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern TICKET =
-      Pattern.compile("name=\"ticket\"[^>]*value=\"([^\"]+)\"|value=\"([^\"]+)\"[^>]*name=\"ticket\"");
+      Pattern.compile(
+          "name=\"ticket\"[^>]*value=\"([^\"]+)\"|value=\"([^\"]+)\"[^>]*name=\"ticket\"");
   private static final Pattern NUMBER =
       Pattern.compile("<input[^>]*inputmode=\"decimal\"[^>]*name=\"([^\"]+)\"");
   private static final Pattern PAGE_PROBLEM = Pattern.compile("data-problem=\"([^\"]+)\"");
@@ -215,13 +216,11 @@ final class Client implements AutoCloseable {
                 .timeout(PATIENCE)
                 .POST(BodyPublishers.ofString(body.toString()))
                 .build());
-    return ended(
-        id, kind, replica, tenant, "", request, assignment, action, answer, begun);
+    return ended(id, kind, replica, tenant, "", request, assignment, action, answer, begun);
   }
 
   /** Answers over the API. */
-  Op decide(
-      Replica replica, Tenant tenant, String request, String assignment, String action) {
+  Op decide(Replica replica, Tenant tenant, String request, String assignment, String action) {
     var id = nextId("decide");
     recorder.invoked(id, Kind.DECIDE, request);
     var begun = recorder.now();

@@ -70,8 +70,29 @@ final class CrashTour {
       case CP08 -> installation.smtp().onData(replica::kill);
       case CP15 -> installation.proxy().cutAfterCommit("INSERT INTO decision", replica::kill);
       case CP19 -> installation.hooks().onRequest(replica::kill);
-      case CP01, CP02, CP03, CP04, CP05, CP06, CP09, CP10, CP11, CP12, CP13, CP14, CP16, CP17,
-          CP18, CP20, CP21, CP21B, CP25, CP26, CP27, CP28, CP28B -> {}
+      case CP01,
+          CP02,
+          CP03,
+          CP04,
+          CP05,
+          CP06,
+          CP09,
+          CP10,
+          CP11,
+          CP12,
+          CP13,
+          CP14,
+          CP16,
+          CP17,
+          CP18,
+          CP20,
+          CP21,
+          CP21B,
+          CP25,
+          CP26,
+          CP27,
+          CP28,
+          CP28B -> {}
     }
   }
 
@@ -132,7 +153,9 @@ final class CrashTour {
     installation
         .db()
         .update(
-            "UPDATE approval_request SET expires_at = UTC_TIMESTAMP(6) WHERE id = '" + request + "'");
+            "UPDATE approval_request SET expires_at = UTC_TIMESTAMP(6) WHERE id = '"
+                + request
+                + "'");
     installation
         .db()
         .update(

@@ -138,12 +138,7 @@ final class Installation implements AutoCloseable {
     }
     var replica =
         Replica.launch(
-            number,
-            port,
-            "http://127.0.0.1:" + ports.getOrDefault(1, port),
-            url,
-            folder,
-            all);
+            number, port, "http://127.0.0.1:" + ports.getOrDefault(1, port), url, folder, all);
     replicas.put(number, replica);
     return replica;
   }
@@ -178,8 +173,7 @@ final class Installation implements AutoCloseable {
               "decisions:write", "channels:admin", "secrets:admin", "signing-keys:admin", "jobs:admin"]}
             """);
     var tenant =
-        new Client.Tenant(
-            id, key.at("/secret").asText(), created.at("/callbackSecret").asText());
+        new Client.Tenant(id, key.at("/secret").asText(), created.at("/callbackSecret").asText());
     client.call(
         replica, tenant, "PUT", "/v1/secrets/SmtpPassword", "{\"value\":\"" + CANARY + "\"}");
     client.call(

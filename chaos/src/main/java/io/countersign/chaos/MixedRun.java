@@ -14,7 +14,12 @@ final class MixedRun {
   private MixedRun() {}
 
   /** What came of a run. */
-  record Report(long seed, History history, Truth truth, List<Checker.Violation> violations, String summary) {}
+  record Report(
+      long seed,
+      History history,
+      Truth truth,
+      List<Checker.Violation> violations,
+      String summary) {}
 
   /** Every fault once. */
   static Report everyFaultOnce(Installation installation, long seed) {
@@ -126,9 +131,17 @@ final class MixedRun {
             kills,
             installation.proxy().cuts(),
             mails.stream().filter(SmtpSink.Mail::accepted).count()
-                - mails.stream().filter(SmtpSink.Mail::accepted).map(SmtpSink.Mail::name).distinct().count(),
+                - mails.stream()
+                    .filter(SmtpSink.Mail::accepted)
+                    .map(SmtpSink.Mail::name)
+                    .distinct()
+                    .count(),
             hooks.stream().filter(HookSink.Hook::taken).count()
-                - hooks.stream().filter(HookSink.Hook::taken).map(HookSink.Hook::id).distinct().count(),
+                - hooks.stream()
+                    .filter(HookSink.Hook::taken)
+                    .map(HookSink.Hook::id)
+                    .distinct()
+                    .count(),
             violations.size());
   }
 

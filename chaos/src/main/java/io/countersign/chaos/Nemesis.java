@@ -78,7 +78,8 @@ final class Nemesis {
       }
       case CUT_AFTER_COMMIT -> {
         for (var i = 0; i < 3; i++) {
-          proxy.cutAfterCommit(i == 1 ? "INSERT INTO approval_request" : "INSERT INTO decision", () -> {});
+          proxy.cutAfterCommit(
+              i == 1 ? "INSERT INTO approval_request" : "INSERT INTO decision", () -> {});
           Signals.sleep(700);
         }
         proxy.heal();

@@ -109,8 +109,7 @@ final class Replica implements AutoCloseable {
 
   private static Path inside() {
     return Path.of(
-        URI.create(
-            Replica.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+        URI.create(Replica.class.getProtectionDomain().getCodeSource().getLocation().toString()));
   }
 
   static int freePort() {

@@ -94,9 +94,5 @@ record Truth(
    * @param moreThreads how many threads the replicas have more than before
    */
   record Recovery(
-      long secondsToHealth,
-      int errors,
-      int connections,
-      int allowedConnections,
-      int moreThreads) {}
+      long secondsToHealth, int errors, int connections, int allowedConnections, int moreThreads) {}
 }

@@ -87,11 +87,7 @@ final class Workload implements AutoCloseable {
                         ? HookSink.Mood.OK
                         : moods.get(random.nextInt(moods.size())));
     return new Client.Question(
-        name,
-        approvers,
-        random.nextInt(4) == 0,
-        callback,
-        random.nextInt(10) == 0 ? "PT2S" : "");
+        name, approvers, random.nextInt(4) == 0, callback, random.nextInt(10) == 0 ? "PT2S" : "");
   }
 
   /** Whoever does not know whether a request was opened asks again, with the same key. */

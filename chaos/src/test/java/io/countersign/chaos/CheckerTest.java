@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -263,8 +264,7 @@ class CheckerTest {
   @Test
   @DisplayName("I11 A row of another tenant is noticed")
   void i11_tenant() {
-    deliveries.add(
-        new Truth.Delivery("other", "dlv-x", "r1", "a1", "REMINDER", "SKIPPED", at(2)));
+    deliveries.add(new Truth.Delivery("other", "dlv-x", "r1", "a1", "REMINDER", "SKIPPED", at(2)));
     assertThat(broken()).containsExactly(Invariant.I11);
   }
 
@@ -452,7 +452,7 @@ class CheckerTest {
         op.ended());
   }
 
-  private static Truth.Request request(String state, Instant closedAt) {
+  private static Truth.Request request(String state, @Nullable Instant closedAt) {
     return new Truth.Request(
         "t",
         "r1",
@@ -500,16 +500,7 @@ class CheckerTest {
   private static Truth.Decision decision(
       String id, int place, String assignment, String responder, String verdict, String comment) {
     return new Truth.Decision(
-        "t",
-        id,
-        "r1",
-        place,
-        assignment,
-        responder,
-        verdict,
-        comment,
-        "sha256:1",
-        at(11));
+        "t", id, "r1", place, assignment, responder, verdict, comment, "sha256:1", at(11));
   }
 
   private static Truth.Delivery delivery(
@@ -537,7 +528,6 @@ class CheckerTest {
         "{\"details\":{%s},\"seq\":%d,\"stream\":\"r1\",\"type\":\"%s\",\"v\":1}"
             .formatted(details, seq, type);
     audit.add(
-        new Truth.Audit(
-            "t", "r1", seq, canonical, previous, Checker.hash(previous, canonical)));
+        new Truth.Audit("t", "r1", seq, canonical, previous, Checker.hash(previous, canonical)));
   }
 }

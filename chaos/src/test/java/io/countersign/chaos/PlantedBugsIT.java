@@ -102,15 +102,13 @@ class PlantedBugsIT {
   @Test
   @DisplayName("PB7 A lease that is not renewed breaks I5")
   void pb7() {
-    assertThat(broken(PB7, PlantedBugsIT::a_receiver_takes_its_time))
-        .containsExactly(Invariant.I5);
+    assertThat(broken(PB7, PlantedBugsIT::a_receiver_takes_its_time)).containsExactly(Invariant.I5);
   }
 
   @Test
   @DisplayName("PB8 A COMMIT that threw, reported as failed, breaks I2")
   void pb8() {
-    assertThat(broken(PB8, PlantedBugsIT::a_commit_is_not_answered))
-        .containsExactly(Invariant.I2);
+    assertThat(broken(PB8, PlantedBugsIT::a_commit_is_not_answered)).containsExactly(Invariant.I2);
   }
 
   @Test
@@ -272,9 +270,7 @@ class PlantedBugsIT {
     installation
         .smtp()
         .behave(() ->
-            times.getAndIncrement() == 0
-                ? SmtpSink.Mood.DROP_BEFORE_250
-                : SmtpSink.Mood.ACCEPT);
+            times.getAndIncrement() == 0 ? SmtpSink.Mood.DROP_BEFORE_250 : SmtpSink.Mood.ACCEPT);
     ask(installation, replica, "", ANA);
     Installation.await(
         "a second attempt",

@@ -47,7 +47,8 @@ class NoTraceStoryIT {
   }
 
   @Test
-  @DisplayName("A2 A3 A5 A6 a link that is not ours costs no statement but the key's, once a second")
+  @DisplayName(
+      "A2 A3 A5 A6 a link that is not ours costs no statement but the key's, once a second")
   void garbage_costs_no_statement() throws Exception {
     team.open(Ask.invoice(CFO));
     var mail = team.mail(CFO);

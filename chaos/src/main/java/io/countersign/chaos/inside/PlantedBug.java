@@ -1,8 +1,9 @@
 package io.countersign.chaos.inside;
 
 /**
- * A mistake that somebody could make, made on purpose: what promises something must turn red when it
- * is broken. Numbers are those of the research; what is missing there has no place in this design.
+ * A mistake that somebody could make, made on purpose: what promises something must turn red when
+ * it is broken. Numbers are those of the research; what is missing there has no place in this
+ * design.
  */
 public enum PlantedBug {
   /** Reads whether a request is pending, without a lock, and then writes whatever it found. */

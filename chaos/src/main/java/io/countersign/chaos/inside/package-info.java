@@ -1,4 +1,6 @@
-/** What is added to the launched application: places where it halts, and bugs planted on purpose. */
+/**
+ * What is added to the launched application: places where it halts, and bugs planted on purpose.
+ */
 @NullMarked
 package io.countersign.chaos.inside;
 

@@ -518,7 +518,8 @@ final class LinkPagesTest {
   void indices_are_no_lists(String odd) {
     var asked = ask(Steps.aStep());
 
-    var pressed = openAndPress(asked.approve(), Map.of(odd, "x", odd.replace('1', '0') + "[0]", "y"));
+    var pressed =
+        openAndPress(asked.approve(), Map.of(odd, "x", odd.replace('1', '0') + "[0]", "y"));
 
     assertThat(pressed.status()).isEqualTo(200);
     assertThat(asked.now().decisions().getFirst().comment().toString()).doesNotContain("x");
