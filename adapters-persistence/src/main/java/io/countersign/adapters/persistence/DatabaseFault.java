@@ -1,5 +1,6 @@
 package io.countersign.adapters.persistence;
 
+import io.micronaut.data.connection.jdbc.exceptions.CannotGetJdbcConnectionException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
@@ -47,9 +48,13 @@ enum DatabaseFault {
 
   /** Reads the first SQL exception among {@code failure} and its causes. */
   static DatabaseFault of(@Nullable Throwable failure) {
+    var unconnected = false;
     for (var cause = failure; cause != null; cause = cause.getCause()) {
+      unconnected |= cause instanceof CannotGetJdbcConnectionException;
       if (cause instanceof SQLException sql) {
-        return of(sql);
+        var fault = of(sql);
+        // E.g. the pool of a replica that is shutting down, which has no code for it.
+        return fault == OTHER && unconnected ? UNAVAILABLE : fault;
       }
     }
     return OTHER;
@@ -73,6 +78,17 @@ enum DatabaseFault {
     if (MYSQL_UNAVAILABLE.contains(code) || H2_UNAVAILABLE.contains(code)) {
       return UNAVAILABLE;
     }
-    return state.startsWith("08") || code == H2_CONNECTION_BROKEN ? CONNECTION_LOST : OTHER;
+    return state.startsWith("08") || code == H2_CONNECTION_BROKEN || lostBetweenBatches(failure)
+        ? CONNECTION_LOST
+        : OTHER;
+  }
+
+  /**
+   * A connection that breaks closes its statements, and the driver complains about these, with the
+   * state of a programmer's mistake. It is there at run time only, so its class is known by name.
+   */
+  private static boolean lostBetweenBatches(SQLException failure) {
+    return failure.getCause() != null
+        && failure.getCause().getClass().getSimpleName().equals("StatementIsClosedException");
   }
 }

@@ -2,7 +2,9 @@ package io.countersign.adapters.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micronaut.data.connection.jdbc.exceptions.CannotGetJdbcConnectionException;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,5 +37,31 @@ class DatabaseFaultTest {
     var wrapped = new IllegalStateException(new SQLException(what, state, code));
 
     assertThat(DatabaseFault.of(wrapped)).isEqualTo(fault);
+  }
+
+  @Test
+  void a_statement_that_its_broken_connection_closed_is_a_lost_connection() {
+    class StatementIsClosedException extends RuntimeException {
+      private static final long serialVersionUID = 1L;
+    }
+    var closed =
+        new SQLException(
+            "No operations allowed after statement closed.",
+            "S1009",
+            0,
+            new StatementIsClosedException());
+
+    assertThat(DatabaseFault.of(closed)).isEqualTo(DatabaseFault.CONNECTION_LOST);
+    assertThat(DatabaseFault.of(new SQLException("Parameter index out of range", "S1009", 0)))
+        .isEqualTo(DatabaseFault.OTHER);
+  }
+
+  @Test
+  void a_pool_that_is_being_closed_is_unavailable() {
+    var closing = new SQLException("HikariDataSource HikariPool-1 has been closed.");
+
+    assertThat(DatabaseFault.of(new CannotGetJdbcConnectionException("none", closing)))
+        .isEqualTo(DatabaseFault.UNAVAILABLE);
+    assertThat(DatabaseFault.of(closing)).isEqualTo(DatabaseFault.OTHER);
   }
 }
