@@ -46,6 +46,7 @@ record Route(String method, String path, @Nullable Scope scope, Owned owned, Str
   static final Set<String> PUBLIC =
       Set.of(
           "GET /health",
+          "GET /health/ready",
           "GET /openapi.yml",
           "GET /hil/action",
           "POST /hil/action",
