@@ -19,7 +19,6 @@ final class DriverSettings implements BeanCreatedEventListener<DatasourceConfigu
       // Nobody else changes isolation, autocommit or read-only on our connections.
       configuration.addDataSourceProperty("useLocalSessionState", "true");
       configuration.addDataSourceProperty("cacheServerConfiguration", "true");
-      configuration.addDataSourceProperty("rewriteBatchedStatements", "true");
       configuration.addDataSourceProperty("cachePrepStmts", "true");
       configuration.addDataSourceProperty("prepStmtCacheSize", "250");
       configuration.addDataSourceProperty("prepStmtCacheSqlLimit", "4096");

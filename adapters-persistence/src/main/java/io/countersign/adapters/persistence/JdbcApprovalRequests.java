@@ -73,10 +73,8 @@ final class JdbcApprovalRequests implements ApprovalRequests {
     for (var decision : request.decisions()) {
       add(tenant, request, decision);
     }
-    sql.updateEach(
-        """
-        INSERT INTO approval_label (tenant_id, label, request_id, request_state) VALUES (?, ?, ?, ?)
-        """,
+    sql.insert(
+        "INSERT INTO approval_label (tenant_id, label, request_id, request_state)",
         step.labels().entrySet().stream()
             .map(label -> label.getKey() + "=" + label.getValue())
             .distinct()
@@ -107,11 +105,10 @@ final class JdbcApprovalRequests implements ApprovalRequests {
                 case ApproverRef.InRole(var role) -> role;
               }));
     }
-    sql.updateEach(
+    sql.insert(
         """
         INSERT INTO assignment (tenant_id, id, request_id, request_state, place, email, email_normalized,
           name, locale, reason_kind, reason)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         rows);
   }

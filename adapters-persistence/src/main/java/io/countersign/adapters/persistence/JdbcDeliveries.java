@@ -10,6 +10,7 @@ import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,25 +25,28 @@ final class JdbcDeliveries implements Deliveries {
   }
 
   @Override
-  public void add(TenantId tenant, Delivery delivery) {
-    sql.update(
+  public void addAll(TenantId tenant, List<Delivery> deliveries) {
+    sql.insert(
         """
         INSERT INTO delivery (tenant_id, id, request_id, assignment_id, channel, kind, state, handle,
           attempts, last_failure, created_at, sent_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        tenant,
-        delivery.id(),
-        delivery.request(),
-        delivery.assignment(),
-        delivery.channel(),
-        delivery.kind(),
-        delivery.state(),
-        text(delivery.handle()),
-        delivery.attempts(),
-        delivery.lastFailure(),
-        delivery.createdAt(),
-        delivery.sentAt());
+        deliveries.stream()
+            .map(delivery ->
+                Arrays.<@Nullable Object>asList(
+                    tenant,
+                    delivery.id(),
+                    delivery.request(),
+                    delivery.assignment(),
+                    delivery.channel(),
+                    delivery.kind(),
+                    delivery.state(),
+                    text(delivery.handle()),
+                    delivery.attempts(),
+                    delivery.lastFailure(),
+                    delivery.createdAt(),
+                    delivery.sentAt()))
+            .toList());
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.micronaut.transaction.support.TransactionSynchronization;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,8 +37,15 @@ final class JdbcJobs implements Jobs {
    * scheduled: the job is scheduled once more beside it, under a numbered instance.
    */
   @Override
-  public void schedule(TenantId tenant, Job job, Instant due) {
-    for (var number = 1; !scheduled(job, JobInstance.id(job, number), due); number++) {}
+  public void schedule(TenantId tenant, List<Scheduled> jobs) {
+    if (jobs.isEmpty()) {
+      return;
+    }
+    if (!added(jobs)) {
+      for (var one : jobs) {
+        for (var number = 1; !scheduled(one, number); number++) {}
+      }
+    }
     transactions
         .findTransactionStatus()
         .ifPresentOrElse(
@@ -57,21 +63,35 @@ final class JdbcJobs implements Jobs {
   /**
    * False if this instance is running. If it is waiting it stays locked, so that it runs after us.
    */
-  private boolean scheduled(Job job, String instance, Instant due) {
+  private boolean scheduled(Scheduled one, int number) {
+    return added(List.of(one), number) || waits(one.job(), JobInstance.id(one.job(), number));
+  }
+
+  private boolean added(List<Scheduled> jobs) {
+    return added(jobs, 1);
+  }
+
+  /** False if one of these instances is there. */
+  private boolean added(List<Scheduled> jobs, int number) {
     try {
-      sql.update(
+      sql.insert(
           """
           INSERT INTO scheduled_tasks (task_name, task_instance, task_data, execution_time, picked, version)
-          VALUES (?, ?, ?, ?, FALSE, 1)
           """,
-          job.kind(),
-          instance,
-          AttemptSerializer.FIRST,
-          due);
+          jobs.stream()
+              .map(one ->
+                  List.<@Nullable Object>of(
+                      one.job().kind(),
+                      JobInstance.id(one.job(), number),
+                      AttemptSerializer.FIRST,
+                      one.due(),
+                      false,
+                      1))
+              .toList());
       return true;
     } catch (DatabaseException failed) {
       if (failed.duplicate()) {
-        return waits(job, instance);
+        return false;
       }
       throw failed;
     }

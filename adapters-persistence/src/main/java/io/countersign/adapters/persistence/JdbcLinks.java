@@ -26,11 +26,10 @@ final class JdbcLinks implements Links {
 
   @Override
   public void addAll(TenantId tenant, List<Link> links) {
-    sql.updateEach(
+    sql.insert(
         """
         INSERT INTO personal_link (tenant_id, nonce_hash, request_id, assignment_id, action, key_id,
           issued_at, expires_at, digest, revoked_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         links.stream()
             .map(link ->

@@ -84,8 +84,8 @@ final class JdbcPeople implements People {
   }
 
   private void addRoles(TenantId tenant, Person person) {
-    sql.updateEach(
-        "INSERT INTO person_role (tenant_id, role, person_id) VALUES (?, ?, ?)",
+    sql.insert(
+        "INSERT INTO person_role (tenant_id, role, person_id)",
         person.roles().stream()
             .map(role -> List.<@Nullable Object>of(tenant, role, person.id()))
             .toList());

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 final class Sql {
+  private static final int ROWS_PER_STATEMENT = 50;
+
   private final JdbcOperations jdbc;
 
   Sql(JdbcOperations jdbc) {
@@ -58,21 +60,19 @@ final class Sql {
         });
   }
 
-  /** Runs one statement for each list of parameters. */
-  void updateEach(String sql, List<List<@Nullable Object>> batches) {
-    if (batches.size() <= 1) {
-      batches.forEach(parameters -> update(sql, parameters.toArray()));
-      return;
+  /**
+   * Inserts many rows with few statements.
+   *
+   * @param insert an INSERT as far as its column names
+   */
+  void insert(String insert, List<List<@Nullable Object>> rows) {
+    for (var from = 0; from < rows.size(); from += ROWS_PER_STATEMENT) {
+      var some = rows.subList(from, Math.min(rows.size(), from + ROWS_PER_STATEMENT));
+      var row = "(" + placeholders(some.getFirst().size()) + ")";
+      update(
+          insert + " VALUES " + row + (", " + row).repeat(some.size() - 1),
+          some.stream().flatMap(List::stream).toArray());
     }
-    run(
-        sql,
-        statement -> {
-          for (var parameters : batches) {
-            bind(statement, parameters.toArray());
-            statement.addBatch();
-          }
-          return statement.executeBatch();
-        });
   }
 
   /** As many placeholders as there are values: {@code ?, ?, ?}. */

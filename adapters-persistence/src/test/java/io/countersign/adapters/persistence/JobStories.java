@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,24 @@ abstract class JobStories {
     assertThat(nextRun()).isEqualTo(new Run(deliver("dlv_1"), 1));
     stop();
     assertThat(stored()).isEmpty();
+  }
+
+  @Test
+  void of_jobs_scheduled_together_those_that_wait_already_stay_as_they_are() {
+    schedule(deliver("dlv_2"), NOW.plusSeconds(60));
+
+    store(() ->
+        jobs()
+            .schedule(
+                ACME,
+                Stream.of("dlv_1", "dlv_2", "dlv_3", "dlv_3")
+                    .map(id -> new Jobs.Scheduled(deliver(id), NOW))
+                    .toList()));
+
+    assertThat(stored())
+        .containsExactlyInAnyOrder(
+            "DELIVER acme/dlv_1", "DELIVER acme/dlv_2", "DELIVER acme/dlv_3");
+    assertThat(due("acme/dlv_2")).isEqualTo(NOW.plusSeconds(60));
   }
 
   @Test
@@ -260,10 +279,14 @@ abstract class JobStories {
   }
 
   private void schedule(Job job, Instant due) {
+    store(() -> jobs().schedule(ACME, job, due));
+  }
+
+  private void store(Runnable work) {
     database
         .bean(Transactions.class)
         .inTransaction(() -> {
-          jobs().schedule(ACME, job, due);
+          work.run();
           return true;
         });
   }
@@ -288,6 +311,16 @@ abstract class JobStories {
       clock.advance(Duration.ofMinutes(10));
     }
     throw new AssertionError("No job ran, however much time passed");
+  }
+
+  private Instant due(String instance) {
+    return database
+        .bean(Sql.class)
+        .first(
+            "SELECT execution_time FROM scheduled_tasks WHERE task_instance = ?",
+            row -> row.instant("execution_time"),
+            instance)
+        .orElseThrow();
   }
 
   private List<String> stored() {

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Messages to people, sent and to be sent. */
 public interface Deliveries {
-  void add(TenantId tenant, Delivery delivery);
+  void addAll(TenantId tenant, List<Delivery> deliveries);
 
   /**
    * Stores what became of a delivery, unless a later attempt has begun: a replica that was paused

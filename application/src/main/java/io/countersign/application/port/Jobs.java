@@ -9,8 +9,15 @@ import java.util.Optional;
 
 /** Durable jobs: scheduled within the transaction of the change that calls for them. */
 public interface Jobs {
-  /** Runs {@code job} at or soon after {@code due}. Does nothing if the same job is scheduled. */
-  void schedule(TenantId tenant, Job job, Instant due);
+  /** A job, and when it is to run: then or soon after. */
+  record Scheduled(Job job, Instant due) {}
+
+  /** Jobs that are scheduled already stay as they are. */
+  void schedule(TenantId tenant, List<Scheduled> jobs);
+
+  default void schedule(TenantId tenant, Job job, Instant due) {
+    schedule(tenant, List.of(new Scheduled(job, due)));
+  }
 
   /** Takes back what is scheduled and not running. */
   void withdraw(TenantId tenant, Job job);

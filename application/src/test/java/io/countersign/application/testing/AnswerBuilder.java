@@ -31,6 +31,7 @@ public final class AnswerBuilder {
   private @Nullable ContentDigest seen;
   private ChannelId channel = Samples.EMAIL;
   private Assurance assurance = Assurance.LINK;
+  private @Nullable ApprovalRequest known;
   private Evidence evidence = Evidence.NONE;
 
   AnswerBuilder(Assignment assignment) {
@@ -84,6 +85,12 @@ public final class AnswerBuilder {
     return this;
   }
 
+  /** As somebody who has read the request already. */
+  public AnswerBuilder knowing(ApprovalRequest request) {
+    known = request;
+    return this;
+  }
+
   public Answer build() {
     return new Answer(id, responder, verdict, comment, typed, seen, channel, assurance, evidence);
   }
@@ -91,7 +98,8 @@ public final class AnswerBuilder {
   /** The same as a surface hands it in. */
   public DecideApproval.Command to(TenantId tenant, RequestId request) {
     return new DecideApproval.Command(
-        tenant, request, responder, verdict, comment, typed, seen, channel, assurance, evidence);
+        tenant, request, known, responder, verdict, comment, typed, seen, channel, assurance,
+        evidence);
   }
 
   /** What becomes of {@code request} when it takes this answer, which it must. */

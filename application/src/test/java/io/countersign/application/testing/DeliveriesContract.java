@@ -11,6 +11,7 @@ import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of {@link Deliveries} does. */
@@ -36,8 +37,7 @@ public interface DeliveriesContract extends RequestStorageContract {
             Samples.NOW,
             Samples.NOW.plusNanos(1_000));
 
-    store(() -> testee().add(tenant, queued));
-    store(() -> testee().add(tenant, sent));
+    store(() -> testee().addAll(tenant, List.of(queued, sent)));
 
     assertThat(testee().find(tenant, queued.id())).contains(queued);
     assertThat(testee().find(tenant, sent.id())).contains(sent);
@@ -134,7 +134,7 @@ public interface DeliveriesContract extends RequestStorageContract {
   }
 
   private Delivery stored(TenantId tenant, Delivery delivery) {
-    store(() -> testee().add(tenant, delivery));
+    store(() -> testee().addAll(tenant, List.of(delivery)));
     return delivery;
   }
 

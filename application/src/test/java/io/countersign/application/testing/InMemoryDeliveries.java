@@ -18,8 +18,8 @@ final class InMemoryDeliveries implements Deliveries {
   }
 
   @Override
-  public void add(TenantId tenant, Delivery delivery) {
-    rows.add(tenant, delivery.id(), delivery);
+  public void addAll(TenantId tenant, List<Delivery> deliveries) {
+    deliveries.forEach(delivery -> rows.add(tenant, delivery.id(), delivery));
   }
 
   @Override

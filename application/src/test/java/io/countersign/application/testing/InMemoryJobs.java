@@ -22,9 +22,6 @@ public final class InMemoryJobs implements Jobs {
     this.failed = transactions.table();
   }
 
-  /** A job and when it is due. */
-  public record Scheduled(Job job, Instant due) {}
-
   /** Those of all tenants, soonest first. */
   public List<Scheduled> scheduled() {
     return scheduled.ofAllTenants().stream().sorted(comparing(Scheduled::due)).toList();
@@ -40,8 +37,8 @@ public final class InMemoryJobs implements Jobs {
   }
 
   @Override
-  public void schedule(TenantId tenant, Job job, Instant due) {
-    scheduled.addIfAbsent(tenant, job, new Scheduled(job, due));
+  public void schedule(TenantId tenant, List<Scheduled> jobs) {
+    jobs.forEach(job -> scheduled.addIfAbsent(tenant, job.job(), job));
   }
 
   @Override

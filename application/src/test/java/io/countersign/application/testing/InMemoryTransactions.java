@@ -1,5 +1,6 @@
 package io.countersign.application.testing;
 
+import io.countersign.application.port.StaleRequestException;
 import io.countersign.application.runtime.Transactions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,7 +21,15 @@ public final class InMemoryTransactions implements Transactions {
 
   @Override
   public <T> T inTransaction(Supplier<T> work) {
-    return alone(() -> open ? work.get() : undoneIfItFails(work));
+    return alone(() -> open ? work.get() : onWhatIsThereNow(work));
+  }
+
+  private <T> T onWhatIsThereNow(Supplier<T> work) {
+    try {
+      return undoneIfItFails(work);
+    } catch (StaleRequestException changed) {
+      return undoneIfItFails(work);
+    }
   }
 
   private <T> T undoneIfItFails(Supplier<T> work) {

@@ -3,9 +3,11 @@ package io.countersign.application.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countersign.application.port.StaleRequestException;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.tenant.Tenant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of {@link Transactions} does. */
@@ -42,6 +44,25 @@ public interface TransactionsContract extends StorageContract {
             });
 
     assertThat(found).contains(tenant);
+  }
+
+  @Test
+  default void work_on_what_somebody_changed_meanwhile_is_run_again() {
+    var tenant = Samples.aTenant();
+    var runs = new AtomicInteger();
+
+    var added =
+        testee()
+            .inTransaction(() -> {
+              var first = tenants().add(tenant.id(), tenant);
+              if (runs.incrementAndGet() == 1) {
+                throw new StaleRequestException("somebody was faster");
+              }
+              return first;
+            });
+
+    assertThat(runs).hasValue(2);
+    assertThat(added).as("what the first run did was undone").isTrue();
   }
 
   @Test

@@ -134,11 +134,16 @@ final class Planting {
   }
 
   private @Nullable Object jobAfterCommit(Call call) throws Throwable {
-    if (call.is(Jobs.class, "schedule") && ((Job) call.argument(1)).kind() == Job.Kind.RESUME) {
-      putOff = true;
-      return null;
+    if (call.is(Jobs.class, "schedule") && call.argument(1) instanceof List<?> jobs) {
+      var others = jobs.stream().filter(job -> !resumes(job)).toList();
+      putOff |= others.size() < jobs.size();
+      return call.with(call.argument(0), others).proceed();
     }
     return haltingBeforeWhatWasPutOff(call);
+  }
+
+  private static boolean resumes(Object job) {
+    return ((Jobs.Scheduled) job).job().kind() == Job.Kind.RESUME;
   }
 
   private @Nullable Object haltingBeforeWhatWasPutOff(Call call) throws Throwable {

@@ -97,6 +97,7 @@ final class DecisionController {
           new DecideApproval.Command(
               caller.tenant(),
               request,
+              null,
               new Responder.Machine(assignment.orElseThrow(), caller.keyId(), caller.keyName()),
               verdict.orElseThrow(),
               remark.orElse(Comment.NONE),

@@ -54,7 +54,9 @@ class WaitingTest {
   @Test
   @DisplayName("C62 of one key so many calls wait at once; one more is told to come again")
   void so_many_wait_at_once() {
-    try (var strict = Api.start(Map.of("countersign.limits.waiting", 2));
+    try (var strict =
+            Api.start(
+                Map.of("countersign.limits.waiting", 2, "countersign.limits.key", 10_000_000));
         var callers = Executors.newFixedThreadPool(2)) {
       var busy = strict.client();
       var approval = "/v1/approvals/" + busy.open(Asked.least(""));

@@ -529,7 +529,7 @@ final class World {
 
     private static final class NoDeliveries implements Deliveries {
       @Override
-      public void add(TenantId owner, Delivery delivery) {}
+      public void addAll(TenantId owner, List<Delivery> deliveries) {}
 
       @Override
       public void save(TenantId owner, Delivery delivery) {}
@@ -565,7 +565,7 @@ final class World {
 
     private static final class NoJobs implements Jobs {
       @Override
-      public void schedule(TenantId owner, Job job, Instant due) {}
+      public void schedule(TenantId owner, List<Scheduled> jobs) {}
 
       @Override
       public void withdraw(TenantId owner, Job job) {}

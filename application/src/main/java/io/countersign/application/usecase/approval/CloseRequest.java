@@ -106,7 +106,7 @@ public final class CloseRequest {
               command.actor(),
               now,
               JsonValue.object().put("reason", command.reason()).build()));
-      followUps.afterClosing(command.tenant(), after, null, now);
+      followUps.afterClosing(command.tenant(), after, now);
     }
     return result;
   }

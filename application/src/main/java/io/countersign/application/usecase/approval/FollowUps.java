@@ -31,6 +31,7 @@ import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,14 +77,14 @@ public final class FollowUps {
         request.assignments().stream()
             .flatMap(a -> personalLinks.toAnswer(key, request, a.id(), now).stream())
             .toList());
-    for (var assignment : request.assignments()) {
-      send(tenant, request, assignment, Delivery.Kind.ASK, now);
-    }
-    jobs.schedule(tenant, expiry(tenant, request.id()), request.expiresAt());
+    var plan = new Plan(tenant, request, now);
+    request.assignments().forEach(a -> plan.send(a, Delivery.Kind.ASK));
+    plan.run(expiry(tenant, request.id()), request.expiresAt());
     var remindAfter = request.step().remindAfter();
     if (remindAfter != null) {
-      jobs.schedule(tenant, reminder(tenant, request.id()), now.plus(remindAfter));
+      plan.run(reminder(tenant, request.id()), now.plus(remindAfter));
     }
+    plan.store();
   }
 
   /**
@@ -96,9 +97,9 @@ public final class FollowUps {
         request.assignments().stream()
             .filter(a -> request.stateOf(a) == Assignment.State.OPEN)
             .toList();
-    for (var assignment : open) {
-      send(tenant, request, assignment, Delivery.Kind.REMINDER, now);
-    }
+    var plan = new Plan(tenant, request, now);
+    open.forEach(a -> plan.send(a, Delivery.Kind.REMINDER));
+    plan.store();
     return open.size();
   }
 
@@ -147,9 +148,13 @@ public final class FollowUps {
         .toList();
   }
 
-  /** A receipt for a person who answered through a channel that this request uses. */
+  /**
+   * A receipt for a person who answered through a channel that this request uses; if it is closed
+   * by that, what follows from closing.
+   */
   public void afterDecision(
       TenantId tenant, ApprovalRequest request, Decision decision, Instant now) {
+    var plan = new Plan(tenant, request, now);
     if (decision.responder() instanceof Responder.Approver approver) {
       var key = keyRing.signing(tenant);
       links.addAll(
@@ -157,10 +162,20 @@ public final class FollowUps {
       if (request.step().delivery().contains(decision.channel())) {
         request
             .assignment(approver.assignment())
-            .ifPresent(
-                a -> send(tenant, request, a, decision.channel(), Delivery.Kind.RECEIPT, now));
+            .ifPresent(a -> plan.send(a, decision.channel(), Delivery.Kind.RECEIPT));
       }
     }
+    if (!request.pending()) {
+      close(plan, decision.responder().assignment());
+    }
+    plan.store();
+  }
+
+  /** What follows when a request ends without anybody's answer. */
+  public void afterClosing(TenantId tenant, ApprovalRequest request, Instant now) {
+    var plan = new Plan(tenant, request, now);
+    close(plan, null);
+    plan.store();
   }
 
   /**
@@ -168,10 +183,12 @@ public final class FollowUps {
    *
    * @param decider whoever ended it, null if nobody did
    */
-  public void afterClosing(
-      TenantId tenant, ApprovalRequest request, @Nullable AssignmentId decider, Instant now) {
-    var sofar = deliveries.ofRequest(tenant, request.id());
-    resume(tenant, request, eventOf(request), ApprovalDocument.of(request, sofar), now);
+  private void close(Plan plan, @Nullable AssignmentId decider) {
+    var tenant = plan.tenant;
+    var request = plan.request;
+    var sofar = new ArrayList<>(deliveries.ofRequest(tenant, request.id()));
+    sofar.addAll(plan.messages);
+    resume(plan, eventOf(request), ApprovalDocument.of(request, sofar));
     for (var assignment : request.assignments()) {
       for (var channel : request.step().delivery()) {
         var asked =
@@ -180,12 +197,11 @@ public final class FollowUps {
                 .filter(d -> d.kind() == Delivery.Kind.ASK || d.kind() == Delivery.Kind.REMINDER)
                 .toList();
         if (channels.find(channel).orElse(null) instanceof RevisableChannel) {
-          asked.forEach(
-              d -> jobs.schedule(tenant, new Job(tenant, Job.Kind.REVISE, d.id().value()), now));
+          asked.forEach(d -> plan.run(new Job(tenant, Job.Kind.REVISE, d.id().value()), plan.now));
         } else if (!assignment.id().equals(decider)
             && request.decisionOn(assignment.id()).isEmpty()
             && !asked.isEmpty()) {
-          send(tenant, request, assignment, channel, Delivery.Kind.CLOSING, now);
+          plan.send(assignment, channel, Delivery.Kind.CLOSING);
         }
       }
     }
@@ -198,25 +214,31 @@ public final class FollowUps {
   /** Owes the caller one more event. */
   public void resume(
       TenantId tenant, ApprovalRequest request, String event, JsonValue.Obj data, Instant now) {
+    var plan = new Plan(tenant, request, now);
+    resume(plan, event, data);
+    plan.store();
+  }
+
+  private void resume(Plan plan, String event, JsonValue.Obj data) {
     var id = new ResumeId(ids.next("msg"));
     var body =
         CanonicalJson.write(
             JsonValue.object()
                 .put("type", event)
-                .put("timestamp", now.toString())
+                .put("timestamp", plan.now.toString())
                 .put("data", data)
                 .build());
     continuations.add(
-        tenant,
+        plan.tenant,
         new Continuation(
-            request.id(),
-            new ResponseData(id, event, body, request.step().callbackUrl()),
+            plan.request.id(),
+            new ResponseData(id, event, body, plan.request.step().callbackUrl()),
             Continuation.State.QUEUED,
             0,
             "",
-            now,
+            plan.now,
             null));
-    jobs.schedule(tenant, new Job(tenant, Job.Kind.RESUME, id.value()), now);
+    plan.run(new Job(plan.tenant, Job.Kind.RESUME, id.value()), plan.now);
   }
 
   /** The key that signed a link; it is known, since the link was made with it. */
@@ -225,31 +247,6 @@ public final class FollowUps {
         .find(link.key())
         .orElseThrow(() -> new IllegalStateException("Link signed by an unknown key"))
         .key();
-  }
-
-  private void send(
-      TenantId tenant,
-      ApprovalRequest request,
-      Assignment assignment,
-      Delivery.Kind kind,
-      Instant now) {
-    for (var channel : request.step().delivery()) {
-      send(tenant, request, assignment, channel, kind, now);
-    }
-  }
-
-  private void send(
-      TenantId tenant,
-      ApprovalRequest request,
-      Assignment assignment,
-      ChannelId channel,
-      Delivery.Kind kind,
-      Instant now) {
-    var delivery =
-        Delivery.queued(
-            new DeliveryId(ids.next("dlv")), request.id(), assignment.id(), channel, kind, now);
-    deliveries.add(tenant, delivery);
-    jobs.schedule(tenant, new Job(tenant, Job.Kind.DELIVER, delivery.id().value()), now);
   }
 
   private static String eventOf(ApprovalRequest request) {
@@ -269,5 +266,39 @@ public final class FollowUps {
 
   private static Job reminder(TenantId tenant, RequestId request) {
     return new Job(tenant, Job.Kind.REMIND, request.toString());
+  }
+
+  /** Messages and jobs, collected to be stored with one statement each. */
+  private final class Plan {
+    private final TenantId tenant;
+    private final ApprovalRequest request;
+    private final Instant now;
+    private final List<Delivery> messages = new ArrayList<>();
+    private final List<Jobs.Scheduled> scheduled = new ArrayList<>();
+
+    Plan(TenantId tenant, ApprovalRequest request, Instant now) {
+      this.tenant = tenant;
+      this.request = request;
+      this.now = now;
+    }
+
+    void run(Job job, Instant due) {
+      scheduled.add(new Jobs.Scheduled(job, due));
+    }
+
+    void send(Assignment assignment, Delivery.Kind kind) {
+      request.step().delivery().forEach(channel -> send(assignment, channel, kind));
+    }
+
+    void send(Assignment assignment, ChannelId channel, Delivery.Kind kind) {
+      var id = new DeliveryId(ids.next("dlv"));
+      messages.add(Delivery.queued(id, request.id(), assignment.id(), channel, kind, now));
+      run(new Job(tenant, Job.Kind.DELIVER, id.value()), now);
+    }
+
+    void store() {
+      deliveries.addAll(tenant, messages);
+      jobs.schedule(tenant, scheduled);
+    }
   }
 }

@@ -29,12 +29,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way to answer a request: every page, channel and API call ends here. One transaction
- * takes the request's row, lets the domain judge, and stores decision, evidence and every
- * follow-up.
+ * The one way to answer a request: every page, channel and API call ends here. One transaction lets
+ * the domain judge, changes the request's row if it still is what was judged, and stores decision,
+ * evidence and every follow-up.
  */
 public final class DecideApproval {
   private static final int COMMIT_ATTEMPTS = 3;
@@ -64,10 +65,16 @@ public final class DecideApproval {
     this.clock = clock;
   }
 
-  /** An answer; see {@link Answer} for its parts. */
+  /**
+   * An answer; see {@link Answer} for its parts.
+   *
+   * @param known the request as it was read a moment ago, null if it was not: spares reading it
+   *     again under a lock unless somebody changed it since
+   */
   public record Command(
       TenantId tenant,
       RequestId request,
+      @Nullable ApprovalRequest known,
       Responder responder,
       Verdict verdict,
       Comment comment,
@@ -99,11 +106,13 @@ public final class DecideApproval {
   }
 
   private Optional<DecisionResult> decide(Command command, Answer answer) {
+    // Good for one attempt: what was known may be why the first one failed.
+    var known = new AtomicReference<>(command.known());
     for (var attempt = 1; ; attempt++) {
       try {
         return transactions.inTransaction(() ->
-            requests
-                .findForUpdate(command.tenant(), command.request())
+            Optional.ofNullable(known.getAndSet(null))
+                .or(() -> requests.findForUpdate(command.tenant(), command.request()))
                 .map(request -> decide(command.tenant(), request, answer)));
       } catch (OutcomeUnknownException unknown) {
         var stored = reread(command, answer, unknown);
@@ -151,9 +160,6 @@ public final class DecideApproval {
             now,
             Evidences.decided(before, after, decision)));
     followUps.afterDecision(tenant, after, decision, now);
-    if (!after.pending()) {
-      followUps.afterClosing(tenant, after, decision.responder().assignment(), now);
-    }
   }
 
   private void refuse(

@@ -153,6 +153,7 @@ public final class PressLink {
     return new DecideApproval.Command(
         target.tenant().id(),
         target.request().id(),
+        target.request(),
         new Responder.Approver(assignment.id(), assignment.email(), assignment.name()),
         verdict,
         new Comment(command.comment()),

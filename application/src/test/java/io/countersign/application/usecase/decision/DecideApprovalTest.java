@@ -105,6 +105,29 @@ class DecideApprovalTest {
   }
 
   @Test
+  @DisplayName("B32 whoever judges by what they read before somebody else answered is judged again")
+  void what_was_read_before_somebody_was_faster_decides_nothing() {
+    var before = world.open(aStep());
+    answer(before, anAnswer(asked(before, ANA)).rejecting("no"));
+
+    var late = answer(before, anAnswer(asked(before, BEN)).knowing(before));
+
+    assertThat(late).containsInstanceOf(DecisionResult.AlreadyDecided.class);
+    assertThat(world.audit.of(before)).containsExactly("request.opened", "decision.recorded");
+    assertThat(world.owed(before)).hasSize(1);
+  }
+
+  @Test
+  void what_was_read_a_moment_ago_is_not_read_again() {
+    var request = world.open(aStep());
+
+    var result = answer(request, anAnswer(asked(request, ANA)).knowing(request));
+
+    assertThat(result).containsInstanceOf(DecisionResult.Recorded.class);
+    assertThat(world.audit.of(request)).containsExactly("request.opened", "decision.recorded");
+  }
+
+  @Test
   @DisplayName("B32 of many at once one wins, and one set of follow-ups is written")
   void of_many_at_once_one_wins() throws Exception {
     var people = new String[16];
