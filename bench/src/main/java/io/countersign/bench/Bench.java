@@ -54,17 +54,17 @@ final class Bench {
       }
     }
 
-    /** Processor time that installation and database have used so far; zero if it is not known. */
-    Duration processorTime() {
+    /** So far. */
+    Spent spent() {
       return server == null || database == null
-          ? Duration.ZERO
-          : server.processorTime().plus(database.processorTime());
+          ? Spent.UNKNOWN
+          : new Spent(server.processorTime(), database.processorTime());
     }
 
     Load.Figures measured(Load.Run run) throws IOException {
-      var before = processorTime();
+      var before = spent();
       var figures = run.figures();
-      return figures.costing(processorTime().minus(before));
+      return figures.costing(spent().since(before));
     }
   }
 
@@ -151,7 +151,7 @@ final class Bench {
       before = Math.max(before, open);
       database.settle();
       table.title("%,d open requests".formatted(open));
-      var floors = options.wants("floor") ? floors(floor, open * 16) : null;
+      var floors = options.wants("floor") ? floors(floor, database, open * 16) : null;
       figures(new Subject(installation, tenant, server, database, floors));
       table.line("resident memory, MiB", Table.number(server.residentMebibytes(), 0));
       table.end();
@@ -162,15 +162,24 @@ final class Bench {
     table.end();
   }
 
-  private Floors floors(Floor floor, int firstNumber) throws IOException {
-    var opening = floor.openings(16, 4_000 * options.scale(), firstNumber);
-    var deciding = floor.decisions(16, 4_000 * options.scale(), firstNumber);
-    floor.openings(1, 1_000 * options.scale(), firstNumber + 0x0080_0000);
-    var alone = floor.decisions(1, 1_000 * options.scale(), firstNumber + 0x0080_0000);
+  private Floors floors(Floor floor, Database database, int firstNumber) throws IOException {
+    var many = 4_000 * options.scale();
+    var opening = measured(database, () -> floor.openings(16, many, firstNumber));
+    var deciding = measured(database, () -> floor.decisions(16, many, firstNumber));
+    var few = 1_000 * options.scale();
+    var further = firstNumber + 0x0080_0000;
+    floor.openings(1, few, further);
+    var alone = measured(database, () -> floor.decisions(1, few, further));
     table.row("floor: rows of an opening, 16 connections", opening);
     table.row("floor: rows of a decision, 16 connections", deciding);
     table.row("floor: rows of a decision, 1 connection", alone);
     return new Floors(opening, deciding, alone);
+  }
+
+  private static Load.Figures measured(Database database, Load.Run run) throws IOException {
+    var before = database.processorTime();
+    var figures = run.figures();
+    return figures.costing(new Spent(Duration.ZERO, database.processorTime().minus(before)));
   }
 
   private void figures(Subject subject) throws IOException, SQLException {
@@ -286,7 +295,7 @@ final class Bench {
       var pieces = (clients == 1 ? 1_000 : 4_000) * options.scale();
       var presses = presses(subject.installation(), subject.tenant(), pieces, receiver);
       subject.settle();
-      var before = subject.processorTime();
+      var before = subject.spent();
       var begun = System.nanoTime();
       var figures = subject.measured(() -> decide(subject.installation(), presses, clients));
       var floors = subject.floors();
@@ -299,7 +308,7 @@ final class Bench {
       table.row(
           "  until callers are resumed and receipts sent",
           Load.Figures.rate(pieces, System.nanoTime() - begun)
-              .costing(subject.processorTime().minus(before)));
+              .costing(subject.spent().since(before)));
     }
   }
 

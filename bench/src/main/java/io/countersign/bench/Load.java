@@ -1,7 +1,6 @@
 package io.countersign.bench;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,9 +43,9 @@ final class Load {
    * @param perSecond pieces finished per second
    * @param p50 milliseconds that half of the pieces took at most
    * @param p99 milliseconds that 99 of 100 took at most
-   * @param cost milliseconds of processor time for each piece
+   * @param spent processor time for all pieces together
    */
-  record Figures(int pieces, double perSecond, double p50, double p99, double cost) {
+  record Figures(int pieces, double perSecond, double p50, double p99, Spent spent) {
     static Figures of(long[] nanos, long wall) {
       Arrays.sort(nanos);
       return new Figures(
@@ -54,17 +53,16 @@ final class Load {
           wall == 0 ? Double.NaN : nanos.length * 1e9 / wall,
           nanos[(nanos.length - 1) / 2] / 1e6,
           nanos[(int) ((nanos.length - 1) * 0.99)] / 1e6,
-          Double.NaN);
+          Spent.UNKNOWN);
     }
 
     /** Only how many in which time. */
     static Figures rate(int pieces, long nanos) {
-      return new Figures(pieces, pieces * 1e9 / nanos, Double.NaN, Double.NaN, Double.NaN);
+      return new Figures(pieces, pieces * 1e9 / nanos, Double.NaN, Double.NaN, Spent.UNKNOWN);
     }
 
-    Figures costing(Duration processorTime) {
-      var each = processorTime.isZero() ? Double.NaN : processorTime.toNanos() / 1e6 / pieces;
-      return new Figures(pieces, perSecond, p50, p99, each);
+    Figures costing(Spent cost) {
+      return new Figures(pieces, perSecond, p50, p99, cost);
     }
   }
 

@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The figures as one Markdown table, printed as they come. */
 final class Table {
-  private static final String ROW = "| %-46s | %10s | %8s | %8s | %8s | %8s |%n";
+  private static final String ROW = "| %-46s | %10s | %8s | %8s | %10s | %9s | %8s |%n";
 
   private final List<String> notes = new ArrayList<>();
 
   void title(String text) {
     System.out.printf("%n%s%n%n", text);
-    System.out.printf(ROW, "what", "per second", "p50 ms", "p99 ms", "CPU ms", "of floor");
-    System.out.printf(ROW, "---", "---:", "---:", "---:", "---:", "---:");
+    System.out.printf(
+        ROW, "what", "per second", "p50 ms", "p99 ms", "CPU ms app", "CPU ms db", "of floor");
+    System.out.printf(ROW, "---", "---:", "---:", "---:", "---:", "---:", "---:");
   }
 
   void row(String what, Load.Figures figures) {
@@ -32,12 +33,13 @@ final class Table {
         number(figures.perSecond(), 0),
         number(figures.p50(), 2),
         number(figures.p99(), 2),
-        number(figures.cost(), 2),
+        number(figures.spent().applicationOn(figures.pieces()), 2),
+        number(figures.spent().databaseOn(figures.pieces()), 2),
         ofFloor);
   }
 
   void line(String what, String figure) {
-    System.out.printf(ROW, what, figure, "", "", "", "");
+    System.out.printf(ROW, what, figure, "", "", "", "", "");
   }
 
   void note(String sentence) {
