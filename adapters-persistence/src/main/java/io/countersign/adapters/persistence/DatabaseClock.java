@@ -94,7 +94,7 @@ final class DatabaseClock implements InstantSource {
   private Reading ask() throws SQLException {
     // Not the connection of a transaction: on some engines time stands still there.
     try (var connection = dataSource.getConnection();
-        var statement = connection.prepareStatement(engine.utcNow())) {
+        var statement = connection.prepareStatement("SELECT " + engine.utcNow() + " AS utc_now")) {
       var asked = nanoTime.getAsLong();
       try (var results = statement.executeQuery()) {
         var answered = nanoTime.getAsLong();

@@ -7,11 +7,11 @@ import javax.sql.DataSource;
 enum Engine {
   H2(
       """
-      SELECT TIMESTAMPADD(MICROSECOND, EXTRACT(EPOCH FROM CURRENT_TIMESTAMP(6)) * 1000000,
-        TIMESTAMP '1970-01-01 00:00:00') AS utc_now
+      TIMESTAMPADD(MICROSECOND, EXTRACT(EPOCH FROM CURRENT_TIMESTAMP(6)) * 1000000,
+        TIMESTAMP '1970-01-01 00:00:00')\
       """),
   /** MySQL, MariaDB, and what speaks their protocol. */
-  MYSQL("SELECT UTC_TIMESTAMP(6) AS utc_now");
+  MYSQL("UTC_TIMESTAMP(6)");
 
   private final String utcNow;
 
@@ -25,7 +25,7 @@ enum Engine {
     }
   }
 
-  /** A query for the time in UTC, to the microsecond, as {@code utc_now}. */
+  /** An expression for the time in UTC, to the microsecond. */
   String utcNow() {
     return utcNow;
   }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.countersign.application.port.ApprovalFilter;
 import io.countersign.application.port.ApprovalRequests;
+import io.countersign.application.port.RequestExpiredException;
 import io.countersign.application.port.StaleRequestException;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.person.EmailAddress;
@@ -43,9 +44,11 @@ final class JdbcApprovalRequests implements ApprovalRequests {
   private static final String MACHINE = "machine";
 
   private final Sql sql;
+  private final String now;
 
-  JdbcApprovalRequests(Sql sql) {
+  JdbcApprovalRequests(Sql sql, Engine engine) {
     this.sql = sql;
+    this.now = engine.utcNow();
   }
 
   @Override
@@ -147,7 +150,11 @@ final class JdbcApprovalRequests implements ApprovalRequests {
 
   @Override
   public void saveDecision(TenantId tenant, ApprovalRequest after, Decision decision) {
-    change(tenant, after);
+    if (!changed(tenant, after, "AND expires_at > " + now)) {
+      throw isOver(tenant, after)
+          ? new RequestExpiredException(after.expiresAt())
+          : new StaleRequestException(after.id().toString());
+    }
     try {
       add(tenant, after, decision);
     } catch (DatabaseException failed) {
@@ -155,18 +162,33 @@ final class JdbcApprovalRequests implements ApprovalRequests {
     }
   }
 
-  @Override
-  public void saveClosed(TenantId tenant, ApprovalRequest after) {
-    change(tenant, after);
+  private boolean isOver(TenantId tenant, ApprovalRequest after) {
+    return sql.first(
+            "SELECT id FROM approval_request WHERE tenant_id = ? AND id = ? AND state = 'PENDING'"
+                + " AND version = ? AND expires_at <= "
+                + now,
+            row -> row.text("id"),
+            tenant,
+            after.id(),
+            after.version() - 1)
+        .isPresent();
   }
 
-  private void change(TenantId tenant, ApprovalRequest after) {
+  @Override
+  public void saveClosed(TenantId tenant, ApprovalRequest after) {
+    if (!changed(tenant, after, "")) {
+      throw new StaleRequestException(after.id().toString());
+    }
+  }
+
+  private boolean changed(TenantId tenant, ApprovalRequest after, String furtherCondition) {
     var changed =
         sql.update(
             """
             UPDATE approval_request SET state = ?, closed_at = ?, version = ?, decision_count = ?
             WHERE tenant_id = ? AND id = ? AND state = 'PENDING' AND version = ?
-            """,
+            """
+                + furtherCondition,
             after.state(),
             after.closedAt(),
             after.version(),
@@ -175,7 +197,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
             after.id(),
             after.version() - 1);
     if (changed != 1) {
-      throw new StaleRequestException(after.id().toString());
+      return false;
     }
     if (!after.pending()) {
       repeatState("assignment", tenant, after);
@@ -183,6 +205,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
         repeatState("approval_label", tenant, after);
       }
     }
+    return true;
   }
 
   private void repeatState(String table, TenantId tenant, ApprovalRequest after) {

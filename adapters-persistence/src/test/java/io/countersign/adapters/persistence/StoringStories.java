@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.IdempotencyKeys;
+import io.countersign.application.port.RequestExpiredException;
 import io.countersign.application.port.StaleRequestException;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.OutcomeUnknownException;
@@ -34,6 +35,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What a database must do for us beyond what the ports' contracts say. */
@@ -92,6 +94,34 @@ abstract class StoringStories {
   }
 
   @Test
+  @DisplayName(
+      "A9 what is over by the clock of the database is not decided, whatever we take for now")
+  void the_database_says_what_is_over() {
+    var requests = database.bean(ApprovalRequests.class);
+    var request = Samples.aRequest().build();
+    requests.add(ACME, request);
+    var recorded = approved(request, 0);
+    var over =
+        database
+            .bean(Sql.class)
+            .update("UPDATE approval_request SET expires_at = ?", Instant.now().minusSeconds(2));
+    assertThat(over).isEqualTo(1);
+
+    assertThatThrownBy(() -> requests.saveDecision(ACME, recorded.request(), recorded.decision()))
+        .isInstanceOfSatisfying(
+            RequestExpiredException.class,
+            refused -> assertThat(refused.at()).isEqualTo(request.expiresAt()));
+
+    var found = requests.find(ACME, request.id()).orElseThrow();
+    assertThat(found.pending()).isTrue();
+    assertThat(found.decisions()).isEmpty();
+    requests.saveClosed(ACME, recorded.request());
+    assertThatThrownBy(() -> requests.saveDecision(ACME, recorded.request(), recorded.decision()))
+        .as("Somebody was faster, which counts more than the time")
+        .isInstanceOf(StaleRequestException.class);
+  }
+
+  @Test
   void a_reader_never_combines_a_request_with_a_decision_made_later() {
     var requests = database.bean(ApprovalRequests.class);
     var request = Samples.aRequest().build();
@@ -118,7 +148,7 @@ abstract class StoringStories {
                 .list(
                     "SELECT CAST(created_at AS CHAR(26)) AS written FROM tenant",
                     row -> row.text("written")))
-        .containsExactly("2026-03-29 02:30:00.123456");
+        .containsExactly("2099-03-29 02:30:00.123456");
   }
 
   @Test

@@ -28,7 +28,7 @@ enum TestDatabase {
   MYSQL(TestDatabase::mySql);
 
   static {
-    // On 29 March 2026 clocks here jump from 2 to 3 in the night.
+    // On 29 March 2099 clocks here jump from 2 to 3 in the night.
     TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
   }
 

@@ -21,14 +21,16 @@ public interface ApprovalRequests {
 
   /**
    * Stores a decision and the state after it. The row is changed only if it is still pending at the
-   * version before, and a second decision on one assignment violates a unique key.
+   * version before and not expired by the clock of the storage itself, whatever the caller took for
+   * now; and a second decision on one assignment violates a unique key.
    *
    * @throws StaleRequestException if somebody was faster
+   * @throws RequestExpiredException if its time is over
    */
   void saveDecision(TenantId tenant, ApprovalRequest after, Decision decision);
 
   /**
-   * Stores the end of a request without a decision, under the same condition.
+   * Stores the end of a request without a decision, if it is still pending at the version before.
    *
    * @throws StaleRequestException if somebody was faster
    */

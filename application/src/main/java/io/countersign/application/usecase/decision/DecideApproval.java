@@ -2,6 +2,7 @@ package io.countersign.application.usecase.decision;
 
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.RequestExpiredException;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.Precedence;
@@ -114,6 +115,8 @@ public final class DecideApproval {
             Optional.ofNullable(known.getAndSet(null))
                 .or(() -> requests.findForUpdate(command.tenant(), command.request()))
                 .map(request -> decide(command.tenant(), request, answer)));
+      } catch (RequestExpiredException over) {
+        return Optional.of(new DecisionResult.Expired(over.at()));
       } catch (OutcomeUnknownException unknown) {
         var stored = reread(command, answer, unknown);
         if (stored.isPresent()) {

@@ -180,9 +180,10 @@ public final class PressLink {
           };
       case DecisionResult.AlreadyAnswered _,
           DecisionResult.AlreadyDecided _,
-          DecisionResult.Closed _,
-          DecisionResult.Expired _ ->
+          DecisionResult.Closed _ ->
           new Result.NotAnswerable(fresh(command));
+      case DecisionResult.Expired(var at) ->
+          new Result.NotAnswerable(new LinkPage.Expired(LinkPage.Frame.of(target), at));
       case DecisionResult.SelfApproval() -> new Result.SelfApproval(LinkPage.Frame.of(target));
       case DecisionResult.InputRefused(var problems) ->
           ready(command, page -> new Result.InputRefused(page, problems));
