@@ -4,6 +4,7 @@ import io.countersign.application.port.ApiKeys;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.ChannelAccounts;
+import io.countersign.application.port.CodeTries;
 import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.IdempotencyKeys;
@@ -19,6 +20,7 @@ import io.countersign.application.testing.ApiKeysContract;
 import io.countersign.application.testing.ApprovalRequestsContract;
 import io.countersign.application.testing.AuditLogContract;
 import io.countersign.application.testing.ChannelAccountsContract;
+import io.countersign.application.testing.CodeTriesContract;
 import io.countersign.application.testing.ContinuationsContract;
 import io.countersign.application.testing.DeliveriesContract;
 import io.countersign.application.testing.IdempotencyKeysContract;
@@ -104,6 +106,14 @@ abstract class PersistenceSuite {
     @Override
     public Deliveries testee() {
       return database.bean(Deliveries.class);
+    }
+  }
+
+  @Nested
+  class ForCodeTries extends Contract implements CodeTriesContract {
+    @Override
+    public CodeTries testee() {
+      return database.bean(CodeTries.class);
     }
   }
 

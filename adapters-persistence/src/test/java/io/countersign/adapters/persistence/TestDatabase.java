@@ -59,6 +59,7 @@ enum TestDatabase {
     var sql = bean(Sql.class);
     for (var table :
         new String[] {
+          "code_try",
           "delivery",
           "personal_link",
           "continuation",

@@ -4,6 +4,7 @@ import io.countersign.application.port.ApiKeys;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.ChannelAccounts;
+import io.countersign.application.port.CodeTries;
 import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.IdempotencyKeys;
@@ -29,6 +30,7 @@ public final class InMemoryStorage {
   public final Continuations continuations = new InMemoryContinuations(transactions);
   public final AuditLog auditLog = new InMemoryAuditLog(transactions);
   public final IdempotencyKeys idempotencyKeys = new InMemoryIdempotencyKeys(transactions);
+  public final CodeTries codeTries = new InMemoryCodeTries(transactions);
   public final InMemoryJobs jobs = new InMemoryJobs(transactions);
   public final SandboxMessages sandboxMessages = new InMemorySandboxMessages(transactions);
 

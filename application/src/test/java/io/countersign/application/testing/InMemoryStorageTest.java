@@ -4,6 +4,7 @@ import io.countersign.application.port.ApiKeys;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.ChannelAccounts;
+import io.countersign.application.port.CodeTries;
 import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.IdempotencyKeys;
@@ -143,6 +144,14 @@ class InMemoryStorageTest {
     @Override
     public AuditLog testee() {
       return storage.auditLog;
+    }
+  }
+
+  @Nested
+  class InMemoryCodeTriesTest extends OnOneStorage implements CodeTriesContract {
+    @Override
+    public CodeTries testee() {
+      return storage.codeTries;
     }
   }
 

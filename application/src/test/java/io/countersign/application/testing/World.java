@@ -29,6 +29,7 @@ import io.countersign.application.usecase.key.KeyMaker;
 import io.countersign.application.usecase.key.KeyRing;
 import io.countersign.application.usecase.key.RevokeSigningKey;
 import io.countersign.application.usecase.key.RotateSigningKey;
+import io.countersign.application.usecase.link.CodeCheck;
 import io.countersign.application.usecase.link.DisputeDecision;
 import io.countersign.application.usecase.link.LinkResolver;
 import io.countersign.application.usecase.link.OpenLink;
@@ -148,12 +149,14 @@ public final class World {
           storage.auditLog,
           clock);
   public final OpenLink openLink = new OpenLink(linkResolver, clock);
+  private final CodeCheck codeCheck = new CodeCheck(transactions, storage.codeTries, clock);
   public final PressLink pressLink =
       new PressLink(
           linkResolver,
           openLink,
           new ReceiptLinks(followUps, personalLinks),
           decideApproval,
+          codeCheck,
           clock);
   public final OpenReceipt openReceipt = new OpenReceipt(linkResolver, storage.auditLog, clock);
   public final DisputeDecision disputeDecision =
@@ -164,6 +167,7 @@ public final class World {
           storage.deliveries,
           followUps,
           storage.auditLog,
+          codeCheck,
           clock);
   public final CreateTenant createTenant =
       new CreateTenant(

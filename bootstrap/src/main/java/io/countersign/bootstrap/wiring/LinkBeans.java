@@ -3,6 +3,7 @@ package io.countersign.bootstrap.wiring;
 import io.countersign.application.link.PersonalLinks;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.CodeTries;
 import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.Links;
 import io.countersign.application.port.Tenants;
@@ -10,6 +11,7 @@ import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.application.usecase.key.KeyRing;
+import io.countersign.application.usecase.link.CodeCheck;
 import io.countersign.application.usecase.link.DisputeDecision;
 import io.countersign.application.usecase.link.LinkResolver;
 import io.countersign.application.usecase.link.OpenLink;
@@ -45,8 +47,14 @@ final class LinkBeans {
       OpenLink openLink,
       ReceiptLinks receiptLinks,
       DecideApproval decide,
+      CodeCheck codes,
       InstantSource clock) {
-    return new PressLink(resolver, openLink, receiptLinks, decide, clock);
+    return new PressLink(resolver, openLink, receiptLinks, decide, codes, clock);
+  }
+
+  @Singleton
+  CodeCheck codeCheck(Transactions transactions, CodeTries tries, InstantSource clock) {
+    return new CodeCheck(transactions, tries, clock);
   }
 
   @Singleton
@@ -67,8 +75,9 @@ final class LinkBeans {
       Deliveries deliveries,
       FollowUps followUps,
       AuditLog audit,
+      CodeCheck codes,
       InstantSource clock) {
     return new DisputeDecision(
-        transactions, resolver, requests, deliveries, followUps, audit, clock);
+        transactions, resolver, requests, deliveries, followUps, audit, codes, clock);
   }
 }

@@ -17,7 +17,6 @@ import io.countersign.domain.request.Verdict;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,6 @@ final class Presses {
   private final DecisionPages decisions;
   private final NoticePages notices;
   private final Suspicions suspicions;
-  private final CodeAttempts codeAttempts;
   private final ClientAddress clientAddress;
   private final RateLimits limits;
 
@@ -50,7 +48,6 @@ final class Presses {
       DecisionPages decisions,
       NoticePages notices,
       Suspicions suspicions,
-      CodeAttempts codeAttempts,
       ClientAddress clientAddress,
       RateLimits limits) {
     this.limits = limits;
@@ -61,7 +58,6 @@ final class Presses {
     this.decisions = decisions;
     this.notices = notices;
     this.suspicions = suspicions;
-    this.codeAttempts = codeAttempts;
     this.clientAddress = clientAddress;
   }
 
@@ -96,7 +92,6 @@ final class Presses {
     private final Entered entered;
     private final boolean form;
     private final LinkResolver.Pressed link;
-    private final Visitor visitor;
     private LinkPage.@Nullable Frame frame;
 
     Press(HttpRequest<?> request, Entered entered, LinkAction.Purpose purpose) {
@@ -104,7 +99,6 @@ final class Presses {
       this.entered = entered;
       this.form = purpose == LinkAction.Purpose.FORM;
       this.link = new LinkResolver.Pressed(entered.key(), entered.token(), purpose);
-      this.visitor = Visit.visitor(request, clientAddress);
     }
 
     HttpResponse<?> take() {
@@ -116,14 +110,6 @@ final class Presses {
         return notices.notAnswerable(before, true, entered, Visit.stranger(request));
       }
       frame = found;
-      var message = Visit.subject(found);
-      var wait =
-          entered.code().isEmpty()
-              ? Optional.<Duration>empty()
-              : codeAttempts.delay(visitor, message);
-      if (wait.isPresent()) {
-        return notices.tooManyAttempts(found, wait.get(), entered);
-      }
       var suspicion = suspicions.ofPress(request, entered, found);
       var mishap = unusable();
       if (mishap.isPresent()) {
@@ -141,7 +127,7 @@ final class Presses {
                   clientAddress.of(request),
                   Visit.userAgent(request),
                   suspicion));
-      return answer(result, found, message);
+      return answer(result, found);
     }
 
     /**
@@ -154,7 +140,7 @@ final class Presses {
           : notices.pressAgain(problem, path, entered, Dress.of(frame), frame.request().fields());
     }
 
-    private HttpResponse<?> answer(PressLink.Result result, LinkPage.Frame found, String message) {
+    private HttpResponse<?> answer(PressLink.Result result, LinkPage.Frame found) {
       return switch (result) {
         case PressLink.Result.Done(var receipt, var deviceCookie, var whose) -> {
           var response = renderer.seeOther(receipt);
@@ -168,15 +154,10 @@ final class Presses {
             fresh instanceof LinkPage.Ready
                 ? shown(found, new Mishap.TicketInvalid())
                 : notAnswerable(fresh);
-        case PressLink.Result.CodeNeeded(var page, var wrong) -> {
-          if (wrong) {
-            codeAttempts.wrong(visitor, message);
-          }
-          var wait = codeAttempts.delay(visitor, message);
-          yield wrong && wait.isPresent()
-              ? notices.tooManyAttempts(page.frame(), wait.get(), entered)
-              : decisions.show(page, entered, new Mishap.CodeNeeded(wrong));
-        }
+        case PressLink.Result.CodeNeeded(var page, var wrong) ->
+            decisions.show(page, entered, new Mishap.CodeNeeded(wrong));
+        case PressLink.Result.TooManyCodes(var whose, var wait) ->
+            notices.tooManyAttempts(whose, wait, entered);
         case PressLink.Result.InputRefused(var page, var problems) ->
             decisions.show(page, entered, new Mishap.InputRefused(problems));
         case PressLink.Result.CommentRequired(var page) ->

@@ -39,7 +39,6 @@ final class ReceiptController {
   private final ReceiptPages receipts;
   private final NoticePages notices;
   private final Suspicions suspicions;
-  private final CodeAttempts codeAttempts;
   private final ClientAddress clientAddress;
 
   ReceiptController(
@@ -49,7 +48,6 @@ final class ReceiptController {
       ReceiptPages receipts,
       NoticePages notices,
       Suspicions suspicions,
-      CodeAttempts codeAttempts,
       ClientAddress clientAddress) {
     this.openReceipt = openReceipt;
     this.disputeDecision = disputeDecision;
@@ -57,7 +55,6 @@ final class ReceiptController {
     this.receipts = receipts;
     this.notices = notices;
     this.suspicions = suspicions;
-    this.codeAttempts = codeAttempts;
     this.clientAddress = clientAddress;
   }
 
@@ -110,13 +107,6 @@ final class ReceiptController {
     if (!(openReceipt.find(pressed(entered), 0) instanceof ReceiptPage.Receipt receipt)) {
       return show(request, HttpStatus.BAD_REQUEST, entered, AskedCode.NOT_PRESSED, stranger);
     }
-    var frame = receipt.frame();
-    var visitor = Visit.visitor(request, clientAddress);
-    var message = Visit.subject(frame);
-    var wait = codeAttempts.delay(visitor, message);
-    if (wait.isPresent() && !entered.code().isEmpty()) {
-      return notices.tooManyAttempts(frame, wait.get(), entered);
-    }
     var result =
         disputeDecision.handle(
             new DisputeDecision.Command(
@@ -125,20 +115,22 @@ final class ReceiptController {
                 entered.code(),
                 clientAddress.of(request),
                 Visit.userAgent(request),
-                suspicions.ofPress(request, entered, frame)));
+                suspicions.ofPress(request, entered, receipt.frame())));
     return switch (result) {
-      case DISPUTED -> show(request, HttpStatus.ACCEPTED, entered, AskedCode.NOT_PRESSED, stranger);
-      case TICKET_INVALID -> notices.ticketInvalid(PATH, entered, stranger);
-      case LINK_INVALID ->
+      case DisputeDecision.Result.Disputed() ->
+          show(request, HttpStatus.ACCEPTED, entered, AskedCode.NOT_PRESSED, stranger);
+      case DisputeDecision.Result.TicketInvalid() -> notices.ticketInvalid(PATH, entered, stranger);
+      case DisputeDecision.Result.LinkInvalid() ->
           show(request, HttpStatus.BAD_REQUEST, entered, AskedCode.NOT_PRESSED, stranger);
-      case CODE_NEEDED -> show(request, HttpStatus.OK, entered, AskedCode.MISSING, stranger);
-      case CODE_WRONG -> {
-        codeAttempts.wrong(visitor, message);
-        yield codeAttempts
-            .delay(visitor, message)
-            .<HttpResponse<?>>map(left -> notices.tooManyAttempts(frame, left, entered))
-            .orElseGet(() -> show(request, HttpStatus.OK, entered, AskedCode.WRONG, stranger));
-      }
+      case DisputeDecision.Result.CodeNeeded(var wrong) ->
+          show(
+              request,
+              HttpStatus.OK,
+              entered,
+              wrong ? AskedCode.WRONG : AskedCode.MISSING,
+              stranger);
+      case DisputeDecision.Result.TooManyCodes(var wait) ->
+          notices.tooManyAttempts(receipt.frame(), wait, entered);
     };
   }
 

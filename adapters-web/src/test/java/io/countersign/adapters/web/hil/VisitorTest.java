@@ -2,6 +2,7 @@ package io.countersign.adapters.web.hil;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.application.access.ClientNetwork;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,6 +18,6 @@ final class VisitorTest {
     "unknown, other, false"
   })
   void neighbours_share_a_network(String one, String other, boolean same) {
-    assertThat(Visitor.networkOf(one).equals(Visitor.networkOf(other))).isEqualTo(same);
+    assertThat(ClientNetwork.of(one).equals(ClientNetwork.of(other))).isEqualTo(same);
   }
 }

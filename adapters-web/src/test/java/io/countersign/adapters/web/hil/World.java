@@ -26,11 +26,13 @@ import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.secret.SealedSecret;
 import io.countersign.application.secret.SecretBox;
+import io.countersign.application.testing.InMemoryStorage;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.application.usecase.key.KeyMaker;
 import io.countersign.application.usecase.key.KeyRing;
+import io.countersign.application.usecase.link.CodeCheck;
 import io.countersign.application.usecase.link.DisputeDecision;
 import io.countersign.application.usecase.link.LinkResolver;
 import io.countersign.application.usecase.link.OpenLink;
@@ -114,7 +116,8 @@ final class World {
     var decide =
         new DecideApproval(
             new Precedence(), storage, storage.requests, followUps, storage.audit, ids, clock);
-    pressLink = new PressLink(resolver, openLink, receiptLinks, decide, clock);
+    var codes = new CodeCheck(storage, new InMemoryStorage().codeTries, clock);
+    pressLink = new PressLink(resolver, openLink, receiptLinks, decide, codes, clock);
     openReceipt = new OpenReceipt(resolver, storage.audit, clock);
     disputeDecision =
         new DisputeDecision(
@@ -124,6 +127,7 @@ final class World {
             storage.deliveries,
             followUps,
             storage.audit,
+            codes,
             clock);
     closeRequest = new CloseRequest(storage, storage.requests, followUps, storage.audit, clock);
     brand(new Branding("Acme Finance", "#1f3a5f", ""));

@@ -12,6 +12,7 @@ import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Decision;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 
@@ -29,6 +30,7 @@ public final class DisputeDecision {
   private final Deliveries deliveries;
   private final FollowUps followUps;
   private final AuditLog audit;
+  private final CodeCheck codes;
   private final InstantSource clock;
 
   public DisputeDecision(
@@ -38,6 +40,7 @@ public final class DisputeDecision {
       Deliveries deliveries,
       FollowUps followUps,
       AuditLog audit,
+      CodeCheck codes,
       InstantSource clock) {
     this.transactions = transactions;
     this.resolver = resolver;
@@ -45,6 +48,7 @@ public final class DisputeDecision {
     this.deliveries = deliveries;
     this.followUps = followUps;
     this.audit = audit;
+    this.codes = codes;
     this.clock = clock;
   }
 
@@ -61,29 +65,42 @@ public final class DisputeDecision {
       int suspicion) {}
 
   /** What became of it. */
-  public enum Result {
+  public sealed interface Result {
     /** On record, now or before. */
-    DISPUTED,
-    TICKET_INVALID,
-    /** The four digits are wanted. */
-    CODE_NEEDED,
-    CODE_WRONG,
-    LINK_INVALID
+    record Disputed() implements Result {}
+
+    record TicketInvalid() implements Result {}
+
+    /** The four digits are wanted, or were wrong. */
+    record CodeNeeded(boolean wrong) implements Result {}
+
+    /** Too many wrong digits came from this network. */
+    record TooManyCodes(Duration pause) implements Result {}
+
+    record LinkInvalid() implements Result {}
   }
 
   public Result handle(Command command) {
     if (!(resolver.resolve(command.link()) instanceof LinkResolver.Resolved.Good(var target))) {
-      return Result.LINK_INVALID;
+      return new Result.LinkInvalid();
     }
     var ticket =
         PageTicket.verify(target.key(), command.link().token(), command.ticket(), clock.instant());
     if (ticket.isEmpty()) {
-      return Result.TICKET_INVALID;
+      return new Result.TicketInvalid();
     }
     var suspicion = ticket.get().suspicion() + command.suspicion();
-    if (suspicion >= OpenLink.SUSPICIOUS && !target.codeMatches(command.code())) {
-      return command.code().isEmpty() ? Result.CODE_NEEDED : Result.CODE_WRONG;
-    }
+    return suspicion < OpenLink.SUSPICIOUS
+        ? dispute(command, target)
+        : switch (codes.check(target, command.code(), command.ip())) {
+          case CodeCheck.Finding.Right() -> dispute(command, target);
+          case CodeCheck.Finding.Missing() -> new Result.CodeNeeded(false);
+          case CodeCheck.Finding.Wrong() -> new Result.CodeNeeded(true);
+          case CodeCheck.Finding.TooMany(var pause) -> new Result.TooManyCodes(pause);
+        };
+  }
+
+  private Result dispute(Command command, LinkResolver.Target target) {
     return transactions.inTransaction(() ->
         requests
             .findForUpdate(target.tenant().id(), target.request().id())
@@ -91,7 +108,7 @@ public final class DisputeDecision {
                 request
                     .decisionOn(target.assignment().id())
                     .map(decision -> dispute(command, target, request, decision)))
-            .orElse(Result.LINK_INVALID));
+            .orElseGet(Result.LinkInvalid::new));
   }
 
   private Result dispute(
@@ -123,7 +140,7 @@ public final class DisputeDecision {
               decision, ApprovalDocument.of(request, deliveries.ofRequest(tenant, request.id()))),
           now);
     }
-    return Result.DISPUTED;
+    return new Result.Disputed();
   }
 
   private static JsonValue.Obj naming(Decision disputed, JsonValue.Obj document) {

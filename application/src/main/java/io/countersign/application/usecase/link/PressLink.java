@@ -15,6 +15,7 @@ import io.countersign.domain.request.Responder;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.DecisionPolicy;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class PressLink {
   private final OpenLink openLink;
   private final ReceiptLinks receiptLinks;
   private final DecideApproval decide;
+  private final CodeCheck codes;
   private final InstantSource clock;
 
   public PressLink(
@@ -36,11 +38,13 @@ public final class PressLink {
       OpenLink openLink,
       ReceiptLinks receiptLinks,
       DecideApproval decide,
+      CodeCheck codes,
       InstantSource clock) {
     this.resolver = resolver;
     this.openLink = openLink;
     this.receiptLinks = receiptLinks;
     this.decide = decide;
+    this.codes = codes;
     this.clock = clock;
   }
 
@@ -83,6 +87,9 @@ public final class PressLink {
 
     /** The four digits are wanted, or were wrong. */
     record CodeNeeded(LinkPage.Ready page, boolean wrong) implements Result {}
+
+    /** Too many wrong digits came from this network. */
+    record TooManyCodes(LinkPage.Frame frame, Duration pause) implements Result {}
 
     /**
      * Stored, now or before.
@@ -129,8 +136,19 @@ public final class PressLink {
       var codeWanted =
           ready.policy().code() == DecisionPolicy.CodeRule.ALWAYS
               || command.suspicion() >= OpenLink.SUSPICIOUS;
-      if (codeWanted && !target.codeMatches(command.code())) {
-        return new Result.CodeNeeded(ready, !command.code().isEmpty());
+      if (codeWanted) {
+        switch (codes.check(target, command.code(), command.ip())) {
+          case CodeCheck.Finding.Right() -> {}
+          case CodeCheck.Finding.Missing() -> {
+            return new Result.CodeNeeded(ready, false);
+          }
+          case CodeCheck.Finding.Wrong() -> {
+            return new Result.CodeNeeded(ready, true);
+          }
+          case CodeCheck.Finding.TooMany(var wait) -> {
+            return new Result.TooManyCodes(ready.frame(), wait);
+          }
+        }
       }
     }
     var result =

@@ -64,7 +64,7 @@ class ReceiptTest {
   @Test
   @DisplayName("A31 \"this wasn't me\" is on record, the caller hears of it, the decision stands")
   void a_dispute_is_put_on_record_and_told() {
-    assertThat(dispute(page().ticket())).isEqualTo(Result.DISPUTED);
+    assertThat(dispute(page().ticket())).isEqualTo(new Result.Disputed());
 
     assertThat(world.audit.of(request))
         .containsExactly("request.opened", "decision.recorded", "decision.disputed");
@@ -81,7 +81,7 @@ class ReceiptTest {
   void a_dispute_is_told_once() {
     dispute(page().ticket());
     var before = world.everything();
-    assertThat(dispute(page().ticket())).isEqualTo(Result.DISPUTED);
+    assertThat(dispute(page().ticket())).isEqualTo(new Result.Disputed());
     assertThat(world.everything()).isEqualTo(before);
   }
 
@@ -90,13 +90,14 @@ class ReceiptTest {
   void a_dispute_needs_its_page() {
     var good = page().ticket();
     var before = world.everything();
-    assertThat(dispute("")).isEqualTo(Result.TICKET_INVALID);
-    assertThat(dispute(good + "x")).isEqualTo(Result.TICKET_INVALID);
+    assertThat(dispute("")).isEqualTo(new Result.TicketInvalid());
+    assertThat(dispute(good + "x")).isEqualTo(new Result.TicketInvalid());
     assertThat(
             dispute(
-                new LinkResolver.Pressed(receipt.keyId(), receipt.token() + "x", receipt.purpose()),
+                new LinkResolver.Pressed(
+                    receipt.keyId(), receipt.token() + "x", receipt.purpose()),
                 good))
-        .isEqualTo(Result.LINK_INVALID);
+        .isEqualTo(new Result.LinkInvalid());
     assertThat(world.everything()).isEqualTo(before);
   }
 
@@ -111,12 +112,20 @@ class ReceiptTest {
     var code = codeInTheReceipt();
     var wrong = code.equals("0000") ? "1111" : "0000";
 
-    assertThat(dispute(suspicious.ticket(), "", 0)).isEqualTo(Result.CODE_NEEDED);
-    assertThat(dispute(page().ticket(), "", OpenLink.SUSPICIOUS)).isEqualTo(Result.CODE_NEEDED);
-    assertThat(dispute(suspicious.ticket(), wrong, 0)).isEqualTo(Result.CODE_WRONG);
+    assertThat(dispute(suspicious.ticket(), "", 0)).isEqualTo(new Result.CodeNeeded(false));
+    assertThat(dispute(page().ticket(), "", OpenLink.SUSPICIOUS))
+        .isEqualTo(new Result.CodeNeeded(false));
     assertThat(world.everything()).isEqualTo(before);
+    for (var n = 0; n < 3; n++) {
+      assertThat(dispute(suspicious.ticket(), wrong, 0)).isEqualTo(new Result.CodeNeeded(true));
+    }
+    assertThat(dispute(suspicious.ticket(), wrong, 0))
+        .isEqualTo(new Result.TooManyCodes(Duration.ofMinutes(10)));
+    assertThat(dispute(suspicious.ticket(), code, 0)).isInstanceOf(Result.TooManyCodes.class);
+    assertThat(world.audit.of(request)).doesNotContain("decision.disputed");
+    world.clock.advance(Duration.ofMinutes(10));
 
-    assertThat(dispute(suspicious.ticket(), " " + code, 1)).isEqualTo(Result.DISPUTED);
+    assertThat(dispute(suspicious.ticket(), " " + code, 1)).isEqualTo(new Result.Disputed());
   }
 
   private String codeInTheReceipt() {
@@ -134,7 +143,8 @@ class ReceiptTest {
     var link = world.link(request, ANA, LinkAction.APPROVE);
     assertThat(
             world.openReceipt.find(
-                new LinkResolver.Pressed(link.keyId(), link.token(), LinkAction.Purpose.RECEIPT),
+                new LinkResolver.Pressed(
+                    link.keyId(), link.token(), LinkAction.Purpose.RECEIPT),
                 0))
         .isInstanceOf(ReceiptPage.Invalid.class);
   }
@@ -145,7 +155,7 @@ class ReceiptTest {
     assertThat(world.openReceipt.find(receipt, 0)).isInstanceOf(ReceiptPage.Receipt.class);
     world.clock.advance(Duration.ofSeconds(1));
     assertThat(world.openReceipt.find(receipt, 0)).isInstanceOf(ReceiptPage.Expired.class);
-    assertThat(dispute("")).isEqualTo(Result.LINK_INVALID);
+    assertThat(dispute("")).isEqualTo(new Result.LinkInvalid());
   }
 
   @Test
