@@ -5,6 +5,7 @@ import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 @Singleton
@@ -25,23 +26,34 @@ final class JdbcIdempotencyKeys implements IdempotencyKeys {
       }
       throw failed;
     }
-    return sql.first(
-            """
-            SELECT body_hash, request_id FROM idempotency_key
-            WHERE tenant_id = ? AND idempotency_key = ?
-            """,
-            row -> {
-              var owner = new RequestId(UUID.fromString(row.text("request_id")));
-              if (owner.equals(id)) {
-                return new Claim.Taken();
-              }
-              return row.text("body_hash").equals(bodyHash)
-                  ? new Claim.TakenBefore(owner)
-                  : new Claim.OtherBody();
-            },
-            tenant,
-            key)
+    return owner(tenant, key)
+        .map(owner -> owner.id().equals(id) ? new Claim.Taken() : owner.toldTo(bodyHash))
         .orElseThrow();
+  }
+
+  @Override
+  public Optional<Claim> find(TenantId tenant, String key, String bodyHash) {
+    return owner(tenant, key).map(owner -> owner.toldTo(bodyHash));
+  }
+
+  private Optional<Owner> owner(TenantId tenant, String key) {
+    return sql.first(
+        """
+        SELECT body_hash, request_id FROM idempotency_key
+        WHERE tenant_id = ? AND idempotency_key = ?
+        """,
+        row ->
+            new Owner(
+                new RequestId(UUID.fromString(row.text("request_id"))), row.text("body_hash")),
+        tenant,
+        key);
+  }
+
+  /** The call that took the key. */
+  private record Owner(RequestId id, String bodyHash) {
+    Claim toldTo(String otherHash) {
+      return bodyHash.equals(otherHash) ? new Claim.TakenBefore(id) : new Claim.OtherBody();
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package io.countersign.application.port;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Which request an Idempotency-Key has opened. */
 public interface IdempotencyKeys {
@@ -13,6 +14,9 @@ public interface IdempotencyKeys {
    * @param bodyHash SHA-256 of the request body, 64 hex digits
    */
   Claim claim(TenantId tenant, String key, String bodyHash, RequestId id, Instant now);
+
+  /** What the key was taken for, without taking it; empty if nobody has. */
+  Optional<Claim> find(TenantId tenant, String key, String bodyHash);
 
   /** Whose key it is. */
   sealed interface Claim {

@@ -17,6 +17,19 @@ public interface IdempotencyKeysContract extends StorageContract {
   IdempotencyKeys testee();
 
   @Test
+  default void looking_a_key_up_does_not_take_it() {
+    var tenant = aStoredTenant();
+    var first = Samples.aRequestId();
+    assertThat(testee().find(tenant, "key", BODY)).isEmpty();
+    assertThat(claim(tenant, "key", BODY, first)).isEqualTo(new Claim.Taken());
+
+    assertThat(testee().find(tenant, "key", BODY)).contains(new Claim.TakenBefore(first));
+    assertThat(testee().find(tenant, "key", OTHER_BODY)).contains(new Claim.OtherBody());
+    assertThat(testee().find(tenant, "Key", BODY)).isEmpty();
+    assertThat(testee().find(aStoredTenant(), "key", BODY)).isEmpty();
+  }
+
+  @Test
   default void a_key_is_taken_once() {
     var tenant = aStoredTenant();
     var first = Samples.aRequestId();

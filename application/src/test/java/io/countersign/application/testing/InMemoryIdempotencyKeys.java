@@ -4,6 +4,7 @@ import io.countersign.application.port.IdempotencyKeys;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
+import java.util.Optional;
 
 final class InMemoryIdempotencyKeys implements IdempotencyKeys {
   private final InMemoryTable<Owner> rows;
@@ -19,9 +20,15 @@ final class InMemoryIdempotencyKeys implements IdempotencyKeys {
     if (rows.addIfAbsent(tenant, key, new Owner(bodyHash, id))) {
       return new Claim.Taken();
     }
-    var owner = rows.find(tenant, key).orElseThrow();
-    return owner.bodyHash().equals(bodyHash)
-        ? new Claim.TakenBefore(owner.request())
-        : new Claim.OtherBody();
+    return find(tenant, key, bodyHash).orElseThrow();
+  }
+
+  @Override
+  public Optional<Claim> find(TenantId tenant, String key, String bodyHash) {
+    return rows.find(tenant, key)
+        .map(owner ->
+            owner.bodyHash().equals(bodyHash)
+                ? new Claim.TakenBefore(owner.request())
+                : new Claim.OtherBody());
   }
 }

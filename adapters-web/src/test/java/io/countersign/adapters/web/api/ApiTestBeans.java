@@ -300,7 +300,7 @@ final class ApiTestBeans {
         transactions,
         storage.requests,
         storage.people,
-        this::claim,
+        new SlowKeys(storage.idempotencyKeys),
         channels,
         ApiTestBeans::ruling,
         CallbackAddress.Policy.HTTPS,
@@ -358,11 +358,19 @@ final class ApiTestBeans {
     return new ReadSandboxMailbox(storage.sandboxMessages);
   }
 
-  private IdempotencyKeys.Claim claim(
-      TenantId tenant, String key, String bodyHash, RequestId id, Instant now) {
-    return key.equals(KEY_IN_USE)
-        ? new IdempotencyKeys.Claim.InProgress()
-        : storage.idempotencyKeys.claim(tenant, key, bodyHash, id, now);
+  /** One key is always just being taken. */
+  private record SlowKeys(IdempotencyKeys stored) implements IdempotencyKeys {
+    @Override
+    public Claim claim(TenantId tenant, String key, String bodyHash, RequestId id, Instant now) {
+      return key.equals(KEY_IN_USE)
+          ? new Claim.InProgress()
+          : stored.claim(tenant, key, bodyHash, id, now);
+    }
+
+    @Override
+    public Optional<Claim> find(TenantId tenant, String key, String bodyHash) {
+      return stored.find(tenant, key, bodyHash);
+    }
   }
 
   private static EgressGuard.Ruling ruling(String host) {

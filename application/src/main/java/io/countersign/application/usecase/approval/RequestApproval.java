@@ -109,7 +109,9 @@ public final class RequestApproval {
    */
   public Result handle(Command command) {
     try {
-      return unacceptable(command.step()).orElseGet(() -> open(command));
+      return unacceptable(command.step())
+          .map(refusal -> openedBefore(command).orElse(refusal))
+          .orElseGet(() -> open(command));
     } catch (Refusal refusal) {
       return new Result.Refused(refusal.why);
     }
@@ -124,6 +126,27 @@ public final class RequestApproval {
       super("refused", null, false, false);
       this.why = why;
     }
+  }
+
+  /** What was accepted once stays so: a channel or an address may be gone by now. */
+  private Optional<Result> openedBefore(Command command) {
+    var idempotency = command.idempotency();
+    return idempotency.key() == null
+        ? Optional.empty()
+        : idempotencyKeys
+            .find(command.caller().tenant(), idempotency.key(), idempotency.bodyHash())
+            .flatMap(RequestApproval::answer);
+  }
+
+  /** Empty if the key was free, and is this call's now. */
+  private static Optional<Result> answer(IdempotencyKeys.Claim claim) {
+    return switch (claim) {
+      case IdempotencyKeys.Claim.Taken() -> Optional.empty();
+      case IdempotencyKeys.Claim.TakenBefore(var first) ->
+          Optional.of(new Result.OpenedBefore(first));
+      case IdempotencyKeys.Claim.OtherBody() -> Optional.of(new Result.IdempotencyKeyReused());
+      case IdempotencyKeys.Claim.InProgress() -> Optional.of(new Result.InProgress());
+    };
   }
 
   private Optional<Result> unacceptable(ApprovalStep step) {
@@ -178,17 +201,9 @@ public final class RequestApproval {
     var idempotency = command.idempotency();
     if (idempotency.key() != null) {
       var claim = idempotencyKeys.claim(tenant, idempotency.key(), idempotency.bodyHash(), id, now);
-      switch (claim) {
-        case IdempotencyKeys.Claim.Taken() -> {}
-        case IdempotencyKeys.Claim.TakenBefore(var first) -> {
-          return new Result.OpenedBefore(first);
-        }
-        case IdempotencyKeys.Claim.OtherBody() -> {
-          return new Result.IdempotencyKeyReused();
-        }
-        case IdempotencyKeys.Claim.InProgress() -> {
-          return new Result.InProgress();
-        }
+      var answer = answer(claim);
+      if (answer.isPresent()) {
+        return answer.get();
       }
     }
     var step = command.step();

@@ -195,6 +195,21 @@ class RequestApprovalTest {
   }
 
   @Test
+  @DisplayName("C45 what was accepted once is answered so again, whatever has changed since")
+  void the_same_call_again_is_not_judged_again() {
+    var step = aStep().callbackUrl("https://erp.example.test/x");
+    var first = (Result.Opened) ask(ACME, step, "order-7", BODY);
+    world.forbiddenHosts.add("erp.example.test");
+    var before = world.everything();
+
+    assertThat(ask(ACME, step, "order-7", BODY)).isEqualTo(new Result.OpenedBefore(first.id()));
+    assertThat(ask(ACME, step, "order-7", OTHER_BODY)).isEqualTo(new Result.IdempotencyKeyReused());
+    assertThat(ask(ACME, step, "order-8", BODY)).isEqualTo(new Result.CallbackDenied());
+    assertThat(ask(step)).isEqualTo(new Result.CallbackDenied());
+    assertThat(world.everything()).isEqualTo(before);
+  }
+
+  @Test
   @DisplayName("C46 the same key with another body is refused")
   void a_key_stands_for_one_body() {
     ask(ACME, aStep(), "order-7", BODY);
