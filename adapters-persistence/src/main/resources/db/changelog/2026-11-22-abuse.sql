@@ -9,3 +9,7 @@ CREATE TABLE code_try (
   last_at DATETIME(6) NOT NULL,
   PRIMARY KEY (tenant_id, assignment_id, network)
 ) ${table};
+
+-- When it last signed a link that nobody made.
+--changeset countersign:signing-key-suspected
+ALTER TABLE signing_key ADD suspected_at DATETIME(6);

@@ -7,6 +7,7 @@ import io.countersign.application.secret.SealedSecret;
 import io.countersign.domain.tenant.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,6 +72,20 @@ final class JdbcSigningKeys implements SigningKeys {
         """,
         JdbcSigningKeys::key,
         tenant);
+  }
+
+  @Override
+  public boolean suspect(TenantId tenant, KeyId id, Instant now, Instant since) {
+    return sql.update(
+            """
+            UPDATE signing_key SET suspected_at = ?
+            WHERE tenant_id = ? AND id = ? AND (suspected_at IS NULL OR suspected_at <= ?)
+            """,
+            now,
+            tenant,
+            id,
+            since)
+        == 1;
   }
 
   @Override

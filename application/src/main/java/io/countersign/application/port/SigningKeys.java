@@ -4,6 +4,7 @@ import io.countersign.application.link.KeyId;
 import io.countersign.application.link.SigningKey;
 import io.countersign.application.runtime.AcrossTenants;
 import io.countersign.domain.tenant.TenantId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,13 @@ public interface SigningKeys {
 
   /** Like {@link #list}, and keeps others from changing keys until the transaction ends. */
   List<SigningKey> listForUpdate(TenantId tenant);
+
+  /**
+   * Notes that a key seems to be in other hands.
+   *
+   * @param since false, and nothing is noted, if this was noted after then
+   */
+  boolean suspect(TenantId tenant, KeyId id, Instant now, Instant since);
 
   @AcrossTenants("A link names its key; the key says which tenant it belongs to")
   Optional<SigningKey> find(KeyId id);

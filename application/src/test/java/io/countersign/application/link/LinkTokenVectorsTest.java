@@ -3,6 +3,7 @@ package io.countersign.application.link;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.application.testing.World;
 import io.countersign.application.usecase.link.LinkPage;
 import io.countersign.application.usecase.link.LinkResolver;
 import io.countersign.application.usecase.link.OpenLink;
@@ -120,7 +121,10 @@ class LinkTokenVectorsTest {
     var page =
         world.world.openLink.find(
             new OpenLink.Query(
-                new LinkResolver.Pressed(vector.keyId(), vector.token(), vector.purpose()), 0, ""));
+                new LinkResolver.Pressed(
+                    vector.keyId(), vector.token(), vector.purpose(), World.VISIT),
+                0,
+                ""));
     var kind =
         switch (page) {
           case LinkPage.Invalid() -> "invalid";

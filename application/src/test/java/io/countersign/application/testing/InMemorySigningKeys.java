@@ -7,14 +7,17 @@ import io.countersign.application.link.SigningKey;
 import io.countersign.application.port.SigningKeys;
 import io.countersign.application.secret.SealedSecret;
 import io.countersign.domain.tenant.TenantId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 final class InMemorySigningKeys implements SigningKeys {
   private final InMemoryTable<SigningKey> rows;
+  private final InMemoryTable<Instant> suspicions;
 
   InMemorySigningKeys(InMemoryTransactions transactions) {
     rows = transactions.table();
+    suspicions = transactions.table();
   }
 
   @Override
@@ -49,6 +52,16 @@ final class InMemorySigningKeys implements SigningKeys {
   @Override
   public List<SigningKey> listForUpdate(TenantId tenant) {
     return list(tenant);
+  }
+
+  @Override
+  public boolean suspect(TenantId tenant, KeyId id, Instant now, Instant since) {
+    var before = suspicions.find(tenant, id);
+    if (rows.find(tenant, id).isEmpty() || before.filter(at -> at.isAfter(since)).isPresent()) {
+      return false;
+    }
+    suspicions.put(tenant, id, now);
+    return true;
   }
 
   @Override

@@ -7,12 +7,37 @@ import io.countersign.application.link.SigningKey;
 import io.countersign.application.port.SigningKeys;
 import io.countersign.application.secret.SealedSecret;
 import io.countersign.domain.tenant.TenantId;
+import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of {@link SigningKeys} does. */
 public interface SigningKeysContract extends StorageContract {
   SigningKeys testee();
+
+  @Test
+  @DisplayName("A12 a key comes under suspicion once in a while, not at every visit")
+  default void a_key_is_suspected_once_in_a_while() {
+    var tenant = aStoredTenant();
+    var key = stored(tenant, Samples.NOW);
+    var bystander = stored(tenant, Samples.NOW);
+
+    assertThat(suspect(tenant, key, 0)).isTrue();
+    assertThat(suspect(tenant, key, 0)).isFalse();
+    assertThat(suspect(tenant, key, 59)).isFalse();
+    assertThat(suspect(tenant, bystander, 59)).isTrue();
+    assertThat(suspect(aStoredTenant(), key, 60)).isFalse();
+    assertThat(suspect(tenant, key, 60)).isTrue();
+    assertThat(suspect(tenant, key, 61)).isFalse();
+    assertThat(testee().find(key.id())).contains(key);
+  }
+
+  private boolean suspect(TenantId tenant, SigningKey key, int minutes) {
+    var now = Samples.NOW.plus(Duration.ofMinutes(minutes));
+    return inTransaction(
+        () -> testee().suspect(tenant, key.id(), now, now.minus(Duration.ofHours(1))));
+  }
 
   @Test
   default void a_key_comes_back_exactly_as_it_was_added() {

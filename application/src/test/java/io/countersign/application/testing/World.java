@@ -42,6 +42,7 @@ import io.countersign.application.usecase.tenant.CreateTenant;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
+import io.countersign.domain.request.Evidence;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
 import java.net.URI;
@@ -61,6 +62,10 @@ import java.util.Set;
 public final class World {
   public static final ChannelId CHAT = new ChannelId("chat");
   public static final TenantId ACME = new TenantId("acme");
+
+  /** Who comes with a link. */
+  public static final Evidence VISIT = new Evidence("192.0.2.7", "Firefox", null, null);
+
   public static final URI PUBLIC_URL = URI.create("https://approvals.example.com");
 
   public final InMemoryStorage storage = new InMemoryStorage();
@@ -248,7 +253,8 @@ public final class World {
   public static LinkResolver.Pressed pressed(URI address, LinkAction.Purpose purpose) {
     var query = address.getQuery();
     var end = query.indexOf("&t=");
-    return new LinkResolver.Pressed(query.substring(2, end), query.substring(end + 3), purpose);
+    return new LinkResolver.Pressed(
+        query.substring(2, end), query.substring(end + 3), purpose, VISIT);
   }
 
   /** The key that signs new links of {@code acme}. */

@@ -1,5 +1,6 @@
 package io.countersign.adapters.web.hil;
 
+import io.countersign.adapters.web.security.ClientAddress;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.usecase.link.LinkPage;
@@ -31,18 +32,21 @@ final class LinkController {
   private final DecisionPages decisions;
   private final NoticePages notices;
   private final Suspicions suspicions;
+  private final ClientAddress clientAddress;
 
   LinkController(
       OpenLink openLink,
       Presses presses,
       DecisionPages decisions,
       NoticePages notices,
-      Suspicions suspicions) {
+      Suspicions suspicions,
+      ClientAddress clientAddress) {
     this.openLink = openLink;
     this.presses = presses;
     this.decisions = decisions;
     this.notices = notices;
     this.suspicions = suspicions;
+    this.clientAddress = clientAddress;
   }
 
   @Get("/action")
@@ -76,7 +80,10 @@ final class LinkController {
     }
     var entered = Entered.link(query.value("k"), query.value("t"));
     try {
-      var page = look(request, new LinkResolver.Pressed(entered.key(), entered.token(), purpose));
+      var evidence = Visit.evidence(request, clientAddress);
+      var page =
+          look(
+              request, new LinkResolver.Pressed(entered.key(), entered.token(), purpose, evidence));
       return page instanceof LinkPage.Ready ready
           ? decisions.show(ready, entered, new Mishap.None())
           : notices.notAnswerable(page, false, Entered.NOTHING, stranger);

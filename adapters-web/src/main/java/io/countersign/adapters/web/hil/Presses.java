@@ -98,7 +98,9 @@ final class Presses {
       this.request = request;
       this.entered = entered;
       this.form = purpose == LinkAction.Purpose.FORM;
-      this.link = new LinkResolver.Pressed(entered.key(), entered.token(), purpose);
+      this.link =
+          new LinkResolver.Pressed(
+              entered.key(), entered.token(), purpose, Visit.evidence(request, clientAddress));
     }
 
     HttpResponse<?> take() {

@@ -104,13 +104,13 @@ final class ReceiptController {
   }
 
   private HttpResponse<?> dispute(HttpRequest<?> request, Entered entered, Words stranger) {
-    if (!(openReceipt.find(pressed(entered), 0) instanceof ReceiptPage.Receipt receipt)) {
+    if (!(openReceipt.find(pressed(request, entered), 0) instanceof ReceiptPage.Receipt receipt)) {
       return show(request, HttpStatus.BAD_REQUEST, entered, AskedCode.NOT_PRESSED, stranger);
     }
     var result =
         disputeDecision.handle(
             new DisputeDecision.Command(
-                pressed(entered),
+                pressed(request, entered),
                 entered.ticket(),
                 entered.code(),
                 clientAddress.of(request),
@@ -136,7 +136,7 @@ final class ReceiptController {
 
   private HttpResponse<?> show(
       HttpRequest<?> request, HttpStatus status, Entered entered, AskedCode code, Words stranger) {
-    return switch (look(request, pressed(entered))) {
+    return switch (look(request, pressed(request, entered))) {
       case ReceiptPage.Invalid() -> notices.problem(PageProblem.LINK_INVALID, stranger);
       case ReceiptPage.Revoked(var frame) ->
           notices.about(frame, PageProblem.LINK_REVOKED, Entered.NOTHING);
@@ -160,7 +160,11 @@ final class ReceiptController {
     return suspicion == before ? page : openReceipt.find(link, suspicion);
   }
 
-  private static LinkResolver.Pressed pressed(Entered entered) {
-    return new LinkResolver.Pressed(entered.key(), entered.token(), LinkAction.Purpose.RECEIPT);
+  private LinkResolver.Pressed pressed(HttpRequest<?> request, Entered entered) {
+    return new LinkResolver.Pressed(
+        entered.key(),
+        entered.token(),
+        LinkAction.Purpose.RECEIPT,
+        Visit.evidence(request, clientAddress));
   }
 }

@@ -494,6 +494,11 @@ final class World {
       }
 
       @Override
+      public boolean suspect(TenantId owner, KeyId id, Instant now, Instant since) {
+        return true;
+      }
+
+      @Override
       public List<SigningKey> listForUpdate(TenantId owner) {
         return list(owner);
       }

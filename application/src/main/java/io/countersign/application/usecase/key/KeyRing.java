@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyRing {
   private static final Duration FRESH = Duration.ofSeconds(1);
+  private static final Duration SUSPECTED_ONCE_IN = Duration.ofHours(1);
   private static final int MOST = 10_000;
 
   private final SigningKeys keys;
@@ -48,6 +49,11 @@ public final class KeyRing {
       return Optional.of(cached.held());
     }
     return keys.find(id).map(stored -> keep(stored, cached, now));
+  }
+
+  /** False if this key came under suspicion within the last hour already. */
+  public boolean suspect(TenantKey key, Instant now) {
+    return keys.suspect(key.tenant(), key.id(), now, now.minus(SUSPECTED_ONCE_IN));
   }
 
   /**

@@ -18,12 +18,14 @@ import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
+import io.countersign.domain.request.Evidence;
 import io.countersign.domain.tenant.Tenant;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -60,8 +62,12 @@ public final class LinkResolver {
     this.clock = clock;
   }
 
-  /** A link as it was pressed: key id and token from the address. */
-  public record Pressed(String keyId, String token, LinkAction.Purpose purpose) {
+  /**
+   * A link as it was pressed: key id and token from the address, and who came with it.
+   *
+   * @param evidence address and user agent
+   */
+  public record Pressed(String keyId, String token, LinkAction.Purpose purpose, Evidence evidence) {
     /** Without the token: whoever has it can answer. */
     @Override
     public String toString() {
@@ -110,7 +116,7 @@ public final class LinkResolver {
     if (claims.isEmpty() || claims.get().issuedAt().isAfter(clock.instant().plus(CLOCK_SKEW))) {
       return new Resolved.Invalid();
     }
-    var target = target(key, claims.get());
+    var target = target(key, claims.get(), pressed.evidence());
     if (target.isEmpty()) {
       return new Resolved.Invalid();
     }
@@ -128,11 +134,11 @@ public final class LinkResolver {
     return new Resolved.Good(target);
   }
 
-  private Optional<Target> target(TenantKey key, LinkClaims claims) {
+  private Optional<Target> target(TenantKey key, LinkClaims claims, Evidence evidence) {
     var link =
         links.find(key.tenant(), Link.hash(claims.nonce())).filter(made -> made.says(claims));
     if (link.isEmpty()) {
-      alarm(key, claims);
+      alarm(key, claims, evidence);
       return Optional.empty();
     }
     return requests
@@ -147,25 +153,41 @@ public final class LinkResolver {
                             new Target(key, claims, link.get(), tenant, request, assignment))));
   }
 
-  /** A right MAC on a link that we never made: somebody else has the key. */
-  private void alarm(TenantKey key, LinkClaims claims) {
-    LOG.log(
-        Level.ERROR,
-        "Signing key {0} of tenant {1} signed a link that does not exist: revoke it",
-        key.id(),
-        key.tenant());
-    transactions.inTransaction(() ->
-        audit.append(
-            key.tenant(),
-            AuditLog.ADMIN,
-            new AuditEvent(
-                "key.suspected",
-                new Actor.LinkHolder(),
-                clock.instant(),
-                JsonValue.object()
-                    .put("keyId", key.id().value())
-                    .put("requestId", claims.request().toString())
-                    .put("action", claims.action().toString())
-                    .build())));
+  /**
+   * A right MAC on a link that we never made: somebody else has the key. Told once an hour, so that
+   * whoever has it cannot fill the log.
+   */
+  private void alarm(TenantKey key, LinkClaims claims, Evidence evidence) {
+    var now = clock.instant();
+    var news =
+        transactions.inTransaction(() -> {
+          var first = keyRing.suspect(key, now);
+          if (first) {
+            audit.append(key.tenant(), AuditLog.ADMIN, suspected(key, claims, evidence, now));
+          }
+          return first;
+        });
+    if (news) {
+      LOG.log(
+          Level.ERROR,
+          "Signing key {0} of tenant {1} signed a link that does not exist: revoke it",
+          key.id(),
+          key.tenant());
+    }
+  }
+
+  private static AuditEvent suspected(
+      TenantKey key, LinkClaims claims, Evidence evidence, Instant now) {
+    return new AuditEvent(
+        "key.suspected",
+        new Actor.LinkHolder(),
+        now,
+        JsonValue.object()
+            .put("keyId", key.id().value())
+            .put("requestId", claims.request().toString())
+            .put("action", claims.action().toString())
+            .put("ip", evidence.ip())
+            .put("userAgent", evidence.userAgent())
+            .build());
   }
 }

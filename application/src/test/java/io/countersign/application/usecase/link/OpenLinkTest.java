@@ -123,10 +123,12 @@ class OpenLinkTest {
     var key = world.storage.signingKeys.list(ACME).getFirst();
     when(keys.find(any())).thenReturn(Optional.of(key));
 
-    resolver.resolve(new LinkResolver.Pressed("nonsense", good.token(), good.purpose()));
+    resolver.resolve(
+        new LinkResolver.Pressed("nonsense", good.token(), good.purpose(), World.VISIT));
     verifyNoInteractions(keys);
     for (var i = 0; i < 100; i++) {
-      resolver.resolve(new LinkResolver.Pressed(good.keyId(), good.token() + i, good.purpose()));
+      resolver.resolve(
+          new LinkResolver.Pressed(good.keyId(), good.token() + i, good.purpose(), World.VISIT));
     }
     verify(keys).find(any());
     verifyNoInteractions(links, requests, audit);
@@ -253,10 +255,41 @@ class OpenLinkTest {
         .isInstanceOf(LinkPage.Invalid.class);
 
     assertThat(world.audit.ofTenant()).endsWith("key.suspected");
+    assertThat(JsonText.text(world.audit.lastOfTenant(), "details", "ip")).isEqualTo("192.0.2.7");
+    assertThat(JsonText.text(world.audit.lastOfTenant(), "details", "userAgent"))
+        .isEqualTo("Firefox");
     assertThat(JsonText.text(world.audit.lastOfTenant(), "details", "keyId"))
         .isEqualTo(world.signingKey().id().value());
     assertThat(world.now(request)).isEqualTo(request);
     assertThat(world.storage.jobs.scheduled()).isEqualTo(jobs);
+  }
+
+  @Test
+  @DisplayName("A12 whoever has the key cannot fill the log: told once an hour")
+  void a_suspicion_is_told_once_an_hour() {
+    var request = world.open(aStep());
+    var never =
+        world
+            .personalLinks
+            .toAnswer(
+                world.signingKey(),
+                request,
+                asked(request, ANA).id(),
+                world.clock.instant().minusSeconds(5))
+            .getFirst();
+    var forged =
+        World.pressed(
+            world.personalLinks.address(world.signingKey(), never), LinkAction.Purpose.ACTION);
+    var before = world.audit.ofTenant().size();
+    for (var visit = 0; visit < 50; visit++) {
+      open(forged);
+      world.clock.advance(Duration.ofMinutes(1));
+    }
+    assertThat(world.audit.ofTenant()).hasSize(before + 1);
+
+    world.clock.advance(Duration.ofMinutes(10));
+    open(forged);
+    assertThat(world.audit.ofTenant()).hasSize(before + 2);
   }
 
   @Test

@@ -233,7 +233,8 @@ class PressLinkTest {
     var before = world.everything();
     assertThat(
             press(
-                new LinkResolver.Pressed(link.keyId(), link.token() + "x", link.purpose()),
+                new LinkResolver.Pressed(
+                    link.keyId(), link.token() + "x", link.purpose(), World.VISIT),
                 ticket(link)))
         .isEqualTo(new Result.NotAnswerable(new LinkPage.Invalid()));
     assertThat(world.everything()).isEqualTo(before);

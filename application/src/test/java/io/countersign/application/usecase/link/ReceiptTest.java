@@ -24,7 +24,7 @@ class ReceiptTest {
   private static final String ANA = "ana@example.test";
 
   private static final LinkResolver.Pressed NONE =
-      new LinkResolver.Pressed("", "", LinkAction.Purpose.RECEIPT);
+      new LinkResolver.Pressed("", "", LinkAction.Purpose.RECEIPT, World.VISIT);
 
   private final World world = new World();
   private final ApprovalRequest request = world.open(aStep());
@@ -95,7 +95,7 @@ class ReceiptTest {
     assertThat(
             dispute(
                 new LinkResolver.Pressed(
-                    receipt.keyId(), receipt.token() + "x", receipt.purpose()),
+                    receipt.keyId(), receipt.token() + "x", receipt.purpose(), World.VISIT),
                 good))
         .isEqualTo(new Result.LinkInvalid());
     assertThat(world.everything()).isEqualTo(before);
@@ -144,7 +144,7 @@ class ReceiptTest {
     assertThat(
             world.openReceipt.find(
                 new LinkResolver.Pressed(
-                    link.keyId(), link.token(), LinkAction.Purpose.RECEIPT),
+                    link.keyId(), link.token(), LinkAction.Purpose.RECEIPT, World.VISIT),
                 0))
         .isInstanceOf(ReceiptPage.Invalid.class);
   }
