@@ -1,5 +1,6 @@
 package io.countersign.adapters.persistence;
 
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 @EnabledIfEnvironmentVariable(
@@ -9,5 +10,12 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 class MySqlPersistenceIT extends PersistenceSuite {
   MySqlPersistenceIT() {
     super(TestDatabase.MYSQL);
+  }
+
+  @Nested
+  class Interleavings extends InterleavingStories {
+    Interleavings() {
+      super(TestDatabase.MYSQL);
+    }
   }
 }

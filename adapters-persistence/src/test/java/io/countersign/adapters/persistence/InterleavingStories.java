@@ -1,0 +1,356 @@
+package io.countersign.adapters.persistence;
+
+import static io.countersign.application.testing.Samples.anAnswer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.application.channel.Channels;
+import io.countersign.application.link.PersonalLinks;
+import io.countersign.application.port.Tenants;
+import io.countersign.application.runtime.Precedence;
+import io.countersign.application.runtime.StorageUnavailableException;
+import io.countersign.application.runtime.Transactions;
+import io.countersign.application.testing.AnswerBuilder;
+import io.countersign.application.testing.CountingIds;
+import io.countersign.application.testing.Samples;
+import io.countersign.application.testing.TransparentSecretBox;
+import io.countersign.application.usecase.approval.CloseRequest;
+import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.application.usecase.decision.DecideApproval;
+import io.countersign.application.usecase.key.KeyMaker;
+import io.countersign.application.usecase.key.KeyRing;
+import io.countersign.domain.audit.Actor;
+import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.CloseResult;
+import io.countersign.domain.request.DecisionResult;
+import io.countersign.domain.request.RequestState;
+import io.countersign.domain.tenant.TenantId;
+import io.micronaut.data.jdbc.runtime.JdbcOperations;
+import io.micronaut.transaction.TransactionOperations;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real transactions on one request, statement by statement, in every order that can happen. */
+abstract class InterleavingStories {
+  private final TestDatabase database;
+  private final AtomicInteger statements = new AtomicInteger();
+  private volatile Faults faults = new Faults(0, 0, new AtomicInteger());
+  private World world;
+
+  InterleavingStories(TestDatabase database) {
+    this.database = database;
+  }
+
+  /**
+   * The statement with this number fails.
+   *
+   * @param left how often
+   */
+  private record Faults(int code, int statement, AtomicInteger left) {}
+
+  /** The use cases over ports that stop before each statement and before COMMIT. */
+  private final class World {
+    private final TenantId tenant = Samples.aTenantId();
+    private final CountingIds ids = new CountingIds(System.nanoTime());
+    private final Sql sql = new Sql(stepping(database.bean(JdbcOperations.class)));
+    private final Transactions transactions = new SteppingTransactions(operations());
+    private final JdbcApprovalRequests requests =
+        new JdbcApprovalRequests(sql, database.bean(Engine.class));
+    private final JdbcAuditLog audit = new JdbcAuditLog(sql);
+    private final JdbcSigningKeys keys = new JdbcSigningKeys(sql);
+    private final FollowUps followUps =
+        new FollowUps(
+            new Channels(List.of()),
+            new JdbcDeliveries(sql),
+            new JdbcLinks(sql),
+            new JdbcContinuations(sql),
+            new JdbcJobs(sql, operations(), new JobBell()),
+            new KeyRing(keys, new TransparentSecretBox(), () -> Samples.NOW),
+            new PersonalLinks(URI.create("https://approvals.example.com")),
+            ids);
+    private final DecideApproval decide =
+        new DecideApproval(
+            new Precedence(),
+            transactions,
+            requests,
+            followUps,
+            audit,
+            ids,
+            () -> Samples.NOW.plusSeconds(60));
+
+    World() {
+      database.bean(Tenants.class).add(tenant, Samples.aTenant(tenant));
+      transactions.inTransaction(
+          () -> new KeyMaker(keys, new TransparentSecretBox(), ids).addActive(tenant, Samples.NOW));
+    }
+
+    ApprovalRequest open() {
+      var request =
+          Samples.aRequest()
+              .assignedTo(
+                  Samples.anAssignment("ana@example.test"),
+                  Samples.anAssignment("ben@example.test"))
+              .build();
+      transactions.inTransaction(() -> {
+        requests.add(tenant, request);
+        followUps.afterOpening(tenant, request, Samples.NOW);
+        return true;
+      });
+      return request;
+    }
+
+    Object decide(ApprovalRequest request, AnswerBuilder answer) {
+      return decide.handle(answer.to(tenant, request.id())).orElseThrow();
+    }
+
+    Object close(ApprovalRequest request, CloseRequest.Cause cause, Instant now) {
+      InstantSource clock = () -> now;
+      return new CloseRequest(transactions, requests, followUps, audit, clock)
+          .handle(new CloseRequest.Command(tenant, request.id(), cause, new Actor.Timer(), ""))
+          .orElseThrow();
+    }
+
+    long count(String from, ApprovalRequest request) {
+      return sql.first("SELECT COUNT(*) AS n FROM " + from, row -> row.bigNumber("n"), request.id())
+          .orElseThrow();
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private TransactionOperations<Connection> operations() {
+    return database.bean(TransactionOperations.class);
+  }
+
+  private static final class SteppingTransactions implements Transactions {
+    private final Transactions real;
+
+    SteppingTransactions(TransactionOperations<Connection> operations) {
+      real = new JdbcTransactions(operations);
+    }
+
+    @Override
+    public <T> T inTransaction(Supplier<T> work) {
+      return real.inTransaction(() -> {
+        var result = work.get();
+        Orders.step();
+        return result;
+      });
+    }
+  }
+
+  private JdbcOperations stepping(JdbcOperations real) {
+    return (JdbcOperations)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {JdbcOperations.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("execute")) {
+                Orders.step();
+                failIfTold();
+              }
+              try {
+                return method.invoke(real, arguments);
+              } catch (InvocationTargetException failed) {
+                throw failed.getCause();
+              }
+            });
+  }
+
+  private void failIfTold() {
+    var told = faults;
+    if (statements.incrementAndGet() == told.statement() && told.left().getAndDecrement() > 0) {
+      statements.set(0);
+      throw new IllegalStateException(new SQLException("told to", "HY000", told.code()));
+    }
+  }
+
+  private boolean somebodyWaitsForALock() {
+    return database
+        .bean(Sql.class)
+        .first(
+            "SHOW GLOBAL STATUS LIKE 'Innodb_row_lock_current_waits'",
+            row -> row.number("Value") > 0)
+        .orElseThrow();
+  }
+
+  @BeforeEach
+  void aWorld() {
+    database.clear();
+    world = new World();
+  }
+
+  private int inAllOrders(
+      Function<ApprovalRequest, Object> first, Function<ApprovalRequest, Object> second)
+      throws Exception {
+    return new Orders(300, this::somebodyWaitsForALock)
+        .<Object>all(() -> {
+          var request = world.open();
+          return new Orders.Scene<>() {
+            @Override
+            public Object first() {
+              return first.apply(request);
+            }
+
+            @Override
+            public Object second() {
+              return second.apply(request);
+            }
+
+            @Override
+            public void check(Object one, Object two, String order) {
+              assertOneOutcome(request, one, two, order);
+            }
+          };
+        });
+  }
+
+  private void assertOneOutcome(ApprovalRequest request, Object one, Object two, String order) {
+    var both = List.of(one, two);
+    assertThat(both).as(order).filteredOn(InterleavingStories::won).hasSize(1);
+    var stored = world.requests.find(world.tenant, request.id()).orElseThrow();
+    var winner = won(one) ? one : two;
+    var expected =
+        switch (winner) {
+          case DecisionResult.Recorded(var after, var _) -> after;
+          case CloseResult.Closed(var after) -> after;
+          default -> throw new AssertionError(winner);
+        };
+    assertThat(stored).as(order).isEqualTo(expected);
+    assertThat(stored.state()).isNotEqualTo(RequestState.PENDING);
+    assertThat(world.count("decision WHERE request_id = ?", request))
+        .as(order)
+        .isEqualTo(winner instanceof DecisionResult.Recorded ? 1 : 0);
+    assertThat(world.count("audit_event WHERE stream = ?", request)).as(order).isEqualTo(1);
+    assertThat(world.count("continuation WHERE request_id = ?", request)).as(order).isEqualTo(1);
+    assertThat(
+            world.count(
+                "scheduled_tasks WHERE task_name = 'EXPIRE' AND task_instance LIKE CONCAT('%/', ?)",
+                request))
+        .as(order)
+        .isZero();
+  }
+
+  private static boolean won(Object result) {
+    return result instanceof DecisionResult.Recorded || result instanceof CloseResult.Closed;
+  }
+
+  /** Through a link, whose page has read the request. */
+  private Object ana(ApprovalRequest request) {
+    return world.decide(request, anAnswer(request.assignments().get(0)).knowing(request));
+  }
+
+  /** Over the API, which has not. */
+  private Object ben(ApprovalRequest request) {
+    return world.decide(request, anAnswer(request.assignments().get(1)).rejecting("No."));
+  }
+
+  @Test
+  @DisplayName("B32 B33 approve and reject, statement by statement in every order")
+  void decision_and_decision() throws Exception {
+    assertThat(inAllOrders(this::ana, this::ben)).isGreaterThan(20);
+  }
+
+  @Test
+  @DisplayName("B33 the same person approves and rejects, statement by statement in every order")
+  void one_person_twice() throws Exception {
+    assertThat(
+            inAllOrders(
+                this::ana,
+                request ->
+                    world.decide(
+                        request,
+                        anAnswer(request.assignments().get(0)).rejecting("No.").knowing(request))))
+        .isGreaterThan(20);
+  }
+
+  @Test
+  @DisplayName("B37 approval and expiry, statement by statement in every order")
+  void decision_and_expiry() throws Exception {
+    assertThat(
+            inAllOrders(
+                this::ana,
+                request -> world.close(request, CloseRequest.Cause.EXPIRY, request.expiresAt())))
+        .isGreaterThan(20);
+  }
+
+  @Test
+  @DisplayName("B37 approval and recall, statement by statement in every order")
+  void decision_and_recall() throws Exception {
+    assertThat(
+            inAllOrders(
+                this::ana,
+                request ->
+                    world.close(request, CloseRequest.Cause.RECALL, Samples.NOW.plusSeconds(60))))
+        .isGreaterThan(20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1213, 1205, 1020})
+  @DisplayName(
+      "B39 deadlock, lock timeout, changed row: three times at any statement, decided once")
+  void any_statement_may_fail_three_times(int code) {
+    var last = 0;
+    for (var statement = 1; last == 0; statement++) {
+      var request = world.open();
+      statements.set(0);
+      faults = new Faults(code, statement, new AtomicInteger(3));
+
+      var result = ana(request);
+
+      assertThat(result).as("Statement %d", statement).isInstanceOf(DecisionResult.Recorded.class);
+      var left = faults.left().getAndSet(0);
+      if (left == 3) {
+        last = statement;
+      } else {
+        assertThat(left).isLessThanOrEqualTo(0);
+      }
+      assertOneOutcome(request, result, "nobody", "Statement " + statement);
+    }
+    assertThat(last).isGreaterThan(10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1021, 1114, 1290})
+  @DisplayName("B40 disk full, table full, read only: at any statement nothing is stored")
+  void a_server_that_takes_no_writes(int code) {
+    var request = world.open();
+    var refusals = 0;
+    while (!refused(request, code, refusals + 1).isEmpty()) {
+      refusals++;
+      assertThat(world.requests.find(world.tenant, request.id())).contains(request);
+      assertThat(world.count("audit_event WHERE stream = ?", request)).isZero();
+      assertThat(world.count("continuation WHERE request_id = ?", request)).isZero();
+    }
+    assertThat(refusals).isGreaterThan(10);
+    assertThat(world.count("decision WHERE request_id = ?", request)).isEqualTo(1);
+  }
+
+  /** Why the answer was not stored when this statement failed; empty if there is no such one. */
+  private Optional<StorageUnavailableException> refused(
+      ApprovalRequest request, int code, int statement) {
+    statements.set(0);
+    faults = new Faults(code, statement, new AtomicInteger(1));
+    try {
+      var result = ana(request);
+      assertThat(faults.left().getAndSet(0)).as("Statement %d", statement).isEqualTo(1);
+      assertOneOutcome(request, result, "nobody", "Statement " + statement);
+      return Optional.empty();
+    } catch (StorageUnavailableException unavailable) {
+      return Optional.of(unavailable);
+    }
+  }
+}
