@@ -25,6 +25,7 @@ final class Browser {
   static final String USER_AGENT = "Mozilla/5.0 (story) Firefox/140.0";
 
   private final String address;
+  private final String userAgent;
   private final CookieManager jar = new CookieManager();
   private final HttpClient http = HttpClient.newBuilder().cookieHandler(jar).build();
 
@@ -36,7 +37,17 @@ final class Browser {
    * @param address where it says it comes from, to a gateway that trusts this machine as its proxy
    */
   Browser(String address) {
+    this(address, USER_AGENT);
+  }
+
+  private Browser(String address, String userAgent) {
     this.address = address;
+    this.userAgent = userAgent;
+  }
+
+  /** One that calls itself so: another device, as far as can be told. */
+  static Browser calledItself(String userAgent) {
+    return new Browser("127.0.0.1", userAgent);
   }
 
   /** A page as shown. */
@@ -122,7 +133,7 @@ final class Browser {
 
   private HttpRequest.Builder request(URI url) {
     return HttpRequest.newBuilder(url)
-        .header("User-Agent", USER_AGENT)
+        .header("User-Agent", userAgent)
         .header("X-Forwarded-For", address);
   }
 

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.countersign.application.port.Secrets;
 import io.countersign.application.secret.SecretBox;
+import io.countersign.application.usecase.approval.CloseRequest;
+import io.countersign.domain.audit.Actor;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.tenant.TenantId;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -26,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -172,6 +177,29 @@ final class Gateway implements AutoCloseable {
 
   Statements statements() {
     return context.getBean(Statements.class);
+  }
+
+  /** The same link at this instance, whichever sent it. */
+  URI here(URI link) {
+    return url(link.getRawPath() + "?" + link.getRawQuery());
+  }
+
+  /** What the timer does when it takes this request for over. */
+  void expire(String tenant, String request) {
+    context
+        .getBean(CloseRequest.class)
+        .handle(
+            new CloseRequest.Command(
+                new TenantId(tenant),
+                new RequestId(UUID.fromString(request)),
+                CloseRequest.Cause.EXPIRY,
+                new Actor.Timer(),
+                ""));
+  }
+
+  /** The number that a query on the database behind comes back with. */
+  long count(String query, Object... parameters) {
+    return Long.parseLong(sql(query, parameters).getFirst().getFirst());
   }
 
   boolean nothingIsWrappedByAnOldMasterKey() {

@@ -2,7 +2,12 @@ package io.countersign.bootstrap.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.application.access.Scope;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
@@ -85,6 +90,31 @@ record Team(Gateway gateway, String tenant, String apiKey, String callbackSecret
     return Awaitility.await()
         .until(() -> PostOffice.mails(sender(), to), mails -> mails.size() >= nth)
         .get(nth - 1);
+  }
+
+  /** Waits until the sandbox mailbox holds this many mails; by reader, oldest first. */
+  Map<String, List<Mail>> sandbox(int mails) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() ->
+            gateway.count("SELECT COUNT(*) FROM sandbox_message WHERE tenant_id = ?", tenant)
+                >= mails);
+    var found = new HashMap<String, List<Mail>>();
+    for (var cursor = ""; cursor != null; ) {
+      var part = get("/v1/sandbox/messages?limit=100" + cursor).json();
+      for (var message : part.at("/items")) {
+        found
+            .computeIfAbsent(message.at("/to").asText(), _ -> new ArrayList<>())
+            .addFirst(
+                new Mail(
+                    message.at("/subject").asText(),
+                    message.at("/text").asText(),
+                    message.at("/html").asText()));
+      }
+      var next = part.at("/nextCursor");
+      cursor = next.isTextual() ? "&cursor=" + next.asText() : null;
+    }
+    return found;
   }
 
   int mails(String to) {
