@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.application.testing.World;
 import io.countersign.application.usecase.link.LinkPage;
 import io.countersign.application.usecase.link.LinkResolver;
-import io.countersign.application.usecase.link.OpenLink;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.RequestId;
@@ -119,12 +118,13 @@ class LinkTokenVectorsTest {
   void becomes_the_right_page(Vectors.Case vector) {
     var world = new VectorWorld(vector);
     var page =
-        world.world.openLink.find(
-            new OpenLink.Query(
+        world
+            .world
+            .openLink
+            .find(
                 new LinkResolver.Pressed(
-                    vector.keyId(), vector.token(), vector.purpose(), World.VISIT),
-                0,
-                ""));
+                    vector.keyId(), vector.token(), vector.purpose(), World.VISIT))
+            .page(0, "");
     var kind =
         switch (page) {
           case LinkPage.Invalid() -> "invalid";

@@ -157,12 +157,7 @@ public final class World {
   private final CodeCheck codeCheck = new CodeCheck(transactions, storage.codeTries, clock);
   public final PressLink pressLink =
       new PressLink(
-          linkResolver,
-          openLink,
-          new ReceiptLinks(followUps, personalLinks),
-          decideApproval,
-          codeCheck,
-          clock);
+          openLink, new ReceiptLinks(followUps, personalLinks), decideApproval, codeCheck, clock);
   public final OpenReceipt openReceipt = new OpenReceipt(linkResolver, storage.auditLog, clock);
   public final DisputeDecision disputeDecision =
       new DisputeDecision(

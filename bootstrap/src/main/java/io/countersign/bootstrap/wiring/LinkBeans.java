@@ -43,13 +43,12 @@ final class LinkBeans {
 
   @Singleton
   PressLink pressLink(
-      LinkResolver resolver,
       OpenLink openLink,
       ReceiptLinks receiptLinks,
       DecideApproval decide,
       CodeCheck codes,
       InstantSource clock) {
-    return new PressLink(resolver, openLink, receiptLinks, decide, codes, clock);
+    return new PressLink(openLink, receiptLinks, decide, codes, clock);
   }
 
   @Singleton

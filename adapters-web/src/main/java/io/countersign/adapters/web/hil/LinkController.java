@@ -92,10 +92,10 @@ final class LinkController {
     }
   }
 
-  /** Looks a second time if the first look tells something that the page depends on. */
   private LinkPage look(HttpRequest<?> request, LinkResolver.Pressed link) {
     var before = suspicions.before(request, link.token());
-    var page = openLink.find(new OpenLink.Query(link, before, ""));
+    var opened = openLink.find(link);
+    var page = opened.page(before, "");
     var frame = page.frameOrNull();
     if (frame == null) {
       return page;
@@ -109,8 +109,6 @@ final class LinkController {
         ready.policy().oneClick() == DecisionPolicy.OneClick.KNOWN_DEVICE
             ? DeviceCookies.find(request, frame)
             : "";
-    return suspicion == before && device.isEmpty()
-        ? page
-        : openLink.find(new OpenLink.Query(link, suspicion, device));
+    return opened.page(suspicion, device);
   }
 }

@@ -8,6 +8,7 @@ import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.usecase.link.LinkPage;
 import io.countersign.application.usecase.link.LinkResolver;
 import io.countersign.application.usecase.link.OpenLink;
+import io.countersign.application.usecase.link.OpenedLink;
 import io.countersign.application.usecase.link.PressLink;
 import io.countersign.domain.InvalidValueException;
 import io.countersign.domain.field.FieldType;
@@ -106,7 +107,8 @@ final class Presses {
     HttpResponse<?> take() {
       // Whatever the page must know before the press can be judged: the message, for the signs kept
       // under it, and the fields, to read numbers as their reader writes them.
-      var before = openLink.find(new OpenLink.Query(link, 0, ""));
+      var opened = openLink.find(link);
+      var before = opened.page(0, "");
       var found = before.frameOrNull();
       if (found == null) {
         return notices.notAnswerable(before, true, entered, Visit.stranger(request));
@@ -115,12 +117,12 @@ final class Presses {
       var suspicion = suspicions.ofPress(request, entered, found);
       var mishap = unusable();
       if (mishap.isPresent()) {
-        return shown(found, mishap.get());
+        return shown(opened, found, mishap.get());
       }
       var result =
           pressLink.handle(
               new PressLink.Command(
-                  link,
+                  opened,
                   entered.ticket(),
                   entered.verdict().orElse(Verdict.REJECT),
                   entered.code(),
@@ -129,7 +131,7 @@ final class Presses {
                   clientAddress.of(request),
                   Visit.userAgent(request),
                   suspicion));
-      return answer(result, found);
+      return answer(result, opened, found);
     }
 
     /**
@@ -142,7 +144,8 @@ final class Presses {
           : notices.pressAgain(problem, path, entered, Dress.of(frame), frame.request().fields());
     }
 
-    private HttpResponse<?> answer(PressLink.Result result, LinkPage.Frame found) {
+    private HttpResponse<?> answer(
+        PressLink.Result result, OpenedLink opened, LinkPage.Frame found) {
       return switch (result) {
         case PressLink.Result.Done(var receipt, var deviceCookie, var whose) -> {
           var response = renderer.seeOther(receipt);
@@ -154,7 +157,7 @@ final class Presses {
         case PressLink.Result.NotAnswerable(var page) -> notAnswerable(page);
         case PressLink.Result.TicketInvalid(var fresh) ->
             fresh instanceof LinkPage.Ready
-                ? shown(found, new Mishap.TicketInvalid())
+                ? shown(opened, found, new Mishap.TicketInvalid())
                 : notAnswerable(fresh);
         case PressLink.Result.CodeNeeded(var page, var wrong) ->
             decisions.show(page, entered, new Mishap.CodeNeeded(wrong));
@@ -176,9 +179,8 @@ final class Presses {
     }
 
     /** The page again, with everything that is known about this visitor in its ticket. */
-    private HttpResponse<?> shown(LinkPage.Frame found, Mishap mishap) {
-      var suspicion = suspicions.known(request, link.token(), found);
-      var page = openLink.find(new OpenLink.Query(link, suspicion, ""));
+    private HttpResponse<?> shown(OpenedLink opened, LinkPage.Frame found, Mishap mishap) {
+      var page = opened.page(suspicions.known(request, link.token(), found), "");
       return page instanceof LinkPage.Ready ready
           ? decisions.show(ready, entered, mishap)
           : notAnswerable(page);

@@ -117,7 +117,7 @@ final class World {
         new DecideApproval(
             new Precedence(), storage, storage.requests, followUps, storage.audit, ids, clock);
     var codes = new CodeCheck(storage, new InMemoryStorage().codeTries, clock);
-    pressLink = new PressLink(resolver, openLink, receiptLinks, decide, codes, clock);
+    pressLink = new PressLink(openLink, receiptLinks, decide, codes, clock);
     openReceipt = new OpenReceipt(resolver, storage.audit, clock);
     disputeDecision =
         new DisputeDecision(

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class PressLink {
   private static final ChannelId EMAIL = new ChannelId("email");
 
-  private final LinkResolver resolver;
   private final OpenLink openLink;
   private final ReceiptLinks receiptLinks;
   private final DecideApproval decide;
@@ -34,13 +33,11 @@ public final class PressLink {
   private final InstantSource clock;
 
   public PressLink(
-      LinkResolver resolver,
       OpenLink openLink,
       ReceiptLinks receiptLinks,
       DecideApproval decide,
       CodeCheck codes,
       InstantSource clock) {
-    this.resolver = resolver;
     this.openLink = openLink;
     this.receiptLinks = receiptLinks;
     this.decide = decide;
@@ -55,7 +52,7 @@ public final class PressLink {
    * @param suspicion further signs of automation that the press itself showed
    */
   public record Command(
-      LinkResolver.Pressed link,
+      OpenedLink opened,
       String ticket,
       Verdict formVerdict,
       String code,
@@ -68,12 +65,12 @@ public final class PressLink {
     /** Without what was entered. */
     @Override
     public String toString() {
-      return "Command[" + link + ", " + formVerdict + ", suspicion " + suspicion + "]";
+      return "Command[" + opened.link() + ", " + formVerdict + ", suspicion " + suspicion + "]";
     }
 
     private Command moreSuspicious(int before) {
       return new Command(
-          link, ticket, formVerdict, code, comment, typed, ip, userAgent, suspicion + before);
+          opened, ticket, formVerdict, code, comment, typed, ip, userAgent, suspicion + before);
     }
   }
 
@@ -112,26 +109,25 @@ public final class PressLink {
   }
 
   public Result handle(Command command) {
-    var resolved = resolver.resolve(command.link());
-    return switch (resolved) {
-      case LinkResolver.Resolved.Good good -> press(command, good);
+    return switch (command.opened().resolved()) {
+      case LinkResolver.Resolved.Good(var target) -> press(command, target);
       case LinkResolver.Resolved.Invalid(),
           LinkResolver.Resolved.Revoked _,
           LinkResolver.Resolved.Expired _ ->
-          new Result.NotAnswerable(page(command, resolved));
+          new Result.NotAnswerable(page(command));
     };
   }
 
-  private Result press(Command pressed, LinkResolver.Resolved.Good good) {
-    var target = good.target();
-    var now = clock.instant();
-    var ticket = PageTicket.verify(target.key(), pressed.link().token(), pressed.ticket(), now);
+  private Result press(Command pressed, LinkResolver.Target target) {
+    var ticket =
+        PageTicket.verify(
+            target.key(), pressed.opened().link().token(), pressed.ticket(), clock.instant());
     if (ticket.isEmpty()) {
-      return new Result.TicketInvalid(page(pressed, good));
+      return new Result.TicketInvalid(page(pressed));
     }
     // What counted once counts on: else a second press would need no code.
     var command = pressed.moreSuspicious(ticket.get().suspicion());
-    var page = page(command, good);
+    var page = page(command);
     if (page instanceof LinkPage.Ready ready) {
       var codeWanted =
           ready.policy().code() == DecisionPolicy.CodeRule.ALWAYS
@@ -233,15 +229,11 @@ public final class PressLink {
 
   /** The page as it is now that something has happened. */
   private LinkPage fresh(Command command) {
-    return openLink.find(query(command));
+    return openLink.find(command.opened().link()).page(command.suspicion(), "");
   }
 
   /** The page as the press found it. */
-  private LinkPage page(Command command, LinkResolver.Resolved resolved) {
-    return openLink.page(resolved, query(command));
-  }
-
-  private static OpenLink.Query query(Command command) {
-    return new OpenLink.Query(command.link(), command.suspicion(), "");
+  private static LinkPage page(Command command) {
+    return command.opened().page(command.suspicion(), "");
   }
 }

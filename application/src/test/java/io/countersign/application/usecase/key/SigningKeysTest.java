@@ -17,7 +17,6 @@ import io.countersign.application.testing.JsonText;
 import io.countersign.application.testing.World;
 import io.countersign.application.usecase.link.LinkPage;
 import io.countersign.application.usecase.link.LinkResolver;
-import io.countersign.application.usecase.link.OpenLink;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Duration;
@@ -53,7 +52,7 @@ class SigningKeysTest {
   }
 
   private LinkPage open(LinkResolver.Pressed link) {
-    return world.openLink.find(new OpenLink.Query(link, 0, ""));
+    return world.openLink.find(link).page(0, "");
   }
 
   private SigningKey stored(KeyId id) {

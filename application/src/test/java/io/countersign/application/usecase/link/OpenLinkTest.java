@@ -50,7 +50,7 @@ class OpenLinkTest {
   }
 
   private LinkPage open(LinkResolver.Pressed link, int suspicion, String cookie) {
-    return world.openLink.find(new OpenLink.Query(link, suspicion, cookie));
+    return world.openLink.find(link).page(suspicion, cookie);
   }
 
   private LinkPage.Ready ready(ApprovalRequest request, int suspicion, String cookie) {

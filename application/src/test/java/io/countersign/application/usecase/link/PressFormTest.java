@@ -35,7 +35,7 @@ class PressFormTest {
   }
 
   private String ticket(LinkResolver.Pressed link, int suspicion) {
-    return ((LinkPage.Ready) world.openLink.find(new OpenLink.Query(link, suspicion, ""))).ticket();
+    return ((LinkPage.Ready) world.openLink.find(link).page(suspicion, "")).ticket();
   }
 
   private Result press(LinkResolver.Pressed link, String ticket) {
@@ -51,7 +51,15 @@ class PressFormTest {
       int suspicion) {
     return world.pressLink.handle(
         new PressLink.Command(
-            link, ticket, formVerdict, code, "", typed, "192.0.2.7", "Firefox", suspicion));
+            world.openLink.find(link),
+            ticket,
+            formVerdict,
+            code,
+            "",
+            typed,
+            "192.0.2.7",
+            "Firefox",
+            suspicion));
   }
 
   private LinkResolver.Pressed approveLink(ApprovalRequest request) {

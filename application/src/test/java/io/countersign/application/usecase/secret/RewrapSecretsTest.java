@@ -10,7 +10,6 @@ import io.countersign.application.link.LinkAction;
 import io.countersign.application.secret.SecretName;
 import io.countersign.application.testing.World;
 import io.countersign.application.usecase.link.LinkPage;
-import io.countersign.application.usecase.link.OpenLink;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Duration;
 import java.util.Map;
@@ -58,8 +57,7 @@ class RewrapSecretsTest {
     assertThat(rewrap.runOnce()).isZero();
 
     world.clock.advance(Duration.ofMinutes(1));
-    assertThat(world.openLink.find(new OpenLink.Query(link, 0, "")))
-        .isInstanceOf(LinkPage.Ready.class);
+    assertThat(world.openLink.find(link).page(0, "")).isInstanceOf(LinkPage.Ready.class);
     assertThat(world.references.fill(ACME, "@{secret:s100}", Map.of()))
         .isEqualTo(new References.Filled.Complete("value 100"));
     assertThat(world.callbackSecrets.current(ACME)).hasSize(1);

@@ -1,0 +1,117 @@
+package io.countersign.application.usecase.link;
+
+import io.countersign.application.link.KnownDevice;
+import io.countersign.application.link.LinkAction;
+import io.countersign.application.link.PageTicket;
+import io.countersign.domain.request.RequestState;
+import io.countersign.domain.request.Responder;
+import io.countersign.domain.request.Verdict;
+import io.countersign.domain.step.DecisionPolicy;
+import java.time.Instant;
+
+/**
+ * A link as it was found a moment ago, to be shown or pressed: whatever is done with it within one
+ * call needs no second look into the database.
+ */
+public final class OpenedLink {
+  private final LinkResolver.Pressed link;
+  private final LinkResolver.Resolved resolved;
+  private final Instant at;
+
+  OpenedLink(LinkResolver.Pressed link, LinkResolver.Resolved resolved, Instant at) {
+    this.link = link;
+    this.resolved = resolved;
+    this.at = at;
+  }
+
+  LinkResolver.Pressed link() {
+    return link;
+  }
+
+  LinkResolver.Resolved resolved() {
+    return resolved;
+  }
+
+  /**
+   * What whoever follows the link is shown.
+   *
+   * @param suspicion how many signs of automation the visit showed
+   * @param deviceCookie what the browser's cookie of an earlier press says, empty for none
+   */
+  public LinkPage page(int suspicion, String deviceCookie) {
+    return switch (resolved) {
+      case LinkResolver.Resolved.Invalid() -> new LinkPage.Invalid();
+      case LinkResolver.Resolved.Revoked(var target) ->
+          new LinkPage.Revoked(LinkPage.Frame.of(target));
+      case LinkResolver.Resolved.Expired(var target) -> expired(target);
+      case LinkResolver.Resolved.Good(var target) -> page(target, suspicion, deviceCookie);
+    };
+  }
+
+  private static LinkPage expired(LinkResolver.Target target) {
+    var state = target.request().state();
+    return state == RequestState.PENDING || state == RequestState.EXPIRED
+        ? new LinkPage.Expired(LinkPage.Frame.of(target), target.request().expiresAt())
+        : closed(target);
+  }
+
+  private LinkPage page(LinkResolver.Target target, int suspicion, String deviceCookie) {
+    var request = target.request();
+    if (!request.pending() || request.decisionOn(target.assignment().id()).isPresent()) {
+      return closed(target);
+    }
+    return at.isBefore(request.expiresAt())
+        ? ready(target, suspicion, deviceCookie)
+        : expired(target);
+  }
+
+  private LinkPage.Ready ready(LinkResolver.Target target, int suspicion, String deviceCookie) {
+    var request = target.request();
+    var policy = request.step().policy();
+    var askForCode =
+        policy.code() == DecisionPolicy.CodeRule.ALWAYS || suspicion >= OpenLink.SUSPICIOUS;
+    var oneClick =
+        policy.oneClick() == DecisionPolicy.OneClick.KNOWN_DEVICE
+            && !askForCode
+            && suspicion == 0
+            && target.claims().action() != LinkAction.FORM
+            && !request.needsInput()
+            && KnownDevice.isKnown(target.key(), target.assignment().email(), deviceCookie, at);
+    var ticket =
+        new PageTicket(at, request.shownDigest().value(), suspicion)
+            .sign(target.key(), link.token());
+    return new LinkPage.Ready(
+        LinkPage.Frame.of(target),
+        ticket,
+        new LinkPage.Progress(
+            request.step().quorum().required(request.assignments().size()),
+            request.count(Verdict.APPROVE),
+            request.assignments().size()),
+        policy,
+        request.needsInput(),
+        request.editable(),
+        oneClick,
+        askForCode);
+  }
+
+  /** What someone is told who comes when it is over, or after their own answer. */
+  private static LinkPage closed(LinkResolver.Target target) {
+    var request = target.request();
+    var frame = LinkPage.Frame.of(target);
+    var own = request.decisionOn(target.assignment().id());
+    if (own.isPresent()) {
+      return new LinkPage.AlreadyDecided(
+          frame,
+          LinkPage.AnswerView.of(own.get()),
+          own.get().responder() instanceof Responder.Approver);
+    }
+    return switch (request.state()) {
+      case APPROVED, REJECTED ->
+          new LinkPage.AlreadyDecided(
+              frame, LinkPage.AnswerView.of(request.decisions().getLast()), false);
+      case EXPIRED -> new LinkPage.Expired(frame, request.expiresAt());
+      case PENDING, DRAFT, RETURNED, RECALLED, CANCELLED ->
+          new LinkPage.Over(frame, request.state());
+    };
+  }
+}
