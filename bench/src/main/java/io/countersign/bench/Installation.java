@@ -186,7 +186,8 @@ final class Installation {
       throw new IOException("No ticket in the page");
     }
     var value = ticket.group(1) != null ? ticket.group(1) : ticket.group(2);
-    var body = link.getRawQuery() + "&ticket=" + URLEncoder.encode(value, UTF_8);
+    // The script of the page says that a hand was there; else a quick press is asked for a code.
+    var body = link.getRawQuery() + "&signs=jg&ticket=" + URLEncoder.encode(value, UTF_8);
     return new Press(link.getRawPath(), body.getBytes(UTF_8));
   }
 
