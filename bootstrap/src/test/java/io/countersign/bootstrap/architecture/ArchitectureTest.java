@@ -164,6 +164,7 @@ class ArchitectureTest {
           "AccountResolver",
           "ReceiptLinks",
           "LinkResolver",
+          "OpenedLink",
           "NoticeComposer",
           "DeliverNotice",
           "ResumeCaller",
