@@ -1,6 +1,7 @@
 package io.countersign.adapters.persistence;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 
 import io.countersign.application.port.ApprovalFilter;
 import io.countersign.application.port.ApprovalRequests;
@@ -17,6 +18,7 @@ import io.countersign.domain.request.Comment;
 import io.countersign.domain.request.ContentDigest;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionId;
+import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.Evidence;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
@@ -29,6 +31,8 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +46,12 @@ final class JdbcApprovalRequests implements ApprovalRequests {
   private static final String IN_ROLE = "role";
   private static final String APPROVER = "approver";
   private static final String MACHINE = "machine";
+  private static final String INSERT_DECISION =
+      """
+      INSERT INTO decision (tenant_id, id, request_id, place, assignment_id, responder_kind,
+        responder_id, responder_name, verdict, comment_text, submitted, seen, channel, assurance, ip,
+        user_agent, link_key_id, link_expires_at, decided_at)
+      """;
 
   private final Sql sql;
   private final String now;
@@ -162,6 +172,70 @@ final class JdbcApprovalRequests implements ApprovalRequests {
     }
   }
 
+  /** Requests that change in the same way are changed by the same statement. */
+  @Override
+  public boolean saveDecisions(TenantId tenant, List<DecisionResult.Recorded> recorded) {
+    var after = recorded.stream().map(DecisionResult.Recorded::request).toList();
+    var changes = after.stream().collect(groupingBy(Change::of, LinkedHashMap::new, toList()));
+    for (var change : changes.entrySet()) {
+      if (!changed(tenant, change.getKey(), change.getValue())) {
+        return false;
+      }
+    }
+    sql.insert(
+        INSERT_DECISION,
+        recorded.stream().map(r -> decisionRow(tenant, r.request(), r.decision())).toList());
+    return true;
+  }
+
+  /** What is written into a request's row, and which row may be overwritten. */
+  private record Change(
+      RequestState state, @Nullable Instant closedAt, long version, int decisionCount) {
+    static Change of(ApprovalRequest after) {
+      return new Change(after.state(), after.closedAt(), after.version(), after.decisions().size());
+    }
+  }
+
+  private boolean changed(TenantId tenant, Change change, List<ApprovalRequest> after) {
+    var which = after.stream().map(ApprovalRequest::id).toList();
+    var changed =
+        sql.update(
+            """
+            UPDATE approval_request SET state = ?, closed_at = ?, version = ?, decision_count = ?
+            WHERE tenant_id = ? AND id IN (%s) AND state = 'PENDING' AND version = ?
+              AND expires_at > %s
+            """
+                .formatted(Sql.placeholders(which.size()), now),
+            parameters(
+                Arrays.asList(
+                    change.state(),
+                    change.closedAt(),
+                    change.version(),
+                    change.decisionCount(),
+                    tenant),
+                which,
+                List.of(change.version() - 1)));
+    if (changed != which.size()) {
+      return false;
+    }
+    if (change.state() != RequestState.PENDING) {
+      repeatState("assignment", tenant, change.state(), which);
+      repeatState(
+          "approval_label",
+          tenant,
+          change.state(),
+          after.stream()
+              .filter(request -> !request.step().labels().isEmpty())
+              .map(ApprovalRequest::id)
+              .toList());
+    }
+    return true;
+  }
+
+  private static @Nullable Object[] parameters(List<?>... parts) {
+    return Arrays.stream(parts).flatMap(List::stream).toArray();
+  }
+
   private boolean isOver(TenantId tenant, ApprovalRequest after) {
     return sql.first(
             "SELECT id FROM approval_request WHERE tenant_id = ? AND id = ? AND state = 'PENDING'"
@@ -200,31 +274,33 @@ final class JdbcApprovalRequests implements ApprovalRequests {
       return false;
     }
     if (!after.pending()) {
-      repeatState("assignment", tenant, after);
+      var which = List.of(after.id());
+      repeatState("assignment", tenant, after.state(), which);
       if (!after.step().labels().isEmpty()) {
-        repeatState("approval_label", tenant, after);
+        repeatState("approval_label", tenant, after.state(), which);
       }
     }
     return true;
   }
 
-  private void repeatState(String table, TenantId tenant, ApprovalRequest after) {
-    sql.update(
-        "UPDATE " + table + " SET request_state = ? WHERE tenant_id = ? AND request_id = ?",
-        after.state(),
-        tenant,
-        after.id());
+  private void repeatState(
+      String table, TenantId tenant, RequestState state, List<RequestId> which) {
+    if (!which.isEmpty()) {
+      sql.update(
+          "UPDATE %s SET request_state = ? WHERE tenant_id = ? AND request_id IN (%s)"
+              .formatted(table, Sql.placeholders(which.size())),
+          parameters(List.of(state, tenant), which));
+    }
   }
 
   private void add(TenantId tenant, ApprovalRequest request, Decision decision) {
+    sql.insert(INSERT_DECISION, List.of(decisionRow(tenant, request, decision)));
+  }
+
+  private static List<@Nullable Object> decisionRow(
+      TenantId tenant, ApprovalRequest request, Decision decision) {
     var evidence = decision.evidence();
-    sql.update(
-        """
-        INSERT INTO decision (tenant_id, id, request_id, place, assignment_id, responder_kind,
-          responder_id, responder_name, verdict, comment_text, submitted, seen, channel, assurance, ip,
-          user_agent, link_key_id, link_expires_at, decided_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
+    return Arrays.asList(
         tenant,
         decision.id(),
         request.id(),

@@ -1,5 +1,7 @@
 package io.countersign.adapters.persistence;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.countersign.application.port.AuditLog;
 import io.countersign.domain.audit.AuditChain;
 import io.countersign.domain.audit.AuditEntry;
@@ -8,6 +10,9 @@ import io.countersign.domain.tenant.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 @Singleton
 final class JdbcAuditLog implements AuditLog {
@@ -36,19 +41,61 @@ final class JdbcAuditLog implements AuditLog {
                 stream)
             .orElse(End.NONE);
     var entry = AuditChain.append(tenant.value(), stream, last.seq(), last.hash(), event);
+    add(tenant, List.of(entry));
+    return entry;
+  }
+
+  /** A stream's end is the entry with its highest number, found by the index alone. */
+  @Override
+  public void appendEach(TenantId tenant, Map<String, AuditEvent> events) {
+    if (events.isEmpty()) {
+      return;
+    }
+    var streams = List.copyOf(events.keySet());
+    var ends =
+        sql
+            .list(
+                """
+                SELECT e.stream, e.seq, e.hash FROM audit_event e
+                JOIN (SELECT stream, MAX(seq) AS seq FROM audit_event
+                  WHERE tenant_id = ? AND stream IN (%s) GROUP BY stream) last
+                ON last.stream = e.stream AND last.seq = e.seq
+                WHERE e.tenant_id = ?
+                """
+                    .formatted(Sql.placeholders(streams.size())),
+                row ->
+                    Map.entry(row.text("stream"), new End(row.bigNumber("seq"), row.text("hash"))),
+                Stream.of(Stream.of(tenant), streams.stream(), Stream.of(tenant))
+                    .flatMap(parameters -> parameters)
+                    .toArray())
+            .stream()
+            .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+    add(
+        tenant,
+        events.entrySet().stream()
+            .map(appended -> {
+              var stream = appended.getKey();
+              var last = ends.getOrDefault(stream, End.NONE);
+              return AuditChain.append(
+                  tenant.value(), stream, last.seq(), last.hash(), appended.getValue());
+            })
+            .toList());
+  }
+
+  private void add(TenantId tenant, List<AuditEntry> entries) {
     try {
-      sql.update(
-          """
-          INSERT INTO audit_event (tenant_id, stream, seq, canonical, previous_hash, hash)
-          VALUES (?, ?, ?, ?, ?, ?)
-          """,
-          tenant,
-          stream,
-          entry.seq(),
-          entry.canonical(),
-          entry.previousHash(),
-          entry.hash());
-      return entry;
+      sql.insert(
+          "INSERT INTO audit_event (tenant_id, stream, seq, canonical, previous_hash, hash)",
+          entries.stream()
+              .map(entry ->
+                  List.<@Nullable Object>of(
+                      tenant,
+                      entry.stream(),
+                      entry.seq(),
+                      entry.canonical(),
+                      entry.previousHash(),
+                      entry.hash()))
+              .toList());
     } catch (DatabaseException failed) {
       throw failed.duplicate() ? new PlaceTakenException(failed) : failed;
     }

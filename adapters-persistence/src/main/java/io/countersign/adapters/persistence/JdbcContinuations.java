@@ -7,9 +7,11 @@ import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 @Singleton
 final class JdbcContinuations implements Continuations {
@@ -20,24 +22,27 @@ final class JdbcContinuations implements Continuations {
   }
 
   @Override
-  public void add(TenantId tenant, Continuation continuation) {
-    sql.update(
+  public void addAll(TenantId tenant, List<Continuation> continuations) {
+    sql.insert(
         """
         INSERT INTO continuation (tenant_id, id, request_id, event, body, callback_url, state, attempts,
           last_failure, created_at, resumed_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        tenant,
-        continuation.data().id(),
-        continuation.request(),
-        continuation.data().event(),
-        continuation.data().body(),
-        continuation.data().callbackUrl(),
-        continuation.state(),
-        continuation.attempts(),
-        continuation.lastFailure(),
-        continuation.createdAt(),
-        continuation.resumedAt());
+        continuations.stream()
+            .map(continuation ->
+                Arrays.<@Nullable Object>asList(
+                    tenant,
+                    continuation.data().id(),
+                    continuation.request(),
+                    continuation.data().event(),
+                    continuation.data().body(),
+                    continuation.data().callbackUrl(),
+                    continuation.state(),
+                    continuation.attempts(),
+                    continuation.lastFailure(),
+                    continuation.createdAt(),
+                    continuation.resumedAt()))
+            .toList());
   }
 
   @Override

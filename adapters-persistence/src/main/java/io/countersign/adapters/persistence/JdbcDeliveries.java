@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 @Singleton
@@ -76,12 +77,14 @@ final class JdbcDeliveries implements Deliveries {
   }
 
   @Override
-  public List<Delivery> ofRequest(TenantId tenant, RequestId request) {
+  public List<Delivery> ofRequests(TenantId tenant, List<RequestId> requests) {
     return sql.list(
-        "SELECT * FROM delivery WHERE tenant_id = ? AND request_id = ? ORDER BY created_at, id",
+        """
+        SELECT * FROM delivery WHERE tenant_id = ? AND request_id IN (%s) ORDER BY created_at, id
+        """
+            .formatted(Sql.placeholders(requests.size())),
         JdbcDeliveries::delivery,
-        tenant,
-        request);
+        Stream.concat(Stream.of(tenant), requests.stream()).toArray());
   }
 
   private static Delivery delivery(Row row) throws SQLException {

@@ -11,8 +11,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,15 +110,18 @@ final class JdbcJobs implements Jobs {
   }
 
   @Override
-  public void withdraw(TenantId tenant, Job job) {
+  public void withdraw(TenantId tenant, List<Job> jobs) {
+    if (jobs.isEmpty()) {
+      return;
+    }
+    var one = "(task_name = ? AND (task_instance = ? OR task_instance LIKE ? ESCAPE '!'))";
     sql.update(
-        """
-        DELETE FROM scheduled_tasks
-        WHERE task_name = ? AND (task_instance = ? OR task_instance LIKE ? ESCAPE '!') AND picked = FALSE
-        """,
-        job.kind(),
-        JobInstance.id(job, 1),
-        JobInstance.likeFurther(job));
+        "DELETE FROM scheduled_tasks WHERE picked = FALSE AND (%s)"
+            .formatted(String.join(" OR ", Collections.nCopies(jobs.size(), one))),
+        jobs.stream()
+            .flatMap(
+                job -> Stream.of(job.kind(), JobInstance.id(job, 1), JobInstance.likeFurther(job)))
+            .toArray());
   }
 
   @Override

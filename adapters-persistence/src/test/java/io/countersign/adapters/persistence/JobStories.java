@@ -206,11 +206,22 @@ abstract class JobStories {
     await(running);
     schedule(deliver("dlv_1"), NOW.plusSeconds(60));
     schedule(deliver("dlvX1"), NOW.plusSeconds(60));
-    jobs().withdraw(ACME, deliver("dlv_1"));
+    jobs().withdraw(ACME, List.of(deliver("dlv_1")));
 
     assertThat(stored()).containsExactlyInAnyOrder("DELIVER acme/dlv_1", "DELIVER acme/dlvX1");
     mayEnd.countDown();
     assertThat(nextRun().job()).isEqualTo(deliver("dlv_1"));
+  }
+
+  @Test
+  void several_are_withdrawn_together() {
+    for (var id : List.of("dlv_1", "dlv_2", "dlv_3")) {
+      schedule(deliver(id), NOW.plusSeconds(60));
+    }
+    store(() -> jobs().withdraw(ACME, List.of()));
+    store(() -> jobs().withdraw(ACME, List.of(deliver("dlv_1"), deliver("dlv_3"))));
+
+    assertThat(stored()).containsExactly("DELIVER acme/dlv_2");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.countersign.application.port;
 
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Decision;
+import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
 import java.util.List;
@@ -28,6 +29,14 @@ public interface ApprovalRequests {
    * @throws RequestExpiredException if its time is over
    */
   void saveDecision(TenantId tenant, ApprovalRequest after, Decision decision);
+
+  /**
+   * The same for one decision each on several requests.
+   *
+   * @return false if somebody was faster with one of them or the time of one is over: then some of
+   *     them may have been stored, and the caller has to undo the transaction
+   */
+  boolean saveDecisions(TenantId tenant, List<DecisionResult.Recorded> recorded);
 
   /**
    * Stores the end of a request without a decision, if it is still pending at the version before.

@@ -4,6 +4,7 @@ import io.countersign.domain.audit.AuditEntry;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.tenant.TenantId;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Append-only evidence, chained per stream. A stream is a request's id or {@link #ADMIN}. Runs
@@ -18,6 +19,9 @@ public interface AuditLog {
    * holds the request's row (new or for update), for {@link #ADMIN} this method takes the tenant's.
    */
   AuditEntry append(TenantId tenant, String stream, AuditEvent event);
+
+  /** Appends one event each to several streams of requests. */
+  void appendEach(TenantId tenant, Map<String, AuditEvent> events);
 
   /** One stream from {@code afterSeq} on, in order. */
   List<AuditEntry> stream(TenantId tenant, String stream, long afterSeq, int limit);

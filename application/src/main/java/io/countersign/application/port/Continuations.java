@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Resumptions owed to callers. The body is stored once and sent unchanged. */
 public interface Continuations {
-  void add(TenantId tenant, Continuation continuation);
+  void addAll(TenantId tenant, List<Continuation> continuations);
 
   Optional<Continuation> find(TenantId tenant, ResumeId id);
 

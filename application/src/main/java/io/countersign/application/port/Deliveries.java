@@ -20,5 +20,10 @@ public interface Deliveries {
   Optional<Delivery> find(TenantId tenant, DeliveryId id);
 
   /** In the order they were created. */
-  List<Delivery> ofRequest(TenantId tenant, RequestId request);
+  default List<Delivery> ofRequest(TenantId tenant, RequestId request) {
+    return ofRequests(tenant, List.of(request));
+  }
+
+  /** Those of all these requests, in the order they were created. */
+  List<Delivery> ofRequests(TenantId tenant, List<RequestId> requests);
 }

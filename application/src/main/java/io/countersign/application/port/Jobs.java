@@ -20,7 +20,7 @@ public interface Jobs {
   }
 
   /** Takes back what is scheduled and not running. */
-  void withdraw(TenantId tenant, Job job);
+  void withdraw(TenantId tenant, List<Job> jobs);
 
   void addFailed(TenantId tenant, FailedJob failed);
 

@@ -267,6 +267,70 @@ public interface ApprovalRequestsContract extends StorageContract {
   }
 
   @Test
+  default void decisions_on_several_requests_are_stored_together() {
+    var tenant = aStoredTenant();
+    var answers = List.of(anApproval(tenant), aRejection(tenant), aFirstOfTwo(tenant));
+
+    assertThat(savedTogether(tenant, answers)).isTrue();
+
+    for (var answer : answers) {
+      assertThat(found(tenant, answer.request())).isEqualTo(answer.request());
+    }
+    var approved = answers.getFirst().request();
+    var approver = approved.assignments().getFirst().email();
+    for (var label : new String[] {"n=1", null}) {
+      var filter = new ApprovalFilter(RequestState.APPROVED, approver, null, label, null, 10);
+      assertThat(testee().list(tenant, filter)).containsExactly(approved);
+    }
+    var open = new ApprovalFilter(RequestState.PENDING, null, null, null, null, 10);
+    assertThat(testee().list(tenant, open)).containsExactly(answers.getLast().request());
+  }
+
+  @Test
+  default void of_decisions_stored_together_one_that_comes_late_spoils_all() {
+    var tenant = aStoredTenant();
+    var late = anApproval(tenant);
+    var good = aRejection(tenant);
+    save(tenant, late);
+
+    assertThat(savedTogether(tenant, List.of(good, late))).isFalse();
+
+    assertThat(found(tenant, good.request()).pending()).as("it was undone").isTrue();
+    assertThat(found(tenant, late.request())).isEqualTo(late.request());
+  }
+
+  private DecisionResult.Recorded anApproval(TenantId tenant) {
+    var request = stored(tenant, aRequest().of(wantedStep()).build());
+    return anAnswer(request.assignments().getFirst()).recordedBy(request, Samples.NOW);
+  }
+
+  private DecisionResult.Recorded aRejection(TenantId tenant) {
+    var request = stored(tenant, aRequest().build());
+    return anAnswer(request.assignments().getFirst())
+        .rejecting("No.")
+        .recordedBy(request, Samples.NOW);
+  }
+
+  private DecisionResult.Recorded aFirstOfTwo(TenantId tenant) {
+    var request = stored(tenant, aRequest().of(aStep().quorum(new Quorum.Rule.All(), 2)).build());
+    return anAnswer(request.assignments().getFirst()).recordedBy(request, Samples.NOW);
+  }
+
+  /** As a caller does it: everything or nothing. */
+  private boolean savedTogether(TenantId tenant, List<DecisionResult.Recorded> recorded) {
+    try {
+      store(() -> {
+        if (!testee().saveDecisions(tenant, recorded)) {
+          throw new IllegalArgumentException("undo");
+        }
+      });
+      return true;
+    } catch (IllegalArgumentException undone) {
+      return false;
+    }
+  }
+
+  @Test
   default void a_request_that_was_never_added_cannot_be_decided() {
     var tenant = aStoredTenant();
     var unknown = aRequest().build();

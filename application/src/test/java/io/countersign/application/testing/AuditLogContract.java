@@ -15,6 +15,7 @@ import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of {@link AuditLog} does. */
@@ -47,6 +48,33 @@ public interface AuditLogContract extends RequestStorageContract {
     assertThat(found).isEqualTo(entries);
     assertThat(found).extracting(AuditEntry::seq).containsExactly(1L, 2L, 3L, 4L, 5L);
     assertThat(AuditChain.firstBreak(found)).isEmpty();
+  }
+
+  @Test
+  default void events_are_appended_to_several_streams_together() {
+    var tenant = aStoredTenant();
+    var older = aStoredRequest(tenant).id().toString();
+    var fresh = aStoredRequest(tenant).id().toString();
+    var bystander = aStoredRequest(tenant).id().toString();
+    var foreigner = aStoredTenant();
+    for (var i = 0; i < 3; i++) {
+      appended(tenant, older, Samples.anEvent("test.happened"));
+      appended(tenant, bystander, Samples.anEvent("test.happened"));
+      store(() -> testee().append(foreigner, fresh, Samples.anEvent("test.happened")));
+    }
+    var other = Samples.anEvent("other.together");
+    var events = Map.of(older, Samples.anEvent("first.together"), fresh, other);
+
+    store(() -> testee().appendEach(tenant, events));
+    store(() -> testee().appendEach(tenant, Map.of()));
+
+    assertThat(testee().stream(tenant, older, 0, 10)).hasSize(4);
+    assertThat(testee().stream(tenant, older, 3, 10).getFirst().canonical())
+        .contains("first.together");
+    assertThat(testee().stream(tenant, fresh, 0, 10))
+        .containsExactly(AuditChain.append(tenant.value(), fresh, 0, AuditChain.GENESIS, other));
+    assertThat(testee().stream(tenant, bystander, 0, 10)).hasSize(3);
+    assertThat(AuditChain.firstBreak(testee().stream(tenant, older, 0, 10))).isEmpty();
   }
 
   @Test

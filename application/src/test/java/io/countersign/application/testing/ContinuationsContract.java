@@ -8,6 +8,7 @@ import io.countersign.domain.continuation.ResponseData;
 import io.countersign.domain.continuation.ResumeId;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.tenant.TenantId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of {@link Continuations} does. */
@@ -32,7 +33,7 @@ public interface ContinuationsContract extends RequestStorageContract {
             Samples.NOW,
             Samples.NOW.plusNanos(1_000));
 
-    store(() -> testee().add(tenant, continuation));
+    store(() -> testee().addAll(tenant, List.of(continuation)));
 
     assertThat(testee().find(tenant, continuation.data().id())).contains(continuation);
   }
@@ -126,7 +127,7 @@ public interface ContinuationsContract extends RequestStorageContract {
   }
 
   private Continuation stored(TenantId tenant, Continuation continuation) {
-    store(() -> testee().add(tenant, continuation));
+    store(() -> testee().addAll(tenant, List.of(continuation)));
     return continuation;
   }
 

@@ -93,6 +93,20 @@ public interface DeliveriesContract extends RequestStorageContract {
   }
 
   @Test
+  default void the_deliveries_of_several_requests_are_found_together() {
+    var tenant = aStoredTenant();
+    var first = aStoredRequest(tenant);
+    var second = aStoredRequest(tenant);
+    var expected =
+        List.of(
+            stored(tenant, Samples.aDelivery(first)), stored(tenant, Samples.aDelivery(second)));
+    stored(tenant, Samples.aDelivery(aStoredRequest(tenant)));
+
+    assertThat(testee().ofRequests(tenant, List.of(second.id(), first.id())))
+        .containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @Test
   default void ids_that_differ_in_letter_case_are_different() {
     var tenant = aStoredTenant();
     var request = aStoredRequest(tenant);

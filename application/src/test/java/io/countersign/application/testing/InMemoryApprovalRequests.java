@@ -7,6 +7,7 @@ import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.StaleRequestException;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Decision;
+import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
 import java.util.ArrayList;
@@ -53,6 +54,16 @@ final class InMemoryApprovalRequests implements ApprovalRequests {
     var decisions = new ArrayList<>(before.decisions());
     decisions.add(decision);
     rows.replace(tenant, after.id(), changed(before, after, decisions));
+  }
+
+  @Override
+  public boolean saveDecisions(TenantId tenant, List<DecisionResult.Recorded> recorded) {
+    try {
+      recorded.forEach(one -> saveDecision(tenant, one.request(), one.decision()));
+      return true;
+    } catch (StaleRequestException faster) {
+      return false;
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.countersign.domain.audit.AuditEntry;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.tenant.TenantId;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 final class InMemoryAuditLog implements AuditLog {
@@ -14,6 +15,11 @@ final class InMemoryAuditLog implements AuditLog {
 
   InMemoryAuditLog(InMemoryTransactions transactions) {
     rows = transactions.table();
+  }
+
+  @Override
+  public void appendEach(TenantId tenant, Map<String, AuditEvent> events) {
+    events.forEach((stream, event) -> append(tenant, stream, event));
   }
 
   @Override

@@ -15,8 +15,8 @@ final class InMemoryContinuations implements Continuations {
   }
 
   @Override
-  public void add(TenantId tenant, Continuation continuation) {
-    rows.add(tenant, continuation.data().id(), continuation);
+  public void addAll(TenantId tenant, List<Continuation> continuations) {
+    continuations.forEach(one -> rows.add(tenant, one.data().id(), one));
   }
 
   @Override

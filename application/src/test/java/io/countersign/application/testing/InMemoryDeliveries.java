@@ -35,9 +35,9 @@ final class InMemoryDeliveries implements Deliveries {
   }
 
   @Override
-  public List<Delivery> ofRequest(TenantId tenant, RequestId request) {
+  public List<Delivery> ofRequests(TenantId tenant, List<RequestId> requests) {
     return rows.of(tenant).stream()
-        .filter(delivery -> delivery.request().equals(request))
+        .filter(delivery -> requests.contains(delivery.request()))
         .sorted(comparing(Delivery::createdAt))
         .toList();
   }

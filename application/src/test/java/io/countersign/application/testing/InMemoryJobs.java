@@ -31,7 +31,7 @@ public final class InMemoryJobs implements Jobs {
   public List<Job> take(Instant now) {
     return transactions.inTransaction(() -> {
       var due = scheduled().stream().filter(s -> !s.due().isAfter(now)).toList();
-      due.forEach(s -> withdraw(s.job().tenant(), s.job()));
+      due.forEach(s -> withdraw(s.job().tenant(), List.of(s.job())));
       return due.stream().map(Scheduled::job).toList();
     });
   }
@@ -42,8 +42,8 @@ public final class InMemoryJobs implements Jobs {
   }
 
   @Override
-  public void withdraw(TenantId tenant, Job job) {
-    scheduled.remove(tenant, job);
+  public void withdraw(TenantId tenant, List<Job> jobs) {
+    jobs.forEach(job -> scheduled.remove(tenant, job));
   }
 
   @Override

@@ -301,7 +301,7 @@ public final class World {
     if (found.size() != 1) {
       throw new AssertionError("Not one " + kind + ": " + found);
     }
-    storage.jobs.withdraw(found.getFirst().tenant(), found.getFirst());
+    storage.jobs.withdraw(found.getFirst().tenant(), List.of(found.getFirst()));
     return found.getFirst();
   }
 

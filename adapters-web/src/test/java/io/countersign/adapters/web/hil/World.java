@@ -49,6 +49,7 @@ import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.Decision;
+import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.step.ApprovalStep;
@@ -415,6 +416,12 @@ final class World {
       }
 
       @Override
+      public boolean saveDecisions(TenantId owner, List<DecisionResult.Recorded> recorded) {
+        recorded.forEach(one -> add(owner, one.request()));
+        return true;
+      }
+
+      @Override
       public void saveClosed(TenantId owner, ApprovalRequest after) {
         add(owner, after);
       }
@@ -513,6 +520,11 @@ final class World {
       private final Map<String, List<AuditEntry>> streams = new TreeMap<>();
 
       @Override
+      public void appendEach(TenantId owner, Map<String, AuditEvent> events) {
+        events.forEach((stream, event) -> append(owner, stream, event));
+      }
+
+      @Override
       public synchronized AuditEntry append(TenantId owner, String stream, AuditEvent event) {
         var entries = streams.computeIfAbsent(stream, _ -> new ArrayList<>());
         var lastHash = entries.isEmpty() ? AuditChain.GENESIS : entries.getLast().hash();
@@ -549,14 +561,14 @@ final class World {
       }
 
       @Override
-      public List<Delivery> ofRequest(TenantId owner, RequestId request) {
+      public List<Delivery> ofRequests(TenantId owner, List<RequestId> requests) {
         return List.of();
       }
     }
 
     private static final class NoContinuations implements Continuations {
       @Override
-      public void add(TenantId owner, Continuation continuation) {}
+      public void addAll(TenantId owner, List<Continuation> continuations) {}
 
       @Override
       public Optional<Continuation> find(TenantId owner, ResumeId id) {
@@ -577,7 +589,7 @@ final class World {
       public void schedule(TenantId owner, List<Scheduled> jobs) {}
 
       @Override
-      public void withdraw(TenantId owner, Job job) {}
+      public void withdraw(TenantId owner, List<Job> jobs) {}
 
       @Override
       public void addFailed(TenantId owner, FailedJob failed) {}

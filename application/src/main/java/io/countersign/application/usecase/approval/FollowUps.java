@@ -1,5 +1,7 @@
 package io.countersign.application.usecase.approval;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import io.countersign.application.channel.Channels;
 import io.countersign.application.channel.Delivery;
 import io.countersign.application.channel.DeliveryId;
@@ -27,6 +29,7 @@ import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.Decision;
+import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.tenant.TenantId;
@@ -34,6 +37,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,13 +76,11 @@ public final class FollowUps {
   /** Asks everybody on every channel of the step; starts the clocks. */
   public void afterOpening(TenantId tenant, ApprovalRequest request, Instant now) {
     var key = keyRing.signing(tenant);
-    links.addAll(
-        tenant,
-        request.assignments().stream()
-            .flatMap(a -> personalLinks.toAnswer(key, request, a.id(), now).stream())
-            .toList());
-    var plan = new Plan(tenant, request, now);
-    request.assignments().forEach(a -> plan.send(a, Delivery.Kind.ASK));
+    var plan = new Plan(tenant, now);
+    for (var assignment : request.assignments()) {
+      plan.links.addAll(personalLinks.toAnswer(key, request, assignment.id(), now));
+      plan.send(request, assignment, Delivery.Kind.ASK);
+    }
     plan.run(expiry(tenant, request.id()), request.expiresAt());
     var remindAfter = request.step().remindAfter();
     if (remindAfter != null) {
@@ -97,8 +99,8 @@ public final class FollowUps {
         request.assignments().stream()
             .filter(a -> request.stateOf(a) == Assignment.State.OPEN)
             .toList();
-    var plan = new Plan(tenant, request, now);
-    open.forEach(a -> plan.send(a, Delivery.Kind.REMINDER));
+    var plan = new Plan(tenant, now);
+    open.forEach(a -> plan.send(request, a, Delivery.Kind.REMINDER));
     plan.store();
     return open.size();
   }
@@ -149,46 +151,69 @@ public final class FollowUps {
   }
 
   /**
-   * A receipt for a person who answered through a channel that this request uses; if it is closed
-   * by that, what follows from closing.
+   * A receipt for each person who answered through a channel that their request uses; for requests
+   * that are closed by that, what follows from closing.
    */
-  public void afterDecision(
-      TenantId tenant, ApprovalRequest request, Decision decision, Instant now) {
-    var plan = new Plan(tenant, request, now);
+  public void afterDecisions(TenantId tenant, List<DecisionResult.Recorded> recorded, Instant now) {
+    var plan = new Plan(tenant, now);
+    for (var one : recorded) {
+      planReceipt(plan, one.request(), one.decision());
+    }
+    close(
+        plan,
+        recorded.stream()
+            .filter(one -> !one.request().pending())
+            .map(one -> new Closed(one.request(), one.decision().responder().assignment()))
+            .toList());
+    plan.store();
+  }
+
+  private void planReceipt(Plan plan, ApprovalRequest request, Decision decision) {
     if (decision.responder() instanceof Responder.Approver approver) {
-      var key = keyRing.signing(tenant);
-      links.addAll(
-          tenant, List.of(personalLinks.toReceipt(key, request, approver.assignment(), now)));
+      var key = keyRing.signing(plan.tenant);
+      plan.links.add(personalLinks.toReceipt(key, request, approver.assignment(), plan.now));
       if (request.step().delivery().contains(decision.channel())) {
         request
             .assignment(approver.assignment())
-            .ifPresent(a -> plan.send(a, decision.channel(), Delivery.Kind.RECEIPT));
+            .ifPresent(a -> plan.send(request, a, decision.channel(), Delivery.Kind.RECEIPT));
       }
     }
-    if (!request.pending()) {
-      close(plan, decision.responder().assignment());
-    }
-    plan.store();
   }
 
   /** What follows when a request ends without anybody's answer. */
   public void afterClosing(TenantId tenant, ApprovalRequest request, Instant now) {
-    var plan = new Plan(tenant, request, now);
-    close(plan, null);
+    var plan = new Plan(tenant, now);
+    close(plan, List.of(new Closed(request, null)));
     plan.store();
   }
 
   /**
-   * Resumes the caller, takes buttons away, stops the clocks.
+   * A request that is over.
    *
-   * @param decider whoever ended it, null if nobody did
+   * @param decider whose answer ended it, null if nobody's did
    */
-  private void close(Plan plan, @Nullable AssignmentId decider) {
+  private record Closed(ApprovalRequest request, @Nullable AssignmentId decider) {}
+
+  /** Resumes the callers, takes buttons away, stops the clocks. */
+  private void close(Plan plan, List<Closed> closed) {
+    if (closed.isEmpty()) {
+      return;
+    }
+    var ids = closed.stream().map(one -> one.request().id()).toList();
+    var sofar =
+        Stream.concat(
+                deliveries.ofRequests(plan.tenant, ids).stream(),
+                List.copyOf(plan.messages).stream())
+            .collect(groupingBy(Delivery::request));
+    for (var one : closed) {
+      close(plan, one, sofar.getOrDefault(one.request().id(), List.of()));
+    }
+  }
+
+  private void close(Plan plan, Closed closed, List<Delivery> sofar) {
     var tenant = plan.tenant;
-    var request = plan.request;
-    var sofar = new ArrayList<>(deliveries.ofRequest(tenant, request.id()));
-    sofar.addAll(plan.messages);
-    resume(plan, eventOf(request), ApprovalDocument.of(request, sofar));
+    var request = closed.request();
+    resume(plan, request, eventOf(request), ApprovalDocument.of(request, sofar));
     for (var assignment : request.assignments()) {
       for (var channel : request.step().delivery()) {
         var asked =
@@ -198,28 +223,28 @@ public final class FollowUps {
                 .toList();
         if (channels.find(channel).orElse(null) instanceof RevisableChannel) {
           asked.forEach(d -> plan.run(new Job(tenant, Job.Kind.REVISE, d.id().value()), plan.now));
-        } else if (!assignment.id().equals(decider)
+        } else if (!assignment.id().equals(closed.decider())
             && request.decisionOn(assignment.id()).isEmpty()
             && !asked.isEmpty()) {
-          plan.send(assignment, channel, Delivery.Kind.CLOSING);
+          plan.send(request, assignment, channel, Delivery.Kind.CLOSING);
         }
       }
     }
-    jobs.withdraw(tenant, expiry(tenant, request.id()));
+    plan.withdrawn.add(expiry(tenant, request.id()));
     if (request.step().remindAfter() != null) {
-      jobs.withdraw(tenant, reminder(tenant, request.id()));
+      plan.withdrawn.add(reminder(tenant, request.id()));
     }
   }
 
   /** Owes the caller one more event. */
   public void resume(
       TenantId tenant, ApprovalRequest request, String event, JsonValue.Obj data, Instant now) {
-    var plan = new Plan(tenant, request, now);
-    resume(plan, event, data);
+    var plan = new Plan(tenant, now);
+    resume(plan, request, event, data);
     plan.store();
   }
 
-  private void resume(Plan plan, String event, JsonValue.Obj data) {
+  private void resume(Plan plan, ApprovalRequest request, String event, JsonValue.Obj data) {
     var id = new ResumeId(ids.next("msg"));
     var body =
         CanonicalJson.write(
@@ -228,11 +253,10 @@ public final class FollowUps {
                 .put("timestamp", plan.now.toString())
                 .put("data", data)
                 .build());
-    continuations.add(
-        plan.tenant,
+    plan.resumptions.add(
         new Continuation(
-            plan.request.id(),
-            new ResponseData(id, event, body, plan.request.step().callbackUrl()),
+            request.id(),
+            new ResponseData(id, event, body, request.step().callbackUrl()),
             Continuation.State.QUEUED,
             0,
             "",
@@ -268,17 +292,18 @@ public final class FollowUps {
     return new Job(tenant, Job.Kind.REMIND, request.toString());
   }
 
-  /** Messages and jobs, collected to be stored with one statement each. */
+  /** What is to be written, collected so that each table is written once. */
   private final class Plan {
     private final TenantId tenant;
-    private final ApprovalRequest request;
     private final Instant now;
+    private final List<Link> links = new ArrayList<>();
     private final List<Delivery> messages = new ArrayList<>();
+    private final List<Continuation> resumptions = new ArrayList<>();
     private final List<Jobs.Scheduled> scheduled = new ArrayList<>();
+    private final List<Job> withdrawn = new ArrayList<>();
 
-    Plan(TenantId tenant, ApprovalRequest request, Instant now) {
+    Plan(TenantId tenant, Instant now) {
       this.tenant = tenant;
-      this.request = request;
       this.now = now;
     }
 
@@ -286,19 +311,23 @@ public final class FollowUps {
       scheduled.add(new Jobs.Scheduled(job, due));
     }
 
-    void send(Assignment assignment, Delivery.Kind kind) {
-      request.step().delivery().forEach(channel -> send(assignment, channel, kind));
+    void send(ApprovalRequest request, Assignment assignment, Delivery.Kind kind) {
+      request.step().delivery().forEach(channel -> send(request, assignment, channel, kind));
     }
 
-    void send(Assignment assignment, ChannelId channel, Delivery.Kind kind) {
+    void send(
+        ApprovalRequest request, Assignment assignment, ChannelId channel, Delivery.Kind kind) {
       var id = new DeliveryId(ids.next("dlv"));
       messages.add(Delivery.queued(id, request.id(), assignment.id(), channel, kind, now));
       run(new Job(tenant, Job.Kind.DELIVER, id.value()), now);
     }
 
     void store() {
+      FollowUps.this.links.addAll(tenant, links);
+      continuations.addAll(tenant, resumptions);
       deliveries.addAll(tenant, messages);
       jobs.schedule(tenant, scheduled);
+      jobs.withdraw(tenant, withdrawn);
     }
   }
 }

@@ -1,8 +1,13 @@
 package io.countersign.application.usecase.decision;
 
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.RequestExpiredException;
+import io.countersign.application.runtime.Gathering;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.Precedence;
@@ -28,15 +33,17 @@ import io.countersign.domain.request.Verdict;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one way to answer a request: every page, channel and API call ends here. One transaction lets
  * the domain judge, changes the request's row if it still is what was judged, and stores decision,
- * evidence and every follow-up.
+ * evidence and every follow-up. In a rush several answers to several requests share a transaction.
  */
 public final class DecideApproval {
   private static final int COMMIT_ATTEMPTS = 3;
@@ -48,6 +55,8 @@ public final class DecideApproval {
   private final AuditLog audit;
   private final Ids ids;
   private final InstantSource clock;
+  private final Gathering<Known, Optional<DecisionResult>> rush =
+      new Gathering<>(this::decideTogether);
 
   public DecideApproval(
       Precedence precedence,
@@ -107,13 +116,30 @@ public final class DecideApproval {
   }
 
   private Optional<DecisionResult> decide(Command command, Answer answer) {
-    // Good for one attempt: what was known may be why the first one failed.
-    var known = new AtomicReference<>(command.known());
+    if (command.known() != null) {
+      var together = decideWithOthers(command, answer, command.known());
+      if (together.isPresent()) {
+        return together;
+      }
+    }
+    return decideAlone(command, answer);
+  }
+
+  private Optional<DecisionResult> decideWithOthers(
+      Command command, Answer answer, ApprovalRequest known) {
+    try {
+      return rush.ask(new Known(command.tenant(), known, answer));
+    } catch (OutcomeUnknownException unknown) {
+      return reread(command, answer, unknown);
+    }
+  }
+
+  private Optional<DecisionResult> decideAlone(Command command, Answer answer) {
     for (var attempt = 1; ; attempt++) {
       try {
         return transactions.inTransaction(() ->
-            Optional.ofNullable(known.getAndSet(null))
-                .or(() -> requests.findForUpdate(command.tenant(), command.request()))
+            requests
+                .findForUpdate(command.tenant(), command.request())
                 .map(request -> decide(command.tenant(), request, answer)));
       } catch (RequestExpiredException over) {
         return Optional.of(new DecisionResult.Expired(over.at()));
@@ -127,6 +153,63 @@ public final class DecideApproval {
         }
       }
     }
+  }
+
+  /** An answer to a request as it was read a moment ago. */
+  private record Known(TenantId tenant, ApprovalRequest request, Answer answer) {}
+
+  /** What becomes of it if nobody was faster. */
+  private record Judged(Known known, DecisionResult.Recorded recorded) {}
+
+  /**
+   * Decides in one transaction what can be recorded without looking again. Empty for those that
+   * have to be decided alone: they are refused, or somebody was faster with one of them.
+   */
+  private List<Optional<DecisionResult>> decideTogether(List<Known> asked) {
+    var now = clock.instant();
+    var judged = new TreeMap<RequestId, Judged>(comparing(RequestId::toString));
+    for (var known : asked) {
+      if (known.request().decide(known.answer(), now) instanceof DecisionResult.Recorded recorded) {
+        judged.putIfAbsent(known.request().id(), new Judged(known, recorded));
+      }
+    }
+    var stored = !judged.isEmpty() && storedTogether(judged.values(), now);
+    return asked.stream()
+        .map(known ->
+            Optional.ofNullable(judged.get(known.request().id()))
+                .filter(one -> stored && one.known() == known)
+                .<DecisionResult>map(Judged::recorded))
+        .toList();
+  }
+
+  private boolean storedTogether(Collection<Judged> judged, Instant now) {
+    var ofTenants = judged.stream().collect(groupingBy(one -> one.known().tenant()));
+    try {
+      return transactions.inTransaction(() -> {
+        ofTenants.forEach((tenant, theirs) -> store(tenant, theirs, now));
+        return true;
+      });
+    } catch (OutcomeUnknownException | StorageUnavailableException failed) {
+      throw failed;
+    } catch (RuntimeException oneOfThem) {
+      // Alone each finds out for itself; one that cannot be stored takes no other with it.
+      return false;
+    }
+  }
+
+  private void store(TenantId tenant, List<Judged> judged, Instant now) {
+    var recorded = judged.stream().map(Judged::recorded).toList();
+    if (!requests.saveDecisions(tenant, recorded)) {
+      throw new IllegalStateException("One of them was changed by somebody else, or is over");
+    }
+    audit.appendEach(
+        tenant,
+        judged.stream()
+            .collect(
+                toMap(
+                    one -> one.known().request().id().toString(),
+                    one -> evidence(one.known().request(), one.recorded(), now))));
+    followUps.afterDecisions(tenant, recorded, now);
   }
 
   private DecisionResult decide(TenantId tenant, ApprovalRequest before, Answer answer) {
@@ -152,17 +235,19 @@ public final class DecideApproval {
   private void store(
       TenantId tenant, ApprovalRequest before, DecisionResult.Recorded recorded, Instant now) {
     var after = recorded.request();
+    requests.saveDecision(tenant, after, recorded.decision());
+    audit.append(tenant, after.id().toString(), evidence(before, recorded, now));
+    followUps.afterDecisions(tenant, List.of(recorded), now);
+  }
+
+  private static AuditEvent evidence(
+      ApprovalRequest before, DecisionResult.Recorded recorded, Instant now) {
     var decision = recorded.decision();
-    requests.saveDecision(tenant, after, decision);
-    audit.append(
-        tenant,
-        after.id().toString(),
-        new AuditEvent(
-            "decision.recorded",
-            actor(decision.responder()),
-            now,
-            Evidences.decided(before, after, decision)));
-    followUps.afterDecision(tenant, after, decision, now);
+    return new AuditEvent(
+        "decision.recorded",
+        actor(decision.responder()),
+        now,
+        Evidences.decided(before, recorded.request(), decision));
   }
 
   private void refuse(

@@ -24,6 +24,7 @@ import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Verdict;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +116,56 @@ class DecideApprovalTest {
     assertThat(late).containsInstanceOf(DecisionResult.AlreadyDecided.class);
     assertThat(world.audit.of(before)).containsExactly("request.opened", "decision.recorded");
     assertThat(world.owed(before)).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("B32 in a rush many are decided together, each with its own evidence")
+  void in_a_rush_many_are_decided_together() throws Exception {
+    var requests = IntStream.range(0, 64).mapToObj(_ -> world.open(aStep())).toList();
+    var next = new AtomicInteger();
+
+    var results =
+        StorageContract.atOnce(
+            64,
+            () -> {
+              var request = requests.get(next.getAndIncrement());
+              return answer(request, anAnswer(asked(request, ANA)).knowing(request)).orElseThrow();
+            });
+
+    assertThat(results).allMatch(result -> result instanceof DecisionResult.Recorded);
+    for (var request : requests) {
+      assertThat(world.audit.of(request)).containsExactly("request.opened", "decision.recorded");
+      assertThat(world.owed(request)).hasSize(1);
+    }
+  }
+
+  @Test
+  @DisplayName("B32 one that was answered before takes no other with it")
+  void one_that_was_answered_before_takes_no_other_with_it() throws Exception {
+    var requests = IntStream.range(0, 32).mapToObj(_ -> world.open(aStep())).toList();
+    for (var i = 0; i < 32; i += 4) {
+      answer(requests.get(i), anAnswer(asked(requests.get(i), BEN)).rejecting("no"));
+    }
+    var next = new AtomicInteger();
+
+    StorageContract.atOnce(
+        32,
+        () -> {
+          var number = next.getAndIncrement();
+          var request = requests.get(number);
+          var result =
+              answer(request, anAnswer(asked(request, ANA)).knowing(request)).orElseThrow();
+          assertThat(result)
+              .isInstanceOf(
+                  number % 4 == 0
+                      ? DecisionResult.AlreadyDecided.class
+                      : DecisionResult.Recorded.class);
+          return result;
+        });
+
+    for (var request : requests) {
+      assertThat(world.audit.of(request)).containsExactly("request.opened", "decision.recorded");
+    }
   }
 
   @Test
