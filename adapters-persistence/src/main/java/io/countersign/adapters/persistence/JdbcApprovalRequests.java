@@ -128,10 +128,16 @@ final class JdbcApprovalRequests implements ApprovalRequests {
 
   @Override
   public Optional<ApprovalRequest> find(TenantId tenant, RequestId id) {
+    return findAll(tenant, List.of(id)).stream().findFirst();
+  }
+
+  @Override
+  public List<ApprovalRequest> findAll(TenantId tenant, List<RequestId> ids) {
     return requests(
-            tenant, "SELECT * FROM approval_request WHERE tenant_id = ? AND id = ?", tenant, id)
-        .stream()
-        .findFirst();
+        tenant,
+        "SELECT * FROM approval_request WHERE tenant_id = ? AND id IN (%s)"
+            .formatted(Sql.placeholders(ids.size())),
+        parameters(List.of(tenant), ids));
   }
 
   @Override

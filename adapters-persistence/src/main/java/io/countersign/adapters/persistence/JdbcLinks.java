@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 @Singleton
@@ -49,11 +50,16 @@ final class JdbcLinks implements Links {
 
   @Override
   public Optional<Link> find(TenantId tenant, String nonceHash) {
-    return sql.first(
-        "SELECT * FROM personal_link WHERE tenant_id = ? AND nonce_hash = ?",
+    return findAll(tenant, List.of(nonceHash)).stream().findFirst();
+  }
+
+  @Override
+  public List<Link> findAll(TenantId tenant, List<String> nonceHashes) {
+    return sql.list(
+        "SELECT * FROM personal_link WHERE tenant_id = ? AND nonce_hash IN (%s)"
+            .formatted(Sql.placeholders(nonceHashes.size())),
         JdbcLinks::link,
-        tenant,
-        nonceHash);
+        Stream.concat(Stream.of(tenant), nonceHashes.stream()).toArray());
   }
 
   @Override

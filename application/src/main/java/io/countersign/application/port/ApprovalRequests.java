@@ -14,6 +14,11 @@ public interface ApprovalRequests {
 
   Optional<ApprovalRequest> find(TenantId tenant, RequestId id);
 
+  /** Those that there are, in any order. */
+  default List<ApprovalRequest> findAll(TenantId tenant, List<RequestId> ids) {
+    return ids.stream().flatMap(id -> find(tenant, id).stream()).toList();
+  }
+
   /** Whether there is such a request, still undecided. Cheaper than {@link #find}. */
   boolean isPending(TenantId tenant, RequestId id);
 

@@ -15,6 +15,11 @@ public interface Links {
 
   Optional<Link> find(TenantId tenant, String nonceHash);
 
+  /** Those that there are, in any order. */
+  default List<Link> findAll(TenantId tenant, List<String> nonceHashes) {
+    return nonceHashes.stream().flatMap(hash -> find(tenant, hash).stream()).toList();
+  }
+
   List<Link> ofAssignment(TenantId tenant, RequestId request, AssignmentId assignment);
 
   void revokeOf(TenantId tenant, RequestId request, Instant now);

@@ -267,6 +267,19 @@ public interface ApprovalRequestsContract extends StorageContract {
   }
 
   @Test
+  default void several_requests_are_found_together() {
+    var tenant = aStoredTenant();
+    var first = aFirstOfTwo(tenant);
+    save(tenant, first);
+    var second = stored(tenant, aRequest().build());
+    var foreign = stored(aStoredTenant(), aRequest().build());
+    stored(tenant, aRequest().build());
+
+    assertThat(testee().findAll(tenant, List.of(second.id(), foreign.id(), first.request().id())))
+        .containsExactlyInAnyOrder(first.request(), second);
+  }
+
+  @Test
   default void decisions_on_several_requests_are_stored_together() {
     var tenant = aStoredTenant();
     var answers = List.of(anApproval(tenant), aRejection(tenant), aFirstOfTwo(tenant));

@@ -126,6 +126,23 @@ public interface LinksContract extends RequestStorageContract {
   }
 
   @Test
+  default void several_links_are_found_together() {
+    var tenant = aStoredTenant();
+    var key = aStoredKey(tenant);
+    var first = stored(tenant, aStoredRequest(tenant), key);
+    var second = stored(tenant, aStoredRequest(tenant), key);
+    var other = aStoredTenant();
+    var foreign = stored(other, aStoredRequest(other), aStoredKey(other));
+    stored(tenant, aStoredRequest(tenant), key);
+
+    assertThat(
+            testee()
+                .findAll(
+                    tenant, List.of(second.nonceHash(), foreign.nonceHash(), first.nonceHash())))
+        .containsExactlyInAnyOrder(first, second);
+  }
+
+  @Test
   default void another_tenant_neither_sees_nor_touches_a_link() {
     var tenant = aStoredTenant();
     var other = aStoredTenant();

@@ -1,5 +1,8 @@
 package io.countersign.application.usecase.link;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+
 import io.countersign.application.link.KeyId;
 import io.countersign.application.link.Link;
 import io.countersign.application.link.LinkAction;
@@ -11,6 +14,7 @@ import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Links;
 import io.countersign.application.port.Tenants;
+import io.countersign.application.runtime.Gathering;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.key.KeyRing;
 import io.countersign.domain.audit.Actor;
@@ -19,7 +23,9 @@ import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.Evidence;
+import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.Tenant;
+import io.countersign.domain.tenant.TenantId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +33,9 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,6 +53,7 @@ public final class LinkResolver {
   private final Tenants tenants;
   private final AuditLog audit;
   private final InstantSource clock;
+  private final Gathering<Claimed, Stored> rush = new Gathering<>(this::read);
 
   public LinkResolver(
       Transactions transactions,
@@ -135,22 +145,65 @@ public final class LinkResolver {
   }
 
   private Optional<Target> target(TenantKey key, LinkClaims claims, Evidence evidence) {
-    var link =
-        links.find(key.tenant(), Link.hash(claims.nonce())).filter(made -> made.says(claims));
-    if (link.isEmpty()) {
+    var stored = rush.ask(new Claimed(key.tenant(), claims));
+    if (stored.link().isEmpty()) {
       alarm(key, claims, evidence);
       return Optional.empty();
     }
-    return requests
-        .find(key.tenant(), claims.request())
+    return stored
+        .request()
         .flatMap(request ->
             request
                 .assignment(claims.assignment())
                 .flatMap(assignment ->
-                    tenants
-                        .find(key.tenant())
+                    stored
+                        .tenant()
                         .map(tenant ->
-                            new Target(key, claims, link.get(), tenant, request, assignment))));
+                            new Target(
+                                key, claims, stored.link().get(), tenant, request, assignment))));
+  }
+
+  /** What a link with a right MAC says. */
+  private record Claimed(TenantId tenant, LinkClaims claims) {
+    String nonceHash() {
+      return Link.hash(claims.nonce());
+    }
+  }
+
+  /** What the database knows about it. */
+  private record Stored(
+      Optional<Link> link, Optional<ApprovalRequest> request, Optional<Tenant> tenant) {}
+
+  private List<Stored> read(List<Claimed> claimed) {
+    var found = new IdentityHashMap<Claimed, Stored>();
+    claimed.stream()
+        .collect(groupingBy(Claimed::tenant))
+        .forEach((tenant, theirs) -> found.putAll(read(tenant, theirs)));
+    return claimed.stream().map(found::get).toList();
+  }
+
+  private Map<Claimed, Stored> read(TenantId id, List<Claimed> claimed) {
+    var known =
+        links.findAll(id, claimed.stream().map(Claimed::nonceHash).distinct().toList()).stream()
+            .collect(toMap(Link::nonceHash, link -> link));
+    var wanted = known.values().stream().map(Link::request).distinct().toList();
+    var asked =
+        wanted.isEmpty()
+            ? Map.<RequestId, ApprovalRequest>of()
+            : requests.findAll(id, wanted).stream()
+                .collect(toMap(ApprovalRequest::id, request -> request));
+    var tenant = wanted.isEmpty() ? Optional.<Tenant>empty() : tenants.find(id);
+    var stored = new IdentityHashMap<Claimed, Stored>();
+    for (var one : claimed) {
+      stored.put(
+          one,
+          new Stored(
+              Optional.ofNullable(known.get(one.nonceHash()))
+                  .filter(link -> link.says(one.claims())),
+              Optional.ofNullable(asked.get(one.claims().request())),
+              tenant));
+    }
+    return stored;
   }
 
   /**
