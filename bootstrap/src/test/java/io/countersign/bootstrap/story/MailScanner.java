@@ -3,6 +3,7 @@ package io.countersign.bootstrap.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Frame;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.LoadState;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jsoup.Jsoup;
 
@@ -229,7 +231,13 @@ enum MailScanner {
   private static void click(Page page, Locator target, boolean byScript) {
     Runnable click = byScript ? () -> target.evaluate("e => e.click()") : target::click;
     if ((Boolean) target.evaluate("e => e.matches('button')")) {
+      // The answer is there before its page is: whoever navigates in between interrupts it.
+      var arrived = new AtomicBoolean();
+      Consumer<Frame> arrival = _ -> arrived.set(true);
+      page.onFrameNavigated(arrival);
       page.waitForResponse(answer -> answer.request().method().equals("POST"), click);
+      page.waitForCondition(arrived::get);
+      page.offFrameNavigated(arrival);
     } else {
       click.run();
     }

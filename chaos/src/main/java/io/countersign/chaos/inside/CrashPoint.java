@@ -29,8 +29,8 @@ public enum CrashPoint {
   CP09(Moment.AFTER, HilChannel.class, "deliver", "DeliverNotice"),
   CP10(Moment.BEFORE, Transactions.class, "inTransaction", "DecideApproval"),
   CP11(Moment.AFTER_STATEMENT, ApprovalRequests.class, "UPDATE approval_request", ""),
-  CP12(Moment.AFTER, ApprovalRequests.class, "saveDecision", "DecideApproval"),
-  CP13(Moment.AFTER, AuditLog.class, "append", "DecideApproval"),
+  CP12(Moment.AFTER, ApprovalRequests.class, "saveDecisions", "DecideApproval"),
+  CP13(Moment.AFTER, AuditLog.class, "appendEach", "DecideApproval"),
   CP14(Moment.AFTER, Jobs.class, "schedule", "DecideApproval"),
   /** The database has committed, and the application does not know yet. */
   CP15,
