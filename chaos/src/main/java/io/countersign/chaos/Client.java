@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.chaos.History.Kind;
 import io.countersign.chaos.History.Op;
 import io.countersign.chaos.History.Outcome;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -23,6 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
@@ -199,7 +201,7 @@ final class Client implements AutoCloseable {
     }
     var value = ticket.group(1) != null ? ticket.group(1) : ticket.group(2);
     var body = new StringBuilder(link.getRawQuery());
-    body.append("&ticket=").append(URLEncoder.encode(value, UTF_8));
+    body.append("&signs=jg&ticket=").append(URLEncoder.encode(value, UTF_8));
     body.append("&comment=").append(id);
     if (form) {
       body.append("&decision=").append(action);
@@ -338,14 +340,17 @@ final class Client implements AutoCloseable {
     return op;
   }
 
+  /** The request's own time limit ends with the head of the answer; a body can stop as well. */
   private Answer send(HttpRequest request) {
     try {
-      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      HttpResponse<String> response =
+          http.sendAsync(request, BodyHandlers.ofString())
+              .get(PATIENCE.plusSeconds(1).toSeconds(), TimeUnit.SECONDS);
       return new Answer(
           response.statusCode(),
           response.body(),
           response.headers().firstValue("Retry-After").isPresent());
-    } catch (IOException unknown) {
+    } catch (ExecutionException | TimeoutException unknown) {
       return Answer.NONE;
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();

@@ -8,6 +8,9 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Stands before the database. Reads what it passes on, so that it can cut at a COMMIT. */
 final class Proxy implements AutoCloseable {
-  private static final int QUERY = 3;
+  private static final int QUERY = 0x03;
+  private static final int PREPARE = 0x16;
+  private static final int EXECUTE = 0x17;
   private static final int HEADER = 4;
 
   private final int target;
@@ -115,6 +120,8 @@ final class Proxy implements AutoCloseable {
   private final class Line {
     private final Socket client;
     private final Socket database;
+    private final Map<Integer, String> prepared = new ConcurrentHashMap<>();
+    private volatile @Nullable String preparing;
     private String statement = "";
     private volatile @Nullable Cut due;
 
@@ -147,6 +154,7 @@ final class Proxy implements AutoCloseable {
         InputStream in = database.getInputStream();
         for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
           pass();
+          noticePrepared(buffer, read);
           var planned = due;
           if (planned != null) {
             cuts.incrementAndGet();
@@ -182,11 +190,39 @@ final class Proxy implements AutoCloseable {
     }
 
     private void notice(byte[] packet) {
-      var planned = cut.get();
-      if (planned == null || packet.length <= HEADER || packet[3] != 0 || packet[4] != QUERY) {
+      if (packet.length <= HEADER || packet[3] != 0) {
         return;
       }
-      var sql = new String(packet, HEADER + 1, packet.length - HEADER - 1, ISO_8859_1).strip();
+      switch (packet[4]) {
+        case QUERY -> notice(text(packet));
+        case PREPARE -> preparing = text(packet);
+        case EXECUTE -> notice(prepared.getOrDefault(number(packet, HEADER + 1), ""));
+        default -> {}
+      }
+    }
+
+    /** The answer to PREPARE begins with the number that the statement got. */
+    private void noticePrepared(byte[] answer, int length) {
+      var text = preparing;
+      if (text != null && length > HEADER + 4 && answer[HEADER] == 0) {
+        prepared.put(number(answer, HEADER + 1), text);
+      }
+      preparing = null;
+    }
+
+    private static String text(byte[] packet) {
+      return new String(packet, HEADER + 1, packet.length - HEADER - 1, ISO_8859_1).strip();
+    }
+
+    private static int number(byte[] bytes, int from) {
+      return ByteBuffer.wrap(bytes, from, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    }
+
+    private void notice(String sql) {
+      var planned = cut.get();
+      if (planned == null) {
+        return;
+      }
       if (sql.contains(planned.afterStatement())) {
         statement = planned.afterStatement();
       } else if (sql.equalsIgnoreCase("ROLLBACK")) {

@@ -22,7 +22,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -210,13 +212,16 @@ class PlantedBugsIT {
         1,
         () -> {
           var paused = new AtomicInteger();
+          var answered = new CompletableFuture<@Nullable Void>();
           installation
               .hooks()
               .onRequest(() -> {
+                answered.join();
                 Signals.pause(replica.process());
                 paused.set(1);
               });
           decide(installation, replica, request, ANA, "approve");
+          answered.complete(null);
           Installation.await(
               "a callback", () -> paused.get() == 1 ? Optional.of(1) : Optional.empty());
           var second = installation.start(2, properties);
