@@ -24,6 +24,9 @@ record Options(
     int scale,
     List<String> only,
     List<String> jvm) {
+  private static final List<String> FIGURES =
+      List.of("floor", "garbage", "pages", "openings", "decisions", "inbox", "callbacks");
+
   static final String USAGE =
       """
       dev/bench [--open 1000,100000,1000000] [--scale N] [--mysql] [--jvm "OPTIONS"]
@@ -76,10 +79,18 @@ record Options(
       case "--jvm" ->
           new Options(
               url, operatorKey, mysql, open, scale, only, List.of(value.strip().split("\\s+")));
-      case "--only" ->
-          new Options(url, operatorKey, mysql, open, scale, List.of(value.split(",", -1)), jvm);
+      case "--only" -> new Options(url, operatorKey, mysql, open, scale, figures(value), jvm);
       default -> throw new IllegalArgumentException("There is no option " + name);
     };
+  }
+
+  private static List<String> figures(String value) {
+    var chosen = List.of(value.split(",", -1));
+    if (!FIGURES.containsAll(chosen)) {
+      throw new IllegalArgumentException(
+          value + ": --only takes some of " + String.join(",", FIGURES));
+    }
+    return chosen;
   }
 
   private static int number(String name, String value) {
