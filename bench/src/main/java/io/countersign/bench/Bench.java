@@ -71,6 +71,10 @@ final class Bench {
   private record Floors(Load.Figures opening, Load.Figures deciding, Load.Figures alone) {}
 
   public static void main(String[] arguments) throws IOException, SQLException {
+    if (List.of(arguments).contains("--help")) {
+      System.out.println(Options.USAGE);
+      return;
+    }
     Options options;
     try {
       options = Options.parse(arguments);
