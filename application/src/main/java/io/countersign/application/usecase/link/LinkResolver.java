@@ -37,6 +37,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what a link stands for. Nothing is read from the database before the MAC is right; what
@@ -146,21 +147,18 @@ public final class LinkResolver {
 
   private Optional<Target> target(TenantKey key, LinkClaims claims, Evidence evidence) {
     var stored = rush.ask(new Claimed(key.tenant(), claims));
-    if (stored.link().isEmpty()) {
+    var link = stored.link();
+    var request = stored.request();
+    var tenant = stored.tenant();
+    if (link == null) {
       alarm(key, claims, evidence);
+    }
+    if (link == null || request == null || tenant == null) {
       return Optional.empty();
     }
-    return stored
-        .request()
-        .flatMap(request ->
-            request
-                .assignment(claims.assignment())
-                .flatMap(assignment ->
-                    stored
-                        .tenant()
-                        .map(tenant ->
-                            new Target(
-                                key, claims, stored.link().get(), tenant, request, assignment))));
+    return request
+        .assignment(claims.assignment())
+        .map(assignment -> new Target(key, claims, link, tenant, request, assignment));
   }
 
   /** What a link with a right MAC says. */
@@ -170,9 +168,9 @@ public final class LinkResolver {
     }
   }
 
-  /** What the database knows about it. */
+  /** What the database knows about it; null for what it does not. */
   private record Stored(
-      Optional<Link> link, Optional<ApprovalRequest> request, Optional<Tenant> tenant) {}
+      @Nullable Link link, @Nullable ApprovalRequest request, @Nullable Tenant tenant) {}
 
   private List<Stored> read(List<Claimed> claimed) {
     var found = new IdentityHashMap<Claimed, Stored>();
@@ -192,15 +190,15 @@ public final class LinkResolver {
             ? Map.<RequestId, ApprovalRequest>of()
             : requests.findAll(id, wanted).stream()
                 .collect(toMap(ApprovalRequest::id, request -> request));
-    var tenant = wanted.isEmpty() ? Optional.<Tenant>empty() : tenants.find(id);
+    var tenant = wanted.isEmpty() ? null : tenants.find(id).orElse(null);
     var stored = new IdentityHashMap<Claimed, Stored>();
     for (var one : claimed) {
+      var link = known.get(one.nonceHash());
       stored.put(
           one,
           new Stored(
-              Optional.ofNullable(known.get(one.nonceHash()))
-                  .filter(link -> link.says(one.claims())),
-              Optional.ofNullable(asked.get(one.claims().request())),
+              link != null && link.says(one.claims()) ? link : null,
+              asked.get(one.claims().request()),
               tenant));
     }
     return stored;
