@@ -77,10 +77,11 @@ public final class Gathering<Q, A> {
   }
 
   private A askWithOthers(Q question) {
-    var others = others();
-    var questions = new ArrayList<>(List.of(question));
-    others.forEach(other -> questions.add(other.question()));
+    var others = new ArrayList<Waiting<Q, A>>();
     try {
+      takeOthers(others);
+      var questions = new ArrayList<>(List.of(question));
+      others.forEach(other -> questions.add(other.question()));
       var given = answers.apply(questions);
       for (var i = 0; i < others.size(); i++) {
         others.get(i).turn().complete(new Turn.Answered<>(given.get(i + 1)));
@@ -94,15 +95,13 @@ public final class Gathering<Q, A> {
     }
   }
 
-  private List<Waiting<Q, A>> others() {
+  private void takeOthers(List<Waiting<Q, A>> others) {
     lock.lock();
     try {
       var size = Integer.highestOneBit(Math.min(queue.size() + 1, MOST));
-      var others = new ArrayList<Waiting<Q, A>>();
       while (others.size() < size - 1) {
         others.add(queue.remove());
       }
-      return others;
     } finally {
       lock.unlock();
     }

@@ -50,7 +50,7 @@ public final class Precedence {
     try {
       waiting += by;
       if (waiting < RUSH) {
-        calm.signal();
+        calm.signalAll();
       }
     } finally {
       lock.unlock();

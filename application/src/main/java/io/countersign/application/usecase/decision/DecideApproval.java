@@ -31,6 +31,8 @@ import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.tenant.TenantId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -46,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  * evidence and every follow-up. In a rush several answers to several requests share a transaction.
  */
 public final class DecideApproval {
+  private static final Logger LOG = System.getLogger(DecideApproval.class.getName());
   private static final int COMMIT_ATTEMPTS = 3;
 
   private final Precedence precedence;
@@ -182,6 +185,11 @@ public final class DecideApproval {
         .toList();
   }
 
+  /** One of the requests was changed by somebody else, or its time is over. */
+  private static final class NotAsKnown extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   private boolean storedTogether(Collection<Judged> judged, Instant now) {
     var ofTenants = judged.stream().collect(groupingBy(one -> one.known().tenant()));
     try {
@@ -191,7 +199,10 @@ public final class DecideApproval {
       });
     } catch (OutcomeUnknownException | StorageUnavailableException failed) {
       throw failed;
+    } catch (NotAsKnown faster) {
+      return false;
     } catch (RuntimeException oneOfThem) {
+      LOG.log(Level.WARNING, "Several decisions could not be stored together", oneOfThem);
       // Alone each finds out for itself; one that cannot be stored takes no other with it.
       return false;
     }
@@ -200,7 +211,7 @@ public final class DecideApproval {
   private void store(TenantId tenant, List<Judged> judged, Instant now) {
     var recorded = judged.stream().map(Judged::recorded).toList();
     if (!requests.saveDecisions(tenant, recorded)) {
-      throw new IllegalStateException("One of them was changed by somebody else, or is over");
+      throw new NotAsKnown();
     }
     audit.appendEach(
         tenant,
