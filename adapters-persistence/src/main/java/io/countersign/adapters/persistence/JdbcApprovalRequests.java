@@ -182,6 +182,9 @@ final class JdbcApprovalRequests implements ApprovalRequests {
   @Override
   public boolean saveDecisions(TenantId tenant, List<DecisionResult.Recorded> recorded) {
     var after = recorded.stream().map(DecisionResult.Recorded::request).toList();
+    if (!gotAll(tenant, after.stream().map(ApprovalRequest::id).toList())) {
+      return false;
+    }
     var changes = after.stream().collect(groupingBy(Change::of, LinkedHashMap::new, toList()));
     for (var change : changes.entrySet()) {
       if (!changed(tenant, change.getKey(), change.getValue())) {
@@ -192,6 +195,20 @@ final class JdbcApprovalRequests implements ApprovalRequests {
         INSERT_DECISION,
         recorded.stream().map(r -> decisionRow(tenant, r.request(), r.decision())).toList());
     return true;
+  }
+
+  /** Waits for nobody: a row that somebody holds must not delay all the others. */
+  private boolean gotAll(TenantId tenant, List<RequestId> which) {
+    return sql.list(
+                """
+                SELECT id FROM approval_request WHERE tenant_id = ? AND id IN (%s)
+                ORDER BY id FOR UPDATE SKIP LOCKED
+                """
+                    .formatted(Sql.placeholders(which.size())),
+                row -> row.text("id"),
+                parameters(List.of(tenant), which))
+            .size()
+        == which.size();
   }
 
   /** What is written into a request's row, and which row may be overwritten. */

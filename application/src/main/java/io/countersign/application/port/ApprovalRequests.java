@@ -38,8 +38,9 @@ public interface ApprovalRequests {
   /**
    * The same for one decision each on several requests.
    *
-   * @return false if somebody was faster with one of them or the time of one is over: then some of
-   *     them may have been stored, and the caller has to undo the transaction
+   * @return false if somebody was faster with one of them or is at it, or the time of one is over:
+   *     then some may have been stored, and the caller has to undo the transaction. Waits for
+   *     nobody.
    */
   boolean saveDecisions(TenantId tenant, List<DecisionResult.Recorded> recorded);
 
