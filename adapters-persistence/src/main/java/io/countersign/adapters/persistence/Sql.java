@@ -75,9 +75,9 @@ final class Sql {
     }
   }
 
-  /** As many placeholders as there are values: {@code ?, ?, ?}. */
+  /** As many placeholders as there are values: {@code ?, ?, ?}; for none one that meets nothing. */
   static String placeholders(int count) {
-    return "?" + ", ?".repeat(count - 1);
+    return count == 0 ? "NULL" : "?" + ", ?".repeat(count - 1);
   }
 
   private <T> T run(String sql, Work<T> work) {

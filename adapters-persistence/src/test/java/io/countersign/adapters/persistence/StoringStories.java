@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -107,6 +108,7 @@ abstract class StoringStories {
             .update("UPDATE approval_request SET expires_at = ?", Instant.now().minusSeconds(2));
     assertThat(over).isEqualTo(1);
 
+    assertThat(requests.saveDecisions(ACME, List.of(recorded))).isFalse();
     assertThatThrownBy(() -> requests.saveDecision(ACME, recorded.request(), recorded.decision()))
         .isInstanceOfSatisfying(
             RequestExpiredException.class,
@@ -119,6 +121,55 @@ abstract class StoringStories {
     assertThatThrownBy(() -> requests.saveDecision(ACME, recorded.request(), recorded.decision()))
         .as("Somebody was faster, which counts more than the time")
         .isInstanceOf(StaleRequestException.class);
+  }
+
+  @Test
+  @DisplayName("B39 several decided together wait for nobody who holds the row of one of them")
+  void a_row_that_somebody_holds_delays_nobody_else() throws Exception {
+    var requests = database.bean(ApprovalRequests.class);
+    var held = Samples.aRequest().build();
+    var free = Samples.aRequest().build();
+    requests.add(ACME, held);
+    requests.add(ACME, free);
+    var recorded = List.of(approved(free, 0), approved(held, 0));
+    var taken = new CountDownLatch(1);
+    var done = new CountDownLatch(1);
+    try (var threads = Executors.newSingleThreadExecutor()) {
+      var holder =
+          threads.submit(() ->
+              database
+                  .bean(Transactions.class)
+                  .inTransaction(() -> {
+                    requests.findForUpdate(ACME, held.id());
+                    taken.countDown();
+                    return await(done);
+                  }));
+      assertThat(await(taken)).isTrue();
+
+      var together =
+          database
+              .bean(Transactions.class)
+              .inTransaction(() -> requests.saveDecisions(ACME, recorded));
+
+      assertThat(together).as("answered while the row is still held").isFalse();
+      done.countDown();
+      assertThat(holder.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(requests.find(ACME, free.id())).contains(free);
+    assertThat(
+            database
+                .bean(Transactions.class)
+                .inTransaction(() -> requests.saveDecisions(ACME, recorded)))
+        .isTrue();
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(30, TimeUnit.SECONDS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Test

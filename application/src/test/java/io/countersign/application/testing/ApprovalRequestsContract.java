@@ -277,6 +277,7 @@ public interface ApprovalRequestsContract extends StorageContract {
 
     assertThat(testee().findAll(tenant, List.of(second.id(), foreign.id(), first.request().id())))
         .containsExactlyInAnyOrder(first.request(), second);
+    assertThat(testee().findAll(tenant, List.of())).isEmpty();
   }
 
   @Test

@@ -104,6 +104,7 @@ public interface DeliveriesContract extends RequestStorageContract {
 
     assertThat(testee().ofRequests(tenant, List.of(second.id(), first.id())))
         .containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(testee().ofRequests(tenant, List.of())).isEmpty();
   }
 
   @Test

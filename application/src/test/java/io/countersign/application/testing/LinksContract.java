@@ -140,6 +140,7 @@ public interface LinksContract extends RequestStorageContract {
                 .findAll(
                     tenant, List.of(second.nonceHash(), foreign.nonceHash(), first.nonceHash())))
         .containsExactlyInAnyOrder(first, second);
+    assertThat(testee().findAll(tenant, List.of())).isEmpty();
   }
 
   @Test

@@ -62,7 +62,14 @@ public final class DisputeDecision {
       String code,
       String ip,
       String userAgent,
-      int suspicion) {}
+      int suspicion) {
+
+    /** Without what was entered. */
+    @Override
+    public String toString() {
+      return "Command[" + link + ", suspicion " + suspicion + "]";
+    }
+  }
 
   /** What became of it. */
   public sealed interface Result {

@@ -15,6 +15,7 @@ import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Links;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.Gathering;
+import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.key.KeyRing;
 import io.countersign.domain.audit.Actor;
@@ -36,7 +37,9 @@ import java.time.InstantSource;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +57,7 @@ public final class LinkResolver {
   private final Tenants tenants;
   private final AuditLog audit;
   private final InstantSource clock;
-  private final Gathering<Claimed, Stored> rush = new Gathering<>(this::read);
+  private final Gathering<Claimed, Supplier<Stored>> rush = new Gathering<>(this::read);
 
   public LinkResolver(
       Transactions transactions,
@@ -146,7 +149,7 @@ public final class LinkResolver {
   }
 
   private Optional<Target> target(TenantKey key, LinkClaims claims, Evidence evidence) {
-    var stored = rush.ask(new Claimed(key.tenant(), claims));
+    var stored = rush.ask(new Claimed(key.tenant(), claims)).get();
     var link = stored.link();
     var request = stored.request();
     var tenant = stored.tenant();
@@ -172,12 +175,27 @@ public final class LinkResolver {
   private record Stored(
       @Nullable Link link, @Nullable ApprovalRequest request, @Nullable Tenant tenant) {}
 
-  private List<Stored> read(List<Claimed> claimed) {
-    var found = new IdentityHashMap<Claimed, Stored>();
-    claimed.stream()
-        .collect(groupingBy(Claimed::tenant))
-        .forEach((tenant, theirs) -> found.putAll(read(tenant, theirs)));
-    return claimed.stream().map(found::get).toList();
+  /** One that cannot be read takes no other with it. */
+  private List<Supplier<Stored>> read(List<Claimed> claimed) {
+    try {
+      var found = new IdentityHashMap<Claimed, Stored>();
+      claimed.stream()
+          .collect(groupingBy(Claimed::tenant))
+          .forEach((tenant, theirs) -> found.putAll(read(tenant, theirs)));
+      return claimed.stream()
+          .map(found::get)
+          .<Supplier<Stored>>map(stored -> () -> stored)
+          .toList();
+    } catch (StorageUnavailableException nothingCanBeRead) {
+      throw nothingCanBeRead;
+    } catch (RuntimeException oneOfThem) {
+      return claimed.stream().map(this::readAlone).toList();
+    }
+  }
+
+  /** Whoever cannot be answered is told why when they ask for it. */
+  private Supplier<Stored> readAlone(Claimed claimed) {
+    return () -> Objects.requireNonNull(read(claimed.tenant(), List.of(claimed)).get(claimed));
   }
 
   private Map<Claimed, Stored> read(TenantId id, List<Claimed> claimed) {

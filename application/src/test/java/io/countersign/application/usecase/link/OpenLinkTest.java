@@ -7,6 +7,7 @@ import static io.countersign.application.testing.Samples.anAnswer;
 import static io.countersign.application.testing.World.ACME;
 import static io.countersign.application.testing.World.asked;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
@@ -30,12 +31,17 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
+import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.DecisionPolicy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -322,5 +328,65 @@ class OpenLinkTest {
             ready(world.open(aStep().policy(policy(DecisionPolicy.CodeRule.ALWAYS))), 0, "")
                 .askForCode())
         .isTrue();
+  }
+
+  @Test
+  void a_request_that_cannot_be_read_takes_no_other_with_it() {
+    var broken = world.open(aStep());
+    var good = world.open(aStep());
+    var requests = mock(ApprovalRequests.class);
+    var busy = new CountDownLatch(2);
+    var free = new CountDownLatch(1);
+    when(requests.findAll(any(), any()))
+        .thenAnswer(call -> {
+          var asked = call.<List<RequestId>>getArgument(1);
+          if (busy.getCount() > 0) {
+            busy.countDown();
+            free.await();
+          } else if (asked.contains(broken.id())) {
+            throw new IllegalStateException("Written by a later version");
+          }
+          return asked.stream()
+              .map(id -> world.storage.requests.find(ACME, id).orElseThrow())
+              .toList();
+        });
+    var openLink = new OpenLink(resolver(requests), world.clock);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var visits = new ArrayList<CompletableFuture<LinkPage>>();
+      for (var i = 0; i < 10; i++) {
+        var link = world.link(i == 5 ? broken : good, ANA, LinkAction.APPROVE);
+        var arrived = new CompletableFuture<Thread>();
+        visits.add(
+            CompletableFuture.supplyAsync(
+                () -> {
+                  arrived.complete(Thread.currentThread());
+                  return openLink.find(link).page(0, "");
+                },
+                threads));
+        while (arrived.join().getState() != Thread.State.WAITING) {
+          Thread.onSpinWait();
+        }
+      }
+      free.countDown();
+
+      for (var i = 0; i < 10; i++) {
+        if (i == 5) {
+          assertThatThrownBy(visits.get(i)::join).hasRootCauseMessage("Written by a later version");
+        } else {
+          assertThat(visits.get(i).join()).isInstanceOf(LinkPage.Ready.class);
+        }
+      }
+    }
+  }
+
+  private LinkResolver resolver(ApprovalRequests requests) {
+    return new LinkResolver(
+        world.transactions,
+        world.keyRing,
+        world.storage.links,
+        requests,
+        world.storage.tenants,
+        world.storage.auditLog,
+        world.clock);
   }
 }
