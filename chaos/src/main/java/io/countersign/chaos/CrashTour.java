@@ -69,7 +69,10 @@ final class CrashTour {
       case CP07 -> installation.smtp().onConnect(replica::kill);
       case CP08 -> installation.smtp().onData(replica::kill);
       case CP15 -> installation.proxy().cutAfterCommit("INSERT INTO decision", replica::kill);
-      case CP19 -> installation.hooks().onRequest(replica::kill);
+      case CP19 ->
+          asked
+              .getOrDefault(point, List.of())
+              .forEach(one -> installation.hooks().onCallback(one.request(), replica::kill));
       case CP01,
           CP02,
           CP03,
@@ -80,7 +83,9 @@ final class CrashTour {
           CP10,
           CP11,
           CP12,
+          CP12B,
           CP13,
+          CP13B,
           CP14,
           CP16,
           CP17,
@@ -100,7 +105,7 @@ final class CrashTour {
     var ok = installation.hooks().url(HookSink.Mood.OK);
     var gone = installation.hooks().url(HookSink.Mood.GONE);
     return switch (point) {
-      case CP10, CP11, CP12, CP13, CP14, CP15, CP16, CP28, CP28B ->
+      case CP10, CP11, CP12, CP12B, CP13, CP13B, CP14, CP15, CP16, CP28, CP28B ->
           List.of(ask(replica, point, 1, ""), ask(replica, point, 2, ok));
       case CP17, CP18, CP19, CP20 -> List.of(ask(replica, point, 1, ok));
       case CP21, CP21B -> List.of(ask(replica, point, 1, gone));
@@ -132,6 +137,11 @@ final class CrashTour {
               together(
                   () -> press(replica, one, one.first(), "approve"),
                   () -> press(replica, one, one.second(), "reject")));
+      case CP12B, CP13B ->
+          waiting.forEach(one ->
+              together(
+                  () -> decide(replica, one, one.first(), "approve"),
+                  () -> decide(replica, one, one.second(), "reject")));
       case CP25 -> {}
       case CP26 -> {
         try {
@@ -166,15 +176,23 @@ final class CrashTour {
   }
 
   private void press(Replica replica, Asked asked, SmtpSink.Mail mail, String action) {
-    var assignment =
-        installation
-            .db()
-            .find(
-                "SELECT id FROM assignment WHERE request_id = '%s' AND email = '%s'"
-                    .formatted(asked.request(), mail.to()))
-            .orElseThrow();
     var link = Installation.link(mail, "/hil/action", action.equals("approve") ? 0 : 1);
-    installation.client().press(replica, hot().id(), asked.request(), assignment, action, link);
+    installation
+        .client()
+        .press(replica, hot().id(), asked.request(), assignment(asked, mail), action, link);
+  }
+
+  private void decide(Replica replica, Asked asked, SmtpSink.Mail mail, String action) {
+    installation.client().decide(replica, hot(), asked.request(), assignment(asked, mail), action);
+  }
+
+  private String assignment(Asked asked, SmtpSink.Mail mail) {
+    return installation
+        .db()
+        .find(
+            "SELECT id FROM assignment WHERE request_id = '%s' AND email = '%s'"
+                .formatted(asked.request(), mail.to()))
+        .orElseThrow();
   }
 
   private Client.Tenant hot() {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,7 +86,7 @@ final class HookSink implements AutoCloseable {
   private final List<Hook> hooks = new CopyOnWriteArrayList<>();
   private final Map<String, AtomicInteger> errors = new ConcurrentHashMap<>();
   private volatile boolean healed;
-  private volatile Runnable onRequest = () -> {};
+  private final Map<String, Runnable> onCallback = new ConcurrentHashMap<>();
 
   HookSink() {
     try {
@@ -104,15 +105,15 @@ final class HookSink implements AutoCloseable {
     return List.copyOf(hooks);
   }
 
-  /** Once, when a whole callback is here and not answered yet. */
-  void onRequest(Runnable action) {
-    onRequest = action;
+  /** Once, when a whole callback about this request is here and not answered yet. */
+  void onCallback(String request, Runnable action) {
+    onCallback.put(request, action);
   }
 
   /** From now on everybody answers well, except those who are gone for good. */
   void heal() {
     healed = true;
-    onRequest = () -> {};
+    onCallback.clear();
   }
 
   void spoil() {
@@ -165,9 +166,9 @@ final class HookSink implements AutoCloseable {
     var hook =
         new Hook(id, new String(body, StandardCharsets.UTF_8), mood.saysYes(), Instant.now());
     hooks.add(hook);
-    var action = onRequest;
-    onRequest = () -> {};
-    action.run();
+    onCallback.keySet().stream()
+        .filter(hook.body()::contains)
+        .forEach(about -> Objects.requireNonNull(onCallback.remove(about)).run());
     return answer(mood, socket);
   }
 

@@ -215,11 +215,13 @@ class PlantedBugsIT {
           var answered = new CompletableFuture<@Nullable Void>();
           installation
               .hooks()
-              .onRequest(() -> {
-                answered.join();
-                Signals.pause(replica.process());
-                paused.set(1);
-              });
+              .onCallback(
+                  request,
+                  () -> {
+                    answered.join();
+                    Signals.pause(replica.process());
+                    paused.set(1);
+                  });
           decide(installation, replica, request, ANA, "approve");
           answered.complete(null);
           Installation.await(
@@ -249,7 +251,7 @@ class PlantedBugsIT {
     patient.put("countersign.callback-timeout", "20s");
     var replica = installation.start(1, patient);
     var request = ask(installation, replica, installation.hooks().url(Mood.OK), ANA);
-    installation.hooks().onRequest(() -> Signals.sleep(8_000));
+    installation.hooks().onCallback(request, () -> Signals.sleep(8_000));
     decide(installation, replica, request, ANA, "approve");
     Signals.sleep(9_000);
   }

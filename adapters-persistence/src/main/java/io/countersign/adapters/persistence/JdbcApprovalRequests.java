@@ -2,6 +2,8 @@ package io.countersign.adapters.persistence;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.countersign.application.port.ApprovalFilter;
 import io.countersign.application.port.ApprovalRequests;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -180,35 +183,42 @@ final class JdbcApprovalRequests implements ApprovalRequests {
 
   /** Requests that change in the same way are changed by the same statement. */
   @Override
-  public boolean saveDecisions(TenantId tenant, List<DecisionResult.Recorded> recorded) {
-    var after = recorded.stream().map(DecisionResult.Recorded::request).toList();
-    if (!gotAll(tenant, after.stream().map(ApprovalRequest::id).toList())) {
-      return false;
+  public Set<RequestId> saveDecisions(TenantId tenant, List<DecisionResult.Recorded> recorded) {
+    var versions = lockedVersions(tenant, recorded.stream().map(r -> r.request().id()).toList());
+    var free =
+        recorded.stream()
+            .filter(r -> wasRead(versions.get(r.request().id().toString()), r.request()))
+            .toList();
+    if (!free.isEmpty()) {
+      free.stream()
+          .map(DecisionResult.Recorded::request)
+          .collect(groupingBy(Change::of, LinkedHashMap::new, toList()))
+          .forEach((change, after) -> change(tenant, change, after));
+      sql.insert(
+          INSERT_DECISION,
+          free.stream().map(r -> decisionRow(tenant, r.request(), r.decision())).toList());
     }
-    var changes = after.stream().collect(groupingBy(Change::of, LinkedHashMap::new, toList()));
-    for (var change : changes.entrySet()) {
-      if (!changed(tenant, change.getKey(), change.getValue())) {
-        return false;
-      }
-    }
-    sql.insert(
-        INSERT_DECISION,
-        recorded.stream().map(r -> decisionRow(tenant, r.request(), r.decision())).toList());
-    return true;
+    return free.stream().map(r -> r.request().id()).collect(toUnmodifiableSet());
+  }
+
+  private static boolean wasRead(@Nullable Long version, ApprovalRequest after) {
+    return version != null && version == after.version() - 1;
   }
 
   /** Waits for nobody: a row that somebody holds must not delay all the others. */
-  private boolean gotAll(TenantId tenant, List<RequestId> which) {
-    return sql.list(
-                """
-                SELECT id FROM approval_request WHERE tenant_id = ? AND id IN (%s)
-                ORDER BY id FOR UPDATE SKIP LOCKED
-                """
-                    .formatted(Sql.placeholders(which.size())),
-                row -> row.text("id"),
-                parameters(List.of(tenant), which))
-            .size()
-        == which.size();
+  private Map<String, Long> lockedVersions(TenantId tenant, List<RequestId> which) {
+    return sql
+        .list(
+            """
+            SELECT id, version FROM approval_request
+            WHERE tenant_id = ? AND id IN (%s) AND state = 'PENDING' AND expires_at > %s
+            ORDER BY id FOR UPDATE SKIP LOCKED
+            """
+                .formatted(Sql.placeholders(which.size()), now),
+            row -> Map.entry(row.text("id"), row.bigNumber("version")),
+            parameters(List.of(tenant), which))
+        .stream()
+        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /** What is written into a request's row, and which row may be overwritten. */
@@ -219,7 +229,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
     }
   }
 
-  private boolean changed(TenantId tenant, Change change, List<ApprovalRequest> after) {
+  private void change(TenantId tenant, Change change, List<ApprovalRequest> after) {
     var which = after.stream().map(ApprovalRequest::id).toList();
     var changed =
         sql.update(
@@ -239,7 +249,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
                 which,
                 List.of(change.version() - 1)));
     if (changed != which.size()) {
-      return false;
+      throw new StaleRequestException("one of " + which);
     }
     if (change.state() != RequestState.PENDING) {
       repeatState("assignment", tenant, change.state(), which);
@@ -252,7 +262,6 @@ final class JdbcApprovalRequests implements ApprovalRequests {
               .map(ApprovalRequest::id)
               .toList());
     }
-    return true;
   }
 
   private static @Nullable Object[] parameters(List<?>... parts) {

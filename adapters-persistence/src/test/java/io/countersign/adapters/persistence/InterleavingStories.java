@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -146,7 +147,10 @@ abstract class InterleavingStories {
     public <T> T inTransaction(Supplier<T> work) {
       return real.inTransaction(() -> {
         var result = work.get();
-        Orders.step();
+        // Whether nothing is committed earlier or later makes no difference to anybody.
+        if (!result.equals(Set.of())) {
+          Orders.step();
+        }
         return result;
       });
     }

@@ -108,7 +108,7 @@ abstract class StoringStories {
             .update("UPDATE approval_request SET expires_at = ?", Instant.now().minusSeconds(2));
     assertThat(over).isEqualTo(1);
 
-    assertThat(requests.saveDecisions(ACME, List.of(recorded))).isFalse();
+    assertThat(requests.saveDecisions(ACME, List.of(recorded))).isEmpty();
     assertThatThrownBy(() -> requests.saveDecision(ACME, recorded.request(), recorded.decision()))
         .isInstanceOfSatisfying(
             RequestExpiredException.class,
@@ -151,16 +151,18 @@ abstract class StoringStories {
               .bean(Transactions.class)
               .inTransaction(() -> requests.saveDecisions(ACME, recorded));
 
-      assertThat(together).as("answered while the row is still held").isFalse();
+      assertThat(together).as("answered while the row is still held").containsExactly(free.id());
       done.countDown();
       assertThat(holder.get(10, TimeUnit.SECONDS)).isTrue();
     }
-    assertThat(requests.find(ACME, free.id())).contains(free);
+    assertThat(requests.find(ACME, free.id())).contains(recorded.getFirst().request());
+    assertThat(requests.find(ACME, held.id())).contains(held);
     assertThat(
             database
                 .bean(Transactions.class)
                 .inTransaction(() -> requests.saveDecisions(ACME, recorded)))
-        .isTrue();
+        .as("nobody holds it any more")
+        .containsExactly(held.id());
   }
 
   private static boolean await(CountDownLatch latch) {

@@ -7,6 +7,7 @@ import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Requests with their assignments and decisions. */
 public interface ApprovalRequests {
@@ -36,13 +37,13 @@ public interface ApprovalRequests {
   void saveDecision(TenantId tenant, ApprovalRequest after, Decision decision);
 
   /**
-   * The same for one decision each on several requests.
+   * The same for one decision each on several requests, as far as it can be done without waiting.
    *
-   * @return false if somebody was faster with one of them or is at it, or the time of one is over:
-   *     then some may have been stored, and the caller has to undo the transaction. Waits for
-   *     nobody.
+   * @return the requests whose decisions are stored; with each of the others somebody was faster or
+   *     is at it, or its time is over
+   * @throws StaleRequestException if the time of one ends just now; then nothing may be committed
    */
-  boolean saveDecisions(TenantId tenant, List<DecisionResult.Recorded> recorded);
+  Set<RequestId> saveDecisions(TenantId tenant, List<DecisionResult.Recorded> recorded);
 
   /**
    * Stores the end of a request without a decision, if it is still pending at the version before.

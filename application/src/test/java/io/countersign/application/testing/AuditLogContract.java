@@ -1,5 +1,6 @@
 package io.countersign.application.testing;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -217,6 +218,36 @@ public interface AuditLogContract extends RequestStorageContract {
     var found = testee().stream(tenant, id.toString(), 0, 100);
     assertThat(found).hasSize(20);
     assertThat(AuditChain.firstBreak(found)).isEmpty();
+  }
+
+  @Test
+  default void those_who_hold_the_rows_of_several_requests_take_turns_in_their_streams()
+      throws Exception {
+    var tenant = aStoredTenant();
+    var ids = List.of(aStoredRequest(tenant).id(), aStoredRequest(tenant).id());
+
+    StorageContract.atOnce(
+        4,
+        () -> {
+          for (var i = 0; i < 5; i++) {
+            store(() -> {
+              ids.forEach(id -> assertThat(requests().findForUpdate(tenant, id)).isPresent());
+              testee()
+                  .appendEach(
+                      tenant,
+                      ids.stream()
+                          .collect(
+                              toMap(RequestId::toString, _ -> Samples.anEvent("test.happened"))));
+            });
+          }
+          return true;
+        });
+
+    for (var id : ids) {
+      var found = testee().stream(tenant, id.toString(), 0, 100);
+      assertThat(found).hasSize(20);
+      assertThat(AuditChain.firstBreak(found)).isEmpty();
+    }
   }
 
   @Test

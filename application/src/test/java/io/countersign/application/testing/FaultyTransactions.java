@@ -3,15 +3,15 @@ package io.countersign.application.testing;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.runtime.Transactions;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Supplier;
 
 /** Transactions that go wrong on demand, and well otherwise. */
 public final class FaultyTransactions implements Transactions {
   private final InMemoryTransactions sound;
-  private final Deque<Fault> faults = new ArrayDeque<>();
+  private final Deque<Fault> faults = new ConcurrentLinkedDeque<>();
   private Runnable meanwhile = () -> {};
 
   FaultyTransactions(InMemoryTransactions sound) {
@@ -42,10 +42,8 @@ public final class FaultyTransactions implements Transactions {
 
   @Override
   public <T> T inTransaction(Supplier<T> work) {
-    if (sound.open() || faults.isEmpty()) {
-      return sound.inTransaction(work);
-    }
-    return switch (faults.removeFirst()) {
+    var fault = sound.open() ? null : faults.poll();
+    return switch (fault == null ? Fault.NONE : fault) {
       case NONE -> sound.inTransaction(work);
       case CONFLICT -> {
         undone(work);

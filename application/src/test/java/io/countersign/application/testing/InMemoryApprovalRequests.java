@@ -1,6 +1,7 @@
 package io.countersign.application.testing;
 
 import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.toSet;
 
 import io.countersign.application.port.ApprovalFilter;
 import io.countersign.application.port.ApprovalRequests;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 final class InMemoryApprovalRequests implements ApprovalRequests {
   private static final Comparator<ApprovalRequest> NEWEST_FIRST =
@@ -57,9 +59,16 @@ final class InMemoryApprovalRequests implements ApprovalRequests {
   }
 
   @Override
-  public boolean saveDecisions(TenantId tenant, List<DecisionResult.Recorded> recorded) {
+  public Set<RequestId> saveDecisions(TenantId tenant, List<DecisionResult.Recorded> recorded) {
+    return recorded.stream()
+        .filter(one -> saved(tenant, one))
+        .map(one -> one.request().id())
+        .collect(toSet());
+  }
+
+  private boolean saved(TenantId tenant, DecisionResult.Recorded recorded) {
     try {
-      recorded.forEach(one -> saveDecision(tenant, one.request(), one.decision()));
+      saveDecision(tenant, recorded.request(), recorded.decision());
       return true;
     } catch (StaleRequestException faster) {
       return false;

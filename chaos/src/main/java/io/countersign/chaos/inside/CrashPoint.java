@@ -30,7 +30,10 @@ public enum CrashPoint {
   CP10(Moment.BEFORE, Transactions.class, "inTransaction", "DecideApproval"),
   CP11(Moment.AFTER_STATEMENT, ApprovalRequests.class, "UPDATE approval_request", ""),
   CP12(Moment.AFTER, ApprovalRequests.class, "saveDecisions", "DecideApproval"),
+  /** The same by a call of the API, which decides alone. */
+  CP12B(Moment.AFTER, ApprovalRequests.class, "saveDecision", "DecideApproval"),
   CP13(Moment.AFTER, AuditLog.class, "appendEach", "DecideApproval"),
+  CP13B(Moment.AFTER, AuditLog.class, "append", "DecideApproval"),
   CP14(Moment.AFTER, Jobs.class, "schedule", "DecideApproval"),
   /** The database has committed, and the application does not know yet. */
   CP15,

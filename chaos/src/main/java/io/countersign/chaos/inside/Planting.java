@@ -27,6 +27,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,11 +83,13 @@ final class Planting {
   private static @Nullable Object writtenAnyway(Call call) throws SQLException {
     var tenant = (TenantId) call.argument(0);
     if (call.argument(1) instanceof List<?> together) {
+      var written = new HashSet<RequestId>();
       for (var one : together) {
         var recorded = (DecisionResult.Recorded) one;
         write(tenant, recorded.request(), recorded.decision());
+        written.add(recorded.request().id());
       }
-      return true;
+      return written;
     }
     write(tenant, (ApprovalRequest) call.argument(1), (Decision) call.argument(2));
     return null;

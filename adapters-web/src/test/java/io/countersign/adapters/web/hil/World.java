@@ -67,10 +67,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Everything behind the pages, in memory: one tenant, the use cases of links, and a clock. */
 final class World {
@@ -416,9 +418,9 @@ final class World {
       }
 
       @Override
-      public boolean saveDecisions(TenantId owner, List<DecisionResult.Recorded> recorded) {
+      public Set<RequestId> saveDecisions(TenantId owner, List<DecisionResult.Recorded> recorded) {
         recorded.forEach(one -> add(owner, one.request()));
-        return true;
+        return recorded.stream().map(one -> one.request().id()).collect(Collectors.toSet());
       }
 
       @Override

@@ -2,6 +2,7 @@ package io.countersign.application.usecase.decision;
 
 import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
 
 import io.countersign.application.port.ApprovalRequests;
@@ -36,10 +37,13 @@ import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,51 +180,52 @@ public final class DecideApproval {
         judged.putIfAbsent(known.request().id(), new Judged(known, recorded));
       }
     }
-    var stored = !judged.isEmpty() && storedTogether(judged.values(), now);
+    var stored = judged.isEmpty() ? Set.of() : storedTogether(judged.values(), now);
     return asked.stream()
         .map(known ->
             Optional.ofNullable(judged.get(known.request().id()))
-                .filter(one -> stored && one.known() == known)
+                .filter(one -> one.known() == known && stored.contains(known.request().id()))
                 .<DecisionResult>map(Judged::recorded))
         .toList();
   }
 
-  /** One of the requests was changed by somebody else, or its time is over. */
-  private static final class NotAsKnown extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  private boolean storedTogether(Collection<Judged> judged, Instant now) {
-    var ofTenants = judged.stream().collect(groupingBy(one -> one.known().tenant()));
+  private Set<RequestId> storedTogether(Collection<Judged> judged, Instant now) {
+    var ofTenants =
+        judged.stream().collect(groupingBy(one -> one.known().tenant(), byName(), toList()));
     try {
       return transactions.inTransaction(() -> {
-        ofTenants.forEach((tenant, theirs) -> store(tenant, theirs, now));
-        return true;
+        var stored = new HashSet<RequestId>();
+        ofTenants.forEach((tenant, theirs) -> stored.addAll(store(tenant, theirs, now)));
+        return stored;
       });
     } catch (OutcomeUnknownException | StorageUnavailableException failed) {
       throw failed;
-    } catch (NotAsKnown faster) {
-      return false;
     } catch (RuntimeException oneOfThem) {
       LOG.log(Level.WARNING, "Several decisions could not be stored together", oneOfThem);
       // Alone each finds out for itself; one that cannot be stored takes no other with it.
-      return false;
+      return Set.of();
     }
   }
 
-  private void store(TenantId tenant, List<Judged> judged, Instant now) {
-    var recorded = judged.stream().map(Judged::recorded).toList();
-    if (!requests.saveDecisions(tenant, recorded)) {
-      throw new NotAsKnown();
+  /** Everybody takes the tenants in the same order, so that no two wait for each other. */
+  private static Supplier<TreeMap<TenantId, List<Judged>>> byName() {
+    return () -> new TreeMap<>(comparing(TenantId::value));
+  }
+
+  private Set<RequestId> store(TenantId tenant, List<Judged> judged, Instant now) {
+    var free = requests.saveDecisions(tenant, judged.stream().map(Judged::recorded).toList());
+    var stored = judged.stream().filter(one -> free.contains(one.known().request().id())).toList();
+    if (!stored.isEmpty()) {
+      audit.appendEach(
+          tenant,
+          stored.stream()
+              .collect(
+                  toMap(
+                      one -> one.known().request().id().toString(),
+                      one -> evidence(one.known().request(), one.recorded(), now))));
+      followUps.afterDecisions(tenant, stored.stream().map(Judged::recorded).toList(), now);
     }
-    audit.appendEach(
-        tenant,
-        judged.stream()
-            .collect(
-                toMap(
-                    one -> one.known().request().id().toString(),
-                    one -> evidence(one.known().request(), one.recorded(), now))));
-    followUps.afterDecisions(tenant, recorded, now);
+    return free;
   }
 
   private DecisionResult decide(TenantId tenant, ApprovalRequest before, Answer answer) {

@@ -146,6 +146,9 @@ public final class PressLink {
           }
         }
       }
+    } else if (target.request().decisionOn(target.assignment().id()).isEmpty()) {
+      // Nothing that asked for no code may be stored, whatever a clock says in a moment.
+      return new Result.NotAnswerable(page);
     }
     var result =
         decide

@@ -50,17 +50,19 @@ class PressLinkTest {
       String code,
       Map<String, String> typed,
       int suspicion) {
+    return press(world.openLink.find(link), ticket, formVerdict, code, typed, suspicion);
+  }
+
+  private Result press(
+      OpenedLink opened,
+      String ticket,
+      Verdict formVerdict,
+      String code,
+      Map<String, String> typed,
+      int suspicion) {
     return world.pressLink.handle(
         new PressLink.Command(
-            world.openLink.find(link),
-            ticket,
-            formVerdict,
-            code,
-            "",
-            typed,
-            "192.0.2.7",
-            "Firefox",
-            suspicion));
+            opened, ticket, formVerdict, code, "", typed, "192.0.2.7", "Firefox", suspicion));
   }
 
   private LinkResolver.Pressed approveLink(ApprovalRequest request) {
@@ -232,6 +234,23 @@ class PressLinkTest {
             Result.NotAnswerable.class,
             r -> assertThat(r.page()).isInstanceOf(LinkPage.Expired.class));
     assertThat(world.now(expiring).decisions()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A clock that is put back while somebody presses spares nobody the code")
+  void what_was_over_when_it_was_found_stays_over() {
+    var request = world.open(aStep().expiresIn(Duration.ofMinutes(1)));
+    var link = approveLink(request);
+    var suspicious = ticket(link, OpenLink.SUSPICIOUS);
+    world.clock.set(request.expiresAt());
+    var opened = world.openLink.find(link);
+    world.clock.set(request.expiresAt().minusSeconds(1));
+
+    assertThat(press(opened, suspicious, Verdict.APPROVE, "", Map.of(), 0))
+        .isInstanceOfSatisfying(
+            Result.NotAnswerable.class,
+            r -> assertThat(r.page()).isInstanceOf(LinkPage.Expired.class));
+    assertThat(world.now(request).decisions()).isEmpty();
   }
 
   @Test
