@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.application.channel.Channels;
 import io.countersign.application.link.PersonalLinks;
+import io.countersign.application.link.TenantKey;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.Precedence;
 import io.countersign.application.runtime.StorageUnavailableException;
@@ -73,6 +74,8 @@ abstract class InterleavingStories {
         new JdbcApprovalRequests(sql, database.bean(Engine.class));
     private final JdbcAuditLog audit = new JdbcAuditLog(sql);
     private final JdbcSigningKeys keys = new JdbcSigningKeys(sql);
+    private final KeyRing keyRing =
+        new KeyRing(keys, new TransparentSecretBox(), () -> Samples.NOW);
     private final FollowUps followUps =
         new FollowUps(
             new Channels(List.of()),
@@ -80,7 +83,7 @@ abstract class InterleavingStories {
             new JdbcLinks(sql),
             new JdbcContinuations(sql),
             new JdbcJobs(sql, operations(), new JobBell()),
-            new KeyRing(keys, new TransparentSecretBox(), () -> Samples.NOW),
+            keyRing,
             new PersonalLinks(URI.create("https://approvals.example.com")),
             ids);
     private final DecideApproval decide =
@@ -112,6 +115,10 @@ abstract class InterleavingStories {
         return true;
       });
       return request;
+    }
+
+    TenantKey signing() {
+      return keyRing.signing(tenant);
     }
 
     Object decide(ApprovalRequest request, AnswerBuilder answer) {
@@ -254,7 +261,8 @@ abstract class InterleavingStories {
 
   /** Through a link, whose page has read the request. */
   private Object ana(ApprovalRequest request) {
-    return world.decide(request, anAnswer(request.assignments().get(0)).knowing(request));
+    return world.decide(
+        request, anAnswer(request.assignments().get(0)).knowing(request, world.signing()));
   }
 
   /** Over the API, which has not. */
@@ -277,7 +285,9 @@ abstract class InterleavingStories {
                 request ->
                     world.decide(
                         request,
-                        anAnswer(request.assignments().get(0)).rejecting("No.").knowing(request))))
+                        anAnswer(request.assignments().get(0))
+                            .rejecting("No.")
+                            .knowing(request, world.signing()))))
         .isGreaterThan(20);
   }
 

@@ -1,5 +1,6 @@
 package io.countersign.application.testing;
 
+import io.countersign.application.link.TenantKey;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.person.EmailAddress;
@@ -31,7 +32,7 @@ public final class AnswerBuilder {
   private @Nullable ContentDigest seen;
   private ChannelId channel = Samples.EMAIL;
   private Assurance assurance = Assurance.LINK;
-  private @Nullable ApprovalRequest known;
+  private DecideApproval.@Nullable Known known;
   private Evidence evidence = Evidence.NONE;
 
   AnswerBuilder(Assignment assignment) {
@@ -86,8 +87,8 @@ public final class AnswerBuilder {
   }
 
   /** As somebody who has read the request already. */
-  public AnswerBuilder knowing(ApprovalRequest request) {
-    known = request;
+  public AnswerBuilder knowing(ApprovalRequest request, TenantKey signing) {
+    known = new DecideApproval.Known(request, signing);
     return this;
   }
 

@@ -28,7 +28,6 @@ import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.AssignmentId;
-import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Responder;
@@ -151,26 +150,36 @@ public final class FollowUps {
   }
 
   /**
+   * A decision that is stored.
+   *
+   * @param signing the key of its receipt's link, null for the one that signs now
+   */
+  public record Decided(DecisionResult.Recorded recorded, @Nullable TenantKey signing) {}
+
+  /**
    * A receipt for each person who answered through a channel that their request uses; for requests
    * that are closed by that, what follows from closing.
    */
-  public void afterDecisions(TenantId tenant, List<DecisionResult.Recorded> recorded, Instant now) {
+  public void afterDecisions(TenantId tenant, List<Decided> decided, Instant now) {
     var plan = new Plan(tenant, now);
-    for (var one : recorded) {
-      planReceipt(plan, one.request(), one.decision());
+    for (var one : decided) {
+      planReceipt(plan, one);
     }
     close(
         plan,
-        recorded.stream()
+        decided.stream()
+            .map(Decided::recorded)
             .filter(one -> !one.request().pending())
             .map(one -> new Closed(one.request(), one.decision().responder().assignment()))
             .toList());
     plan.store();
   }
 
-  private void planReceipt(Plan plan, ApprovalRequest request, Decision decision) {
+  private void planReceipt(Plan plan, Decided decided) {
+    var request = decided.recorded().request();
+    var decision = decided.recorded().decision();
     if (decision.responder() instanceof Responder.Approver approver) {
-      var key = keyRing.signing(plan.tenant);
+      var key = decided.signing() == null ? signingKey(plan.tenant) : decided.signing();
       plan.links.add(personalLinks.toReceipt(key, request, approver.assignment(), plan.now));
       if (request.step().delivery().contains(decision.channel())) {
         request
@@ -263,6 +272,11 @@ public final class FollowUps {
             plan.now,
             null));
     plan.run(new Job(plan.tenant, Job.Kind.RESUME, id.value()), plan.now);
+  }
+
+  /** The key that signs this tenant's new links. */
+  public TenantKey signingKey(TenantId tenant) {
+    return keyRing.signing(tenant);
   }
 
   /** The key that signed a link; it is known, since the link was made with it. */

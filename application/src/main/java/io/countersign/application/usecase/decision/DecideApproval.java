@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
 
+import io.countersign.application.link.TenantKey;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.RequestExpiredException;
@@ -62,7 +63,7 @@ public final class DecideApproval {
   private final AuditLog audit;
   private final Ids ids;
   private final InstantSource clock;
-  private final Gathering<Known, Optional<DecisionResult>> rush =
+  private final Gathering<Asked, Optional<DecisionResult>> rush =
       new Gathering<>(this::decideTogether);
 
   public DecideApproval(
@@ -85,13 +86,12 @@ public final class DecideApproval {
   /**
    * An answer; see {@link Answer} for its parts.
    *
-   * @param known the request as it was read a moment ago, null if it was not: spares reading it
-   *     again under a lock unless somebody changed it since
+   * @param known null if nothing was read before
    */
   public record Command(
       TenantId tenant,
       RequestId request,
-      @Nullable ApprovalRequest known,
+      @Nullable Known known,
       Responder responder,
       Verdict verdict,
       Comment comment,
@@ -100,6 +100,14 @@ public final class DecideApproval {
       ChannelId channel,
       Assurance assurance,
       Evidence evidence) {}
+
+  /**
+   * What was read a moment ago.
+   *
+   * @param request is not read again under a lock unless somebody changed it since
+   * @param signing the key for the link to the receipt
+   */
+  public record Known(ApprovalRequest request, TenantKey signing) {}
 
   /**
    * Empty if the tenant has no such request.
@@ -132,10 +140,9 @@ public final class DecideApproval {
     return decideAlone(command, answer);
   }
 
-  private Optional<DecisionResult> decideWithOthers(
-      Command command, Answer answer, ApprovalRequest known) {
+  private Optional<DecisionResult> decideWithOthers(Command command, Answer answer, Known known) {
     try {
-      return rush.ask(new Known(command.tenant(), known, answer));
+      return rush.ask(new Asked(command.tenant(), known, answer));
     } catch (OutcomeUnknownException unknown) {
       return reread(command, answer, unknown);
     }
@@ -147,7 +154,7 @@ public final class DecideApproval {
         return transactions.inTransaction(() ->
             requests
                 .findForUpdate(command.tenant(), command.request())
-                .map(request -> decide(command.tenant(), request, answer)));
+                .map(request -> decide(command, request, answer)));
       } catch (RequestExpiredException over) {
         return Optional.of(new DecisionResult.Expired(over.at()));
       } catch (OutcomeUnknownException unknown) {
@@ -163,35 +170,47 @@ public final class DecideApproval {
   }
 
   /** An answer to a request as it was read a moment ago. */
-  private record Known(TenantId tenant, ApprovalRequest request, Answer answer) {}
+  private record Asked(TenantId tenant, Known known, Answer answer) {
+    ApprovalRequest request() {
+      return known.request();
+    }
+  }
 
   /** What becomes of it if nobody was faster. */
-  private record Judged(Known known, DecisionResult.Recorded recorded) {}
+  private record Judged(Asked asked, DecisionResult.Recorded recorded) {
+    RequestId id() {
+      return asked.request().id();
+    }
+
+    FollowUps.Decided decided() {
+      return new FollowUps.Decided(recorded, asked.known().signing());
+    }
+  }
 
   /**
    * Decides in one transaction what can be recorded without looking again. Empty for those that
    * have to be decided alone: they are refused, or somebody was faster with one of them.
    */
-  private List<Optional<DecisionResult>> decideTogether(List<Known> asked) {
+  private List<Optional<DecisionResult>> decideTogether(List<Asked> asked) {
     var now = clock.instant();
     var judged = new TreeMap<RequestId, Judged>(comparing(RequestId::toString));
-    for (var known : asked) {
-      if (known.request().decide(known.answer(), now) instanceof DecisionResult.Recorded recorded) {
-        judged.putIfAbsent(known.request().id(), new Judged(known, recorded));
+    for (var one : asked) {
+      if (one.request().decide(one.answer(), now) instanceof DecisionResult.Recorded recorded) {
+        judged.putIfAbsent(one.request().id(), new Judged(one, recorded));
       }
     }
     var stored = judged.isEmpty() ? Set.of() : storedTogether(judged.values(), now);
     return asked.stream()
-        .map(known ->
-            Optional.ofNullable(judged.get(known.request().id()))
-                .filter(one -> one.known() == known && stored.contains(known.request().id()))
+        .map(question ->
+            Optional.ofNullable(judged.get(question.request().id()))
+                .filter(one -> one.asked() == question && stored.contains(one.id()))
                 .<DecisionResult>map(Judged::recorded))
         .toList();
   }
 
   private Set<RequestId> storedTogether(Collection<Judged> judged, Instant now) {
     var ofTenants =
-        judged.stream().collect(groupingBy(one -> one.known().tenant(), byName(), toList()));
+        judged.stream().collect(groupingBy(one -> one.asked().tenant(), byName(), toList()));
     try {
       return transactions.inTransaction(() -> {
         var stored = new HashSet<RequestId>();
@@ -214,25 +233,26 @@ public final class DecideApproval {
 
   private Set<RequestId> store(TenantId tenant, List<Judged> judged, Instant now) {
     var free = requests.saveDecisions(tenant, judged.stream().map(Judged::recorded).toList());
-    var stored = judged.stream().filter(one -> free.contains(one.known().request().id())).toList();
+    var stored = judged.stream().filter(one -> free.contains(one.id())).toList();
     if (!stored.isEmpty()) {
       audit.appendEach(
           tenant,
           stored.stream()
               .collect(
                   toMap(
-                      one -> one.known().request().id().toString(),
-                      one -> evidence(one.known().request(), one.recorded(), now))));
-      followUps.afterDecisions(tenant, stored.stream().map(Judged::recorded).toList(), now);
+                      one -> one.id().toString(),
+                      one -> evidence(one.asked().request(), one.recorded(), now))));
+      followUps.afterDecisions(tenant, stored.stream().map(Judged::decided).toList(), now);
     }
     return free;
   }
 
-  private DecisionResult decide(TenantId tenant, ApprovalRequest before, Answer answer) {
+  private DecisionResult decide(Command command, ApprovalRequest before, Answer answer) {
+    var tenant = command.tenant();
     var now = clock.instant();
     var result = before.decide(answer, now);
     switch (result) {
-      case DecisionResult.Recorded recorded -> store(tenant, before, recorded, now);
+      case DecisionResult.Recorded recorded -> store(command, before, recorded, now);
       case DecisionResult.SelfApproval() -> refuse(tenant, before, answer, "self-approval", now);
       case DecisionResult.MachineRefused() -> refuse(tenant, before, answer, "machine", now);
       case DecisionResult.Repeated _,
@@ -249,11 +269,13 @@ public final class DecideApproval {
   }
 
   private void store(
-      TenantId tenant, ApprovalRequest before, DecisionResult.Recorded recorded, Instant now) {
+      Command command, ApprovalRequest before, DecisionResult.Recorded recorded, Instant now) {
+    var tenant = command.tenant();
+    var signing = command.known() == null ? null : command.known().signing();
     var after = recorded.request();
     requests.saveDecision(tenant, after, recorded.decision());
     audit.append(tenant, after.id().toString(), evidence(before, recorded, now));
-    followUps.afterDecisions(tenant, List.of(recorded), now);
+    followUps.afterDecisions(tenant, List.of(new FollowUps.Decided(recorded, signing)), now);
   }
 
   private static AuditEvent evidence(

@@ -3,6 +3,7 @@ package io.countersign.application.usecase.link;
 import io.countersign.application.link.KnownDevice;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.link.PageTicket;
+import io.countersign.application.link.TenantKey;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.field.FieldProblem;
@@ -150,15 +151,16 @@ public final class PressLink {
       // Nothing that asked for no code may be stored, whatever a clock says in a moment.
       return new Result.NotAnswerable(page);
     }
+    var key = receiptLinks.key(target.tenant().id());
     var result =
         decide
-            .handle(answer(command, target, ticket.get()))
+            .handle(answer(command, target, ticket.get(), key))
             .orElseThrow(() -> new IllegalStateException("The link's request is there"));
-    return outcome(command, target, result);
+    return outcome(command, target, result, key);
   }
 
   private static DecideApproval.Command answer(
-      Command command, LinkResolver.Target target, PageTicket ticket) {
+      Command command, LinkResolver.Target target, PageTicket ticket, TenantKey receiptKey) {
     var assignment = target.assignment();
     var verdict =
         switch (target.claims().action()) {
@@ -170,7 +172,7 @@ public final class PressLink {
     return new DecideApproval.Command(
         target.tenant().id(),
         target.request().id(),
-        target.request(),
+        new DecideApproval.Known(target.request(), receiptKey),
         new Responder.Approver(assignment.id(), assignment.email(), assignment.name()),
         verdict,
         new Comment(command.comment()),
@@ -185,13 +187,15 @@ public final class PressLink {
             target.claims().expiresAt()));
   }
 
-  private Result outcome(Command command, LinkResolver.Target target, DecisionResult result) {
+  private Result outcome(
+      Command command, LinkResolver.Target target, DecisionResult result, TenantKey receiptKey) {
     return switch (result) {
-      case DecisionResult.Recorded _ -> done(command, target, deviceOf(target));
+      case DecisionResult.Recorded recorded ->
+          new Result.Done(
+              receiptLinks.of(recorded, receiptKey), deviceOf(target), LinkPage.Frame.of(target));
       case DecisionResult.Repeated(var first) ->
           switch (first.responder()) {
-            // Whoever only repeats an answer has not shown to be a person.
-            case Responder.Approver _ -> done(command, target, null);
+            case Responder.Approver _ -> repeated(command, target);
             // A machine has no receipt, and nobody here has answered.
             case Responder.Machine _ -> new Result.NotAnswerable(fresh(command));
           };
@@ -211,10 +215,11 @@ public final class PressLink {
     };
   }
 
-  private Result done(Command command, LinkResolver.Target target, @Nullable String deviceCookie) {
+  /** Whoever only repeats an answer has not shown to be a person, and gets no cookie. */
+  private Result repeated(Command command, LinkResolver.Target target) {
     return receiptLinks
         .find(target.tenant().id(), target.request().id(), target.assignment().id())
-        .<Result>map(receipt -> new Result.Done(receipt, deviceCookie, LinkPage.Frame.of(target)))
+        .<Result>map(receipt -> new Result.Done(receipt, null, LinkPage.Frame.of(target)))
         // Its key was revoked: the page says what was answered, and a new link comes by mail.
         .orElseGet(() -> new Result.NotAnswerable(fresh(command)));
   }

@@ -111,7 +111,7 @@ class DecideApprovalTest {
     var before = world.open(aStep());
     answer(before, anAnswer(asked(before, ANA)).rejecting("no"));
 
-    var late = answer(before, anAnswer(asked(before, BEN)).knowing(before));
+    var late = answer(before, anAnswer(asked(before, BEN)).knowing(before, world.signingKey()));
 
     assertThat(late).containsInstanceOf(DecisionResult.AlreadyDecided.class);
     assertThat(world.audit.of(before)).containsExactly("request.opened", "decision.recorded");
@@ -129,7 +129,9 @@ class DecideApprovalTest {
             64,
             () -> {
               var request = requests.get(next.getAndIncrement());
-              return answer(request, anAnswer(asked(request, ANA)).knowing(request)).orElseThrow();
+              return answer(
+                      request, anAnswer(asked(request, ANA)).knowing(request, world.signingKey()))
+                  .orElseThrow();
             });
 
     assertThat(results).allMatch(result -> result instanceof DecisionResult.Recorded);
@@ -154,7 +156,8 @@ class DecideApprovalTest {
           var number = next.getAndIncrement();
           var request = requests.get(number);
           var result =
-              answer(request, anAnswer(asked(request, ANA)).knowing(request)).orElseThrow();
+              answer(request, anAnswer(asked(request, ANA)).knowing(request, world.signingKey()))
+                  .orElseThrow();
           assertThat(result)
               .isInstanceOf(
                   number % 4 == 0
@@ -172,7 +175,8 @@ class DecideApprovalTest {
   void what_was_read_a_moment_ago_is_not_read_again() {
     var request = world.open(aStep());
 
-    var result = answer(request, anAnswer(asked(request, ANA)).knowing(request));
+    var result =
+        answer(request, anAnswer(asked(request, ANA)).knowing(request, world.signingKey()));
 
     assertThat(result).containsInstanceOf(DecisionResult.Recorded.class);
     assertThat(world.audit.of(request)).containsExactly("request.opened", "decision.recorded");

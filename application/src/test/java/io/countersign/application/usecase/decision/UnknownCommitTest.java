@@ -43,7 +43,7 @@ class UnknownCommitTest {
     var answer = anAnswer(asked(which, "ana@example.test"));
     return world
         .decideApproval
-        .handle(World.command(which, known ? answer.knowing(which) : answer))
+        .handle(World.command(which, known ? answer.knowing(which, world.signingKey()) : answer))
         .orElseThrow();
   }
 
