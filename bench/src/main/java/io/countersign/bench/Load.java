@@ -89,7 +89,7 @@ final class Load {
                   client.work(piece);
                   nanos[piece] = System.nanoTime() - begun;
                 }
-              } catch (Exception failed) {
+              } catch (Exception | Error failed) {
                 ready.countDown();
                 next.set(pieces);
                 throw failed;

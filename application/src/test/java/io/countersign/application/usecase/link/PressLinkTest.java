@@ -5,13 +5,20 @@ import static io.countersign.application.testing.Samples.anAnswer;
 import static io.countersign.application.testing.World.ACME;
 import static io.countersign.application.testing.World.asked;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.countersign.application.link.KnownDevice;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.link.PageTicket;
+import io.countersign.application.runtime.OutcomeUnknownException;
+import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.testing.JsonText;
 import io.countersign.application.testing.World;
 import io.countersign.application.usecase.approval.CloseRequest;
+import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.link.PressLink.Result;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.request.ApprovalRequest;
@@ -118,6 +125,37 @@ class PressLinkTest {
     assertThat(JsonText.text(event, "details", "assurance")).isEqualTo("link");
     assertThat(JsonText.text(event, "details", "linkKeyId"))
         .isEqualTo(world.signingKey().id().value());
+  }
+
+  @Test
+  @DisplayName("B38 nobody is told that a stored answer was not, when the database is gone by then")
+  void storage_that_ends_right_after_the_answer_makes_nothing_untrue() {
+    FollowUps blind = mock();
+    when(blind.signingKey(ACME)).thenReturn(world.signingKey());
+    when(blind.usableLinks(any(), any(), any()))
+        .thenThrow(new StorageUnavailableException(new IllegalStateException("down")));
+    var pressLink =
+        new PressLink(
+            world.openLink,
+            new ReceiptLinks(blind, world.personalLinks),
+            world.decideApproval,
+            new CodeCheck(world.transactions, world.storage.codeTries, world.clock),
+            world.clock);
+    var link = approveLink(world.open(aStep()));
+    var press =
+        new PressLink.Command(
+            world.openLink.find(link),
+            ticket(link),
+            Verdict.APPROVE,
+            "",
+            "",
+            Map.of(),
+            "192.0.2.7",
+            "Firefox",
+            0);
+
+    assertThat(pressLink.handle(press)).isInstanceOf(Result.Done.class);
+    assertThatThrownBy(() -> pressLink.handle(press)).isInstanceOf(OutcomeUnknownException.class);
   }
 
   @Test
