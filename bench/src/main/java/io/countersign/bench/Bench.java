@@ -94,7 +94,7 @@ final class Bench {
   private void measureThere(Installation installation) throws IOException, SQLException {
     var tenant = installation.tenant("bench-" + Long.toString(System.nanoTime(), 36));
     System.out.println("Warming up ...");
-    warmUp(installation, tenant, 3_000);
+    warmUp(installation, tenant);
     table.title("%s, %s".formatted(installation.url(), LocalDate.now()));
     figures(new Subject(installation, tenant, null, null, null));
     table.end();
@@ -118,7 +118,7 @@ final class Bench {
       try (var server = start(database, "-XX:AOTCacheOutput=" + CACHE, log)) {
         var installation = server.installation();
         System.out.println("Learning how to start ...");
-        warmUp(installation, installation.tenant("rehearsal"), 100);
+        rehearse(installation, installation.tenant("rehearsal"), 100, 16);
       }
       System.out.println(database.fresh());
       start(database, "-XX:AOTCache=" + CACHE, log).close();
@@ -142,7 +142,7 @@ final class Bench {
     System.out.println("Warming up ...");
     floor.openings(16, 2_000, 0x0100_0000);
     floor.decisions(16, 2_000, 0x0100_0000);
-    warmUp(installation, tenant, 3_000);
+    warmUp(installation, tenant);
     String template;
     try (var wire = installation.wire()) {
       template = tenant.open(wire, Installation.question(List.of(BACKLOG), ""));
@@ -209,11 +209,20 @@ final class Bench {
     }
   }
 
-  private void warmUp(Installation installation, Installation.Tenant tenant, int decisions)
+  /**
+   * Until compiling is over for the most part: by many clients, and by one, who takes other paths.
+   */
+  private void warmUp(Installation installation, Installation.Tenant tenant) throws IOException {
+    rehearse(installation, tenant, 10_000, 16);
+    rehearse(installation, tenant, 2_000, 1);
+  }
+
+  private void rehearse(
+      Installation installation, Installation.Tenant tenant, int decisions, int clients)
       throws IOException {
     try (var receiver = new Receiver()) {
       var presses = presses(installation, tenant, decisions, receiver);
-      decide(installation, presses, 16);
+      decide(installation, presses, clients);
       garbage(installation, presses.getFirst().path() + "?k=none&t=none", decisions);
     }
   }

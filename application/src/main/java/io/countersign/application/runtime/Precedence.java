@@ -7,14 +7,14 @@ import java.util.function.Supplier;
 
 /**
  * People go first. While several of them wait for their answer to be stored, follow-up work of this
- * replica pauses before its next piece, each time for a fraction of a second at most: under a
- * lasting rush it goes on slowly, and it catches up afterwards.
+ * replica pauses before its next piece, each time for a second at most: under a lasting rush it
+ * goes on slowly, and it catches up afterwards.
  */
 public final class Precedence {
   /** With fewer there is room for both. */
   private static final int RUSH = 3;
 
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition calm = lock.newCondition();
