@@ -220,7 +220,7 @@ final class Bench {
   private void rehearse(
       Installation installation, Installation.Tenant tenant, int decisions, int clients)
       throws IOException {
-    try (var receiver = new Receiver()) {
+    try (var receiver = installation.receiver()) {
       var presses = presses(installation, tenant, decisions, receiver);
       decide(installation, presses, clients);
       garbage(installation, presses.getFirst().path() + "?k=none&t=none", decisions);
@@ -304,7 +304,7 @@ final class Bench {
   }
 
   private void decisions(Subject subject, int clients) throws IOException, SQLException {
-    try (var receiver = new Receiver()) {
+    try (var receiver = subject.installation().receiver()) {
       var pieces = (clients == 1 ? 1_000 : 4_000) * options.scale();
       var presses = presses(subject.installation(), subject.tenant(), pieces, receiver);
       subject.settle();
@@ -373,7 +373,7 @@ final class Bench {
   private void callbacks(Subject subject) throws IOException, SQLException {
     var count = 100 * options.scale();
     var tenant = subject.tenant();
-    try (var receiver = new Receiver();
+    try (var receiver = subject.installation().receiver();
         var wire = subject.installation().wire()) {
       var approver = nextApprover();
       for (var i = 0; i < count; i++) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.util.ArrayList;
@@ -36,6 +37,13 @@ final class Installation {
 
   URI url() {
     return url;
+  }
+
+  /** Takes its callbacks where it reaches this machine: the near end of a connection to it. */
+  Receiver receiver() throws IOException {
+    try (var connection = new Socket(url.getHost(), url.getPort())) {
+      return new Receiver(connection.getLocalAddress());
+    }
   }
 
   /** A tenant of its own with a key that may do all that is measured. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -22,14 +23,21 @@ final class Receiver implements AutoCloseable {
   private final Map<String, Long> cameAt = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
 
-  Receiver() throws IOException {
-    server = new ServerSocket(0, 200, InetAddress.ofLiteral("127.0.0.1"));
+  /**
+   * @param address one of this machine
+   */
+  Receiver(InetAddress address) throws IOException {
+    server = new ServerSocket(0, 200, address);
     Thread.ofVirtual().start(this::accept);
   }
 
   /** An address to call back at about one thing. */
   String url(String name) {
-    return "http://127.0.0.1:" + server.getLocalPort() + "/" + name;
+    var address = server.getInetAddress();
+    var host = address.getHostAddress();
+    return "http://%s:%d/%s"
+        .formatted(
+            address instanceof Inet6Address ? "[" + host + "]" : host, server.getLocalPort(), name);
   }
 
   /** {@link System#nanoTime} of the first callback about this, as soon as there is one. */

@@ -25,6 +25,19 @@ enum Engine {
     }
   }
 
+  /**
+   * Has a table read along this index, whatever the optimizer thinks of it. H2 is not for tables so
+   * large that it would matter.
+   *
+   * @param index {@code PRIMARY} for the primary key's
+   */
+  String along(String index) {
+    return switch (this) {
+      case H2 -> "";
+      case MYSQL -> " FORCE INDEX (" + index + ")";
+    };
+  }
+
   /** An expression for the time in UTC, to the microsecond. */
   String utcNow() {
     return utcNow;

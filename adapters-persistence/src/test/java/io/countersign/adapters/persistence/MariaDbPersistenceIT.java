@@ -13,4 +13,11 @@ class MariaDbPersistenceIT extends PersistenceSuite {
       super(TestDatabase.MARIADB);
     }
   }
+
+  @Nested
+  class LongLists extends LongListStories {
+    LongLists() {
+      super(TestDatabase.MARIADB);
+    }
+  }
 }

@@ -18,4 +18,11 @@ class MySqlPersistenceIT extends PersistenceSuite {
       super(TestDatabase.MYSQL);
     }
   }
+
+  @Nested
+  class LongLists extends LongListStories {
+    LongLists() {
+      super(TestDatabase.MYSQL);
+    }
+  }
 }

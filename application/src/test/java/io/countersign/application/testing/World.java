@@ -83,7 +83,7 @@ public final class World {
 
   public final AuditTrail audit = new AuditTrail(storage.auditLog);
 
-  private final Precedence precedence = new Precedence();
+  public final Precedence precedence = new Precedence();
   public final KeyRing keyRing = new KeyRing(storage.signingKeys, box, clock);
   public final KeyMaker keyMaker = new KeyMaker(storage.signingKeys, box, ids);
   public final CallbackSecretStore callbackSecrets =
@@ -104,6 +104,7 @@ public final class World {
           ids);
   public final RequestApproval requestApproval =
       new RequestApproval(
+          precedence,
           transactions,
           storage.requests,
           storage.people,

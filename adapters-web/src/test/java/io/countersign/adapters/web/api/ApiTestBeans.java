@@ -297,6 +297,7 @@ final class ApiTestBeans {
   @Singleton
   RequestApproval requestApproval() {
     return new RequestApproval(
+        new Precedence(),
         transactions,
         storage.requests,
         storage.people,
