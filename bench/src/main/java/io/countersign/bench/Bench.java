@@ -223,6 +223,7 @@ final class Bench {
     try (var receiver = installation.receiver()) {
       var presses = presses(installation, tenant, decisions, receiver);
       decide(installation, presses, clients);
+      receiver.await(decisions);
       garbage(installation, presses.getFirst().path() + "?k=none&t=none", decisions);
     }
   }
@@ -285,22 +286,23 @@ final class Bench {
 
   private void openings(Subject subject) throws IOException, SQLException {
     var run = nextApprover();
-    var question =
-        Installation.question(
-            List.of("a" + run, "b" + run, "c" + run), "http://127.0.0.1:9/outcomes");
     var floors = subject.floors();
-    table.row(
-        "openings, 3 approvers, 16 clients",
-        subject.measured(() ->
-            Load.run(
-                16,
-                1_500 * options.scale(),
-                () -> {
-                  var wire = subject.installation().wire();
-                  return _ -> subject.tenant().open(wire, question);
-                })),
-        floors == null ? null : floors.opening());
-    subject.settle();
+    try (var receiver = subject.installation().receiver()) {
+      var question =
+          Installation.question(List.of("a" + run, "b" + run, "c" + run), receiver.url("openings"));
+      table.row(
+          "openings, 3 approvers, 16 clients",
+          subject.measured(() ->
+              Load.run(
+                  16,
+                  1_500 * options.scale(),
+                  () -> {
+                    var wire = subject.installation().wire();
+                    return _ -> subject.tenant().open(wire, question);
+                  })),
+          floors == null ? null : floors.opening());
+      subject.settle();
+    }
   }
 
   private void decisions(Subject subject, int clients) throws IOException, SQLException {

@@ -52,10 +52,10 @@ final class Receiver implements AutoCloseable {
   }
 
   private static void await(BooleanSupplier wanted, String complaint) throws IOException {
-    var deadline = System.nanoTime() + 120_000_000_000L;
+    var deadline = System.nanoTime() + 600_000_000_000L;
     while (!wanted.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new IOException(complaint + " within two minutes");
+        throw new IOException(complaint + " within ten minutes");
       }
       LockSupport.parkNanos(200_000);
     }

@@ -25,9 +25,9 @@ class ReceiverTest {
   @Test
   void a_callback_is_taken_and_noted() throws Exception {
     var before = System.nanoTime();
-    try (var receiver = new Receiver(InetAddress.ofLiteral("127.0.0.2"));
+    try (var receiver = new Receiver(InetAddress.ofLiteral("127.0.0.1"));
         var client = HttpClient.newHttpClient()) {
-      assertThat(receiver.url("c1")).startsWith("http://127.0.0.2:").endsWith("/c1");
+      assertThat(receiver.url("c1")).startsWith("http://127.0.0.1:").endsWith("/c1");
       var callback =
           HttpRequest.newBuilder(URI.create(receiver.url("c1")))
               .POST(BodyPublishers.ofString("{}"))

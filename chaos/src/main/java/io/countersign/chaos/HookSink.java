@@ -15,10 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** The callers' ends: each path behaves in its own bad way until it is healed. */
 final class HookSink implements AutoCloseable {
@@ -168,7 +168,8 @@ final class HookSink implements AutoCloseable {
     hooks.add(hook);
     onCallback.keySet().stream()
         .filter(hook.body()::contains)
-        .forEach(about -> Objects.requireNonNull(onCallback.remove(about)).run());
+        .flatMap(about -> Stream.ofNullable(onCallback.remove(about)))
+        .forEach(Runnable::run);
     return answer(mood, socket);
   }
 

@@ -366,12 +366,9 @@ final class JdbcApprovalRequests implements ApprovalRequests {
   }
 
   /**
-   * Walks down one index, newest first, and stops at the limit, whatever is asked for: assignments
-   * and labels repeat the request's state for that.
-   */
-  /**
-   * The ids of a page are read along one index, whatever the server believes about its tables: with
-   * 100,000 open requests MariaDB took another for the sake of the order, and read all of them.
+   * Walks down one index, newest first, and stops at the limit: assignments and labels repeat the
+   * request's state for that. The server is told which, since MariaDB took another for the sake of
+   * the order, and read 100,000 rows for a page.
    */
   @Override
   public List<ApprovalRequest> list(TenantId tenant, ApprovalFilter filter) {

@@ -6,9 +6,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Who waits goes first. While several wait for their answer or their question to be stored,
- * follow-up work of this replica pauses before its next piece, each time for a second at most:
- * under a lasting rush it goes on slowly, and it catches up afterwards.
+ * People go first. While several of them wait for their answer to be stored, follow-up work of this
+ * replica pauses before its next piece, each time for a second at most: under a lasting rush it
+ * goes on slowly, and it catches up afterwards.
  */
 public final class Precedence {
   /** With fewer there is room for both. */

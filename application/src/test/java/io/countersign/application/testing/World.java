@@ -83,7 +83,7 @@ public final class World {
 
   public final AuditTrail audit = new AuditTrail(storage.auditLog);
 
-  public final Precedence precedence = new Precedence();
+  private final Precedence precedence = new Precedence();
   public final KeyRing keyRing = new KeyRing(storage.signingKeys, box, clock);
   public final KeyMaker keyMaker = new KeyMaker(storage.signingKeys, box, ids);
   public final CallbackSecretStore callbackSecrets =
@@ -104,7 +104,6 @@ public final class World {
           ids);
   public final RequestApproval requestApproval =
       new RequestApproval(
-          precedence,
           transactions,
           storage.requests,
           storage.people,

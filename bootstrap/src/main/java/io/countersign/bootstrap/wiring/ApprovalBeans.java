@@ -14,7 +14,6 @@ import io.countersign.application.port.Links;
 import io.countersign.application.port.People;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeSignal;
-import io.countersign.application.runtime.Precedence;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
@@ -44,7 +43,6 @@ final class ApprovalBeans {
 
   @Singleton
   RequestApproval requestApproval(
-      Precedence precedence,
       Transactions transactions,
       ApprovalRequests requests,
       People people,
@@ -57,7 +55,6 @@ final class ApprovalBeans {
       Ids ids,
       InstantSource clock) {
     return new RequestApproval(
-        precedence,
         transactions,
         requests,
         people,

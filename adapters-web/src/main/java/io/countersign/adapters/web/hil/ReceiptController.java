@@ -117,8 +117,7 @@ final class ReceiptController {
                 Visit.userAgent(request),
                 suspicions.ofPress(request, entered, receipt.frame())));
     return switch (result) {
-      case DisputeDecision.Result.Disputed() ->
-          show(request, HttpStatus.ACCEPTED, entered, AskedCode.NOT_PRESSED, stranger);
+      case DisputeDecision.Result.Disputed() -> disputed(request, entered, stranger);
       case DisputeDecision.Result.TicketInvalid() -> notices.ticketInvalid(PATH, entered, stranger);
       case DisputeDecision.Result.LinkInvalid() ->
           show(request, HttpStatus.BAD_REQUEST, entered, AskedCode.NOT_PRESSED, stranger);
@@ -132,6 +131,15 @@ final class ReceiptController {
       case DisputeDecision.Result.TooManyCodes(var wait) ->
           notices.tooManyAttempts(receipt.frame(), wait, entered);
     };
+  }
+
+  /** What was recorded and cannot be shown is unknown, not "nothing was recorded". */
+  private HttpResponse<?> disputed(HttpRequest<?> request, Entered entered, Words stranger) {
+    try {
+      return show(request, HttpStatus.ACCEPTED, entered, AskedCode.NOT_PRESSED, stranger);
+    } catch (StorageUnavailableException unread) {
+      throw new OutcomeUnknownException(unread);
+    }
   }
 
   private HttpResponse<?> show(

@@ -297,7 +297,6 @@ final class ApiTestBeans {
   @Singleton
   RequestApproval requestApproval() {
     return new RequestApproval(
-        new Precedence(),
         transactions,
         storage.requests,
         storage.people,

@@ -10,7 +10,6 @@ import io.countersign.application.port.IdempotencyKeys;
 import io.countersign.application.port.People;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeUnknownException;
-import io.countersign.application.runtime.Precedence;
 import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.AuditEvent;
@@ -38,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  * in one transaction.
  */
 public final class RequestApproval {
-  private final Precedence precedence;
   private final Transactions transactions;
   private final ApprovalRequests requests;
   private final People people;
@@ -52,7 +50,6 @@ public final class RequestApproval {
   private final InstantSource clock;
 
   public RequestApproval(
-      Precedence precedence,
       Transactions transactions,
       ApprovalRequests requests,
       People people,
@@ -64,7 +61,6 @@ public final class RequestApproval {
       AuditLog audit,
       Ids ids,
       InstantSource clock) {
-    this.precedence = precedence;
     this.transactions = transactions;
     this.requests = requests;
     this.people = people;
@@ -180,7 +176,7 @@ public final class RequestApproval {
     var id = ids.request();
     var salt = HexFormat.of().formatHex(ids.random(16));
     try {
-      return precedence.first(() -> transactions.inTransaction(() -> open(command, id, salt)));
+      return transactions.inTransaction(() -> open(command, id, salt));
     } catch (OutcomeUnknownException unknown) {
       if (isStored(tenant, id, unknown)) {
         return new Result.Opened(id);

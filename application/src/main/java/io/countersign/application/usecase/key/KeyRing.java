@@ -58,8 +58,9 @@ public final class KeyRing {
 
   /**
    * The key that signs this tenant's new links. Every tenant has one from its creation on. A second
-   * after it was replaced or revoked on another replica, all replicas sign with the new one; links
-   * that were signed in between with a revoked key are made again when their message is sent.
+   * after it was replaced or revoked on another replica, all replicas take the new one, except for
+   * what they are about to store already; links that were signed in between with a revoked key are
+   * made again when their message is sent.
    */
   public TenantKey signing(TenantId tenant) {
     var now = clock.instant();

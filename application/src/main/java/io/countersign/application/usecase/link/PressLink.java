@@ -4,6 +4,8 @@ import io.countersign.application.link.KnownDevice;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.link.PageTicket;
 import io.countersign.application.link.TenantKey;
+import io.countersign.application.runtime.OutcomeUnknownException;
+import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.field.FieldProblem;
@@ -215,13 +217,21 @@ public final class PressLink {
     };
   }
 
-  /** Whoever only repeats an answer has not shown to be a person, and gets no cookie. */
+  /**
+   * Whoever only repeats an answer has not shown to be a person, and gets no cookie.
+   *
+   * @throws OutcomeUnknownException if it cannot be read; that nothing was stored would be untrue
+   */
   private Result repeated(Command command, LinkResolver.Target target) {
-    return receiptLinks
-        .find(target.tenant().id(), target.request().id(), target.assignment().id())
-        .<Result>map(receipt -> new Result.Done(receipt, null, LinkPage.Frame.of(target)))
-        // Its key was revoked: the page says what was answered, and a new link comes by mail.
-        .orElseGet(() -> new Result.NotAnswerable(fresh(command)));
+    try {
+      return receiptLinks
+          .find(target.tenant().id(), target.request().id(), target.assignment().id())
+          .<Result>map(receipt -> new Result.Done(receipt, null, LinkPage.Frame.of(target)))
+          // Its key was revoked: the page says what was answered, and a new link comes by mail.
+          .orElseGet(() -> new Result.NotAnswerable(fresh(command)));
+    } catch (StorageUnavailableException unread) {
+      throw new OutcomeUnknownException(unread);
+    }
   }
 
   private String deviceOf(LinkResolver.Target target) {

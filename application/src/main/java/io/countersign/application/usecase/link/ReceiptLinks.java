@@ -3,8 +3,6 @@ package io.countersign.application.usecase.link;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.link.PersonalLinks;
 import io.countersign.application.link.TenantKey;
-import io.countersign.application.runtime.OutcomeUnknownException;
-import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.DecisionResult;
@@ -37,19 +35,11 @@ public final class ReceiptLinks {
             key, recorded.request(), decision.responder().assignment(), decision.at()));
   }
 
-  /**
-   * Of an answer that is stored. Empty if its key was revoked.
-   *
-   * @throws OutcomeUnknownException if it cannot be read; that nothing was stored would be untrue
-   */
+  /** Of an answer that was stored before. Empty if its key was revoked. */
   Optional<URI> find(TenantId tenant, RequestId request, AssignmentId assignment) {
-    try {
-      return followUps.usableLinks(tenant, request, assignment).stream()
-          .filter(link -> link.action() == LinkAction.RECEIPT)
-          .findFirst()
-          .map(link -> personalLinks.address(followUps.keyOf(link), link));
-    } catch (StorageUnavailableException unread) {
-      throw new OutcomeUnknownException(unread);
-    }
+    return followUps.usableLinks(tenant, request, assignment).stream()
+        .filter(link -> link.action() == LinkAction.RECEIPT)
+        .findFirst()
+        .map(link -> personalLinks.address(followUps.keyOf(link), link));
   }
 }

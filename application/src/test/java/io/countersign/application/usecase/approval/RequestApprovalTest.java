@@ -28,8 +28,6 @@ import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -57,30 +55,6 @@ class RequestApprovalTest {
     var before = world.everything();
     assertThat(ask(ACME, step, "order-7", BODY)).isEqualTo(expected);
     assertThat(world.everything()).isEqualTo(before);
-  }
-
-  @Test
-  void while_several_are_being_opened_follow_up_work_gives_way() throws Exception {
-    var giving = new CompletableFuture<Long>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      // Nothing can be stored for as long as this transaction is open.
-      world.transactions.inTransaction(() -> {
-        for (var i = 0; i < 3; i++) {
-          var begun = new CompletableFuture<Thread>();
-          threads.execute(() -> {
-            begun.complete(Thread.currentThread());
-            ask(aStep());
-          });
-          while (begun.join().getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-          }
-        }
-        var before = System.nanoTime();
-        world.precedence.giveWay();
-        return giving.complete(System.nanoTime() - before);
-      });
-    }
-    assertThat(giving.get()).isGreaterThan(200_000_000);
   }
 
   @Test

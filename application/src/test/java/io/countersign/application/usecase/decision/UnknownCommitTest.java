@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a decision does when the database misbehaves: one outcome, or none, and never a guess. */
+@Timeout(30)
 @ParameterizedClass(name = "read before: {0}")
 @ValueSource(booleans = {false, true})
 class UnknownCommitTest {
@@ -152,7 +154,7 @@ class UnknownCommitTest {
                     return approve(other);
                   },
                   threads));
-          while (begun.join().getState() != Thread.State.WAITING) {
+          while (begun.join().isAlive() && begun.join().getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
           }
         }

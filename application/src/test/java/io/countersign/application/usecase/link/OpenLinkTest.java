@@ -44,6 +44,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a link shows. Looking at it changes nothing, whoever looks and however often. */
 class OpenLinkTest {
@@ -331,6 +332,7 @@ class OpenLinkTest {
   }
 
   @Test
+  @Timeout(30)
   void a_request_that_cannot_be_read_takes_no_other_with_it() {
     var broken = world.open(aStep());
     var good = world.open(aStep());
@@ -363,7 +365,7 @@ class OpenLinkTest {
                   return openLink.find(link).page(0, "");
                 },
                 threads));
-        while (arrived.join().getState() != Thread.State.WAITING) {
+        while (arrived.join().isAlive() && arrived.join().getState() != Thread.State.WAITING) {
           Thread.onSpinWait();
         }
       }
