@@ -192,4 +192,17 @@ final class ReceiptPagesTest {
     world.storage.recover();
     assertThat(browser.press(unknown, Map.of()).status()).isEqualTo(202);
   }
+
+  @Test
+  @DisplayName("B38 nobody is told that a dispute was not recorded because it cannot be shown")
+  void storage_that_ends_right_after_a_dispute_makes_nothing_untrue() {
+    var receipt = browser.get(asked.receipt());
+    world.storage.goDownAfterTheNextCommit();
+
+    var unknown = dispute(receipt);
+
+    assertThat(unknown.status()).isEqualTo(503);
+    assertThat(unknown.problem()).isEqualTo("outcome-unknown");
+    assertThat(disputes()).isEqualTo(1);
+  }
 }

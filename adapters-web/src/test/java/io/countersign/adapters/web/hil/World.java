@@ -341,6 +341,10 @@ final class World {
       fault = "down";
     }
 
+    void goDownAfterTheNextCommit() {
+      fault = "last commit";
+    }
+
     void recover() {
       fault = "";
     }
@@ -362,7 +366,11 @@ final class World {
       if (fault.equals("commit")) {
         throw new OutcomeUnknownException(new IllegalStateException("connection lost"));
       }
-      return work.get();
+      var result = work.get();
+      if (fault.equals("last commit")) {
+        goDown();
+      }
+      return result;
     }
 
     private final class OneTenant implements Tenants {
