@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -541,6 +542,41 @@ public interface ApprovalRequestsContract extends StorageContract {
                 .list(
                     tenant, filter(null, "ana@example.test", "emil@example.test", null, null, 10)))
         .containsExactly(both);
+  }
+
+  @Test
+  default void what_a_list_is_restricted_by_can_be_combined_in_every_way() {
+    var tenant = aStoredTenant();
+    var all = new ArrayList<ApprovalRequest>();
+    for (var kind = 0; kind < 16; kind++) {
+      var step =
+          aStep()
+              .asking((kind & 1) == 0 ? "ana@example.test" : "ben@example.test")
+              .requestedBy((kind & 2) == 0 ? "dora@example.test" : "emil@example.test")
+              .label("unit", (kind & 4) == 0 ? "a" : "b");
+      var open = stored(tenant, aRequest().of(step).build());
+      all.addFirst(
+          (kind & 8) == 0
+              ? open
+              : saved(tenant, open, anAnswer(open.assignments().getFirst()), Samples.NOW));
+    }
+    for (var chosen = 0; chosen < 16; chosen++) {
+      var filter =
+          filter(
+              (chosen & 8) == 0 ? null : RequestState.PENDING,
+              (chosen & 1) == 0 ? null : "ana@example.test",
+              (chosen & 2) == 0 ? null : "dora@example.test",
+              (chosen & 4) == 0 ? null : "unit=a",
+              all.getFirst().id(),
+              10);
+      var which = chosen;
+      var expected =
+          IntStream.range(1, 16).filter(i -> ((15 - i) & which) == 0).mapToObj(all::get).limit(10);
+
+      assertThat(testee().list(tenant, filter))
+          .as("%s", filter)
+          .containsExactlyElementsOf(expected.toList());
+    }
   }
 
   @Test
