@@ -37,7 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class Planting {
   private final PlantedBug bug;
   private final AtomicInteger attempts = new AtomicInteger();
-  private volatile boolean putOff;
+
+  /** By this thread: the transaction of another ends before the one that it is about. */
+  private final ThreadLocal<Boolean> putOff = ThreadLocal.withInitial(() -> false);
 
   Planting(PlantedBug bug) {
     this.bug = bug;
@@ -147,12 +149,12 @@ final class Planting {
   private @Nullable Object auditAfterCommit(Call call) throws Throwable {
     if (call.is(AuditLog.class, "append")
         && ((AuditEvent) call.argument(2)).type().equals("decision.recorded")) {
-      putOff = true;
+      putOff.set(true);
       var stream = (String) call.argument(1);
       return new AuditEntry(stream, 0, "", AuditChain.GENESIS, AuditChain.GENESIS);
     }
     if (call.is(AuditLog.class, "appendEach")) {
-      putOff = true;
+      putOff.set(true);
       return null;
     }
     return haltingBeforeWhatWasPutOff(call);
@@ -161,7 +163,7 @@ final class Planting {
   private @Nullable Object jobAfterCommit(Call call) throws Throwable {
     if (call.is(Jobs.class, "schedule") && call.argument(1) instanceof List<?> jobs) {
       var others = jobs.stream().filter(job -> !resumes(job)).toList();
-      putOff |= others.size() < jobs.size();
+      putOff.set(putOff.get() || others.size() < jobs.size());
       return call.with(call.argument(0), others).proceed();
     }
     return haltingBeforeWhatWasPutOff(call);
@@ -173,7 +175,7 @@ final class Planting {
 
   private @Nullable Object haltingBeforeWhatWasPutOff(Call call) throws Throwable {
     var result = call.proceed();
-    if (putOff && call.is(Transactions.class, "inTransaction")) {
+    if (putOff.get() && call.is(Transactions.class, "inTransaction")) {
       halt();
     }
     return result;
@@ -243,7 +245,7 @@ final class Planting {
 
   private @Nullable Object markedBefore(Call call) throws Throwable {
     if (call.is(ContinuationOrchestrator.class, "resume")) {
-      putOff = true;
+      putOff.set(true);
       return new ContinuationResult.Resumed();
     }
     return haltingBeforeWhatWasPutOff(call);
