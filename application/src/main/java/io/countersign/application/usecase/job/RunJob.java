@@ -135,11 +135,15 @@ public final class RunJob {
     };
   }
 
-  /** What speaks to others may take as long as they like, and so has only its share. */
+  /**
+   * What speaks to others may take as long as they like, and so has only its share. What the job is
+   * about is stored with it, but a server that is just committing both may show the job, which is
+   * read with a lock, a moment before the rest: not to find it is no reason to drop the job.
+   */
   private Attempt inTurn(Job job, Optional<String> destination, Supplier<Attempt> attempt) {
     return destination
         .map(it -> fairShare.run(job.tenant(), it, attempt))
-        .orElseGet(Attempt.Settled::new);
+        .orElseGet(() -> new Attempt.TryLater(RetrySchedule.INTERNAL, Duration.ZERO, "not-found"));
   }
 
   private Optional<String> channel(Job job, DeliveryId id) {
@@ -182,17 +186,16 @@ public final class RunJob {
   private boolean givenUp(Job job, String why) {
     return switch (job.kind()) {
       case DELIVER -> {
-        var open =
-            deliveries
-                .find(job.tenant(), new DeliveryId(job.subject()))
-                .filter(d -> d.state() == Delivery.State.QUEUED);
+        var delivery = deliveries.find(job.tenant(), new DeliveryId(job.subject()));
+        var open = delivery.filter(d -> d.state() == Delivery.State.QUEUED);
         open.ifPresent(d -> deliveries.save(job.tenant(), d.ended(Delivery.State.FAILED, why)));
-        yield open.isPresent();
+        yield delivery.isEmpty() || open.isPresent();
       }
       case RESUME -> {
-        var open = continuation(job).filter(c -> c.state() == Continuation.State.QUEUED);
+        var continuation = continuation(job);
+        var open = continuation.filter(c -> c.state() == Continuation.State.QUEUED);
         open.ifPresent(c -> continuations.save(job.tenant(), c.failed(why)));
-        yield open.isPresent();
+        yield continuation.isEmpty() || open.isPresent();
       }
       case REVISE, REMIND, EXPIRE -> true;
     };
