@@ -589,17 +589,23 @@ final class JdbcApprovalRequests implements ApprovalRequests {
     ApprovalRequest with(
         Map<RequestId, List<Part<Assignment>>> assignments,
         Map<RequestId, List<Part<Decision>>> decisions) {
+      // A decision made since this row was read belongs to a later version of it.
+      var made =
+          decisions.getOrDefault(id, List.of()).stream()
+              .limit(decisionCount)
+              .map(Part::value)
+              .toList();
+      if (made.size() < decisionCount) {
+        // Being committed just now: MariaDB shows it to the locking read of the row first.
+        throw new StaleRequestException(id.toString());
+      }
       return new ApprovalRequest(
           id,
           step,
           salt,
           state,
           assignments.getOrDefault(id, List.of()).stream().map(Part::value).toList(),
-          // A decision made since this row was read belongs to a later version of it.
-          decisions.getOrDefault(id, List.of()).stream()
-              .limit(decisionCount)
-              .map(Part::value)
-              .toList(),
+          made,
           createdAt,
           expiresAt,
           closedAt,

@@ -190,6 +190,20 @@ abstract class StoringStories {
   }
 
   @Test
+  void who_locks_a_request_never_judges_it_without_a_decision_that_counts() {
+    var requests = database.bean(ApprovalRequests.class);
+    var request = Samples.aRequest().build();
+    requests.add(ACME, request);
+    database.bean(Sql.class).update("UPDATE approval_request SET decision_count = 1");
+
+    assertThatThrownBy(() ->
+            database
+                .bean(Transactions.class)
+                .inTransaction(() -> requests.findForUpdate(ACME, request.id())))
+        .isInstanceOf(StaleRequestException.class);
+  }
+
+  @Test
   void times_are_kept_in_utc_whatever_the_zones_of_jvm_and_session() {
     var tenants = database.bean(Tenants.class);
     tenants.add(ACME, tenant(NOW));
