@@ -23,7 +23,12 @@ public interface ApprovalRequests {
   /** Whether there is such a request, still undecided. Cheaper than {@link #find}. */
   boolean isPending(TenantId tenant, RequestId id);
 
-  /** Like {@link #find}, and keeps others from changing the request until the transaction ends. */
+  /**
+   * Like {@link #find}, and keeps others from changing the request until the transaction ends.
+   *
+   * @throws StaleRequestException if a decision that counts cannot be seen yet; {@code
+   *     Transactions} runs the work again
+   */
   Optional<ApprovalRequest> findForUpdate(TenantId tenant, RequestId id);
 
   /**
