@@ -26,7 +26,7 @@ APPROVER = "cfo@example.test"
 IAT = 1763700000
 EXPIRES_AT = IAT + 72 * 3600
 SALT = "c2FsdCBmb3IgdGVzdHM"
-PURPOSES = ["hil.action.v1", "hil.form.v1", "hil.receipt.v1", "hil.nonce.v1", "hil.ticket.v1", "hil.device.v1", "hil.code.v1"]
+PURPOSES = ["hil.action.v1", "hil.form.v1", "hil.receipt.v1", "hil.nonce.v2", "hil.ticket.v1", "hil.device.v1", "hil.code.v1"]
 
 
 def b64url(data):
@@ -68,8 +68,8 @@ CONTENT = canonical({
 })
 CONTENT_DIGEST = "sha256:" + hashlib.sha256(CONTENT.encode("ascii")).hexdigest()
 DIG = CONTENT_DIGEST[7:23]
-NONCE_TEXT = f"{REQUEST_ID}|{ASSIGNMENT}|approve|{IAT}"
-NONCE = b64url(mac("hil.nonce.v1", NONCE_TEXT)[:16])
+NONCE_TEXT = f"{REQUEST_ID}|{ASSIGNMENT}|email|approve|{IAT}"
+NONCE = b64url(mac("hil.nonce.v2", NONCE_TEXT)[:16])
 
 
 def payload(**changes):

@@ -10,6 +10,7 @@ import io.countersign.application.channel.Notice.RequestSummary;
 import io.countersign.application.view.Contrast;
 import io.countersign.application.view.VisibleText;
 import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.step.ChannelUse.Answers;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.tenant.Branding;
 import java.net.URI;
@@ -33,9 +34,16 @@ final class EmailComposer {
     var letter =
         switch (notice) {
           case Notice.Asked asked ->
-              question(asked, "asked", asked.links(), asked.code(), words, now);
+              question(asked, "asked", asked.links(), asked.answers(), asked.code(), words, now);
           case Notice.Reminded reminded ->
-              question(reminded, "reminded", reminded.links(), reminded.code(), words, now);
+              question(
+                  reminded,
+                  "reminded",
+                  reminded.links(),
+                  reminded.answers(),
+                  reminded.code(),
+                  words,
+                  now);
           case Notice.Closed closed -> closing(closed, words);
           case Notice.Receipt receipt -> receipt(receipt, words);
         };
@@ -65,17 +73,16 @@ final class EmailComposer {
   }
 
   private Letter question(
-      Notice notice, String kind, ActionLinks links, String code, Words words, Instant now) {
+      Notice notice,
+      String kind,
+      ActionLinks links,
+      Answers answers,
+      String code,
+      Words words,
+      Instant now) {
     var request = notice.envelope().request();
     var title = VisibleText.line(request.title());
     var buttons = buttons(links, words);
-    var notes = new ArrayList<String>();
-    if (links.approve() == null) {
-      notes.add(words.say("button.note.input"));
-    } else if (links.form() != null) {
-      notes.add(words.say("button.note.form"));
-    }
-    notes.add(words.say("button.note"));
     var lead =
         words.say("lead." + kind, requester(notice.envelope()), words.moment(request.createdAt()));
     var deadline = deadline(request, words, now);
@@ -95,8 +102,8 @@ final class EmailComposer {
         consequences(request.context(), words),
         buttons,
         deadline,
-        code,
-        notes,
+        code.isEmpty() ? null : code,
+        notes(links, answers, words),
         footer("footer.personal", notice, words));
   }
 
@@ -186,7 +193,9 @@ final class EmailComposer {
   }
 
   private static String channel(ChannelId channel, Words words) {
-    return channel.equals(EmailChannel.ID) ? words.say("receipt.channel.email") : channel.value();
+    return channel.equals(EmailChannel.ID)
+        ? words.say("receipt.channel.email")
+        : VisibleText.name(channel);
   }
 
   private static List<Button> buttons(ActionLinks links, Words words) {
@@ -196,11 +205,30 @@ final class EmailComposer {
     } else if (links.form() != null) {
       buttons.add(button("button.form", links.form(), Look.PRIMARY, words));
     }
-    buttons.add(button("button.reject", links.reject(), Look.REJECT, words));
+    if (links.reject() != null) {
+      buttons.add(button("button.reject", links.reject(), Look.REJECT, words));
+    }
     if (links.approve() != null && links.form() != null) {
       buttons.add(button("button.form", links.form(), Look.PLAIN, words));
     }
     return buttons;
+  }
+
+  private static List<String> notes(ActionLinks links, Answers answers, Words words) {
+    return switch (answers) {
+      case NOTIFY_ONLY -> List.of(words.say("button.note.elsewhere"));
+      case MAY_REJECT -> List.of(words.say("button.note.reject"), words.say("button.note"));
+      case MAY_APPROVE -> {
+        var notes = new ArrayList<String>();
+        if (links.approve() == null) {
+          notes.add(words.say("button.note.input"));
+        } else if (links.form() != null) {
+          notes.add(words.say("button.note.form"));
+        }
+        notes.add(words.say("button.note"));
+        yield notes;
+      }
+    };
   }
 
   private static Button button(String key, URI target, Look look, Words words) {

@@ -3,10 +3,12 @@ package io.countersign.adapters.email;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.application.channel.Notice;
+import io.countersign.application.channel.Notice.ActionLinks;
 import io.countersign.application.view.Contrast;
 import io.countersign.channel.testkit.Notices;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.request.RequestState;
+import io.countersign.domain.step.ChannelUse.Answers;
 import io.countersign.domain.tenant.Branding;
 import java.time.Duration;
 import java.util.List;
@@ -188,6 +190,26 @@ class EmailComposerTest {
   }
 
   @Test
+  void a_mail_offers_what_may_be_answered_by_mail() {
+    var asked = Notices.asked();
+    var told = new Notice.Asked(asked.envelope(), ActionLinks.NONE, Answers.NOTIFY_ONLY, "");
+    assertThat(compose(told).text())
+        .contains("This mail only informs you.")
+        .doesNotContain("/hil/", "4719");
+    assertThat(compose(told).html()).doesNotContain("/hil/");
+
+    var rejecting =
+        new Notice.Asked(
+            asked.envelope(),
+            new ActionLinks(null, Notices.REJECT, null),
+            Answers.MAY_REJECT,
+            Notices.CODE);
+    assertThat(compose(rejecting).text())
+        .contains("you can only reject", Notices.REJECT.toString())
+        .doesNotContain("Approving needs your input");
+  }
+
+  @Test
   void a_machine_asks_in_the_name_of_its_tenant() {
     var asked = Notices.asked();
     var r = asked.envelope().request();
@@ -199,9 +221,10 @@ class EmailComposerTest {
             r.context(),
             "",
             r.fields(),
+            r.progress(),
             r.createdAt(),
             r.expiresAt(),
-            r.fingerprint());
+            r.shown());
 
     assertThat(compose(Notices.withRequest(asked, anonymous)).text())
         .contains("Acme Finance asks for your decision.");

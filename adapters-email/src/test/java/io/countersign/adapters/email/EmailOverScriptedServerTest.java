@@ -270,12 +270,16 @@ class EmailOverScriptedServerTest implements HilChannelContract {
     return new Notice.Asked(
         new Notice.Envelope(
             e.delivery(),
+            e.attempt(),
             text,
+            null,
             e.tenant(),
             e.branding(),
-            new Notice.Recipient(e.to().email(), text, e.to().locale()),
+            new Notice.Recipient(e.to().email(), text, e.to().locale(), null),
+            List.of(),
             request),
         asked.links(),
+        asked.answers(),
         asked.code());
   }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.countersign.application.channel.DeliveryId;
+import io.countersign.application.channel.Press;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.field.DisplayMode;
 import io.countersign.domain.field.FieldName;
@@ -14,10 +16,13 @@ import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.field.HilField;
 import io.countersign.domain.field.InputMode;
 import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Role;
 import io.countersign.domain.quorum.Quorum;
+import io.countersign.domain.request.ContentDigest;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
+import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.DecisionPolicy;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.StepContext.PreviousStep;
@@ -58,7 +63,7 @@ final class ContentJson {
     json.set("fields", array(step.fields(), ContentJson::field));
     json.set("approvers", array(step.approvers(), ContentJson::approver));
     json.set("quorum", quorum(step.quorum()));
-    json.set("delivery", array(step.delivery(), channel -> NODES.textNode(channel.value())));
+    json.set("delivery", array(step.delivery(), ContentJson::use));
     json.put("expiresIn", step.expiresIn().toString());
     json.put("remindAfter", step.remindAfter() == null ? null : step.remindAfter().toString());
     json.set(
@@ -89,7 +94,7 @@ final class ContentJson {
         list(json.required("fields"), ContentJson::field),
         list(json.required("approvers"), ContentJson::approver),
         quorum(json.required("quorum")),
-        list(json.required("delivery"), channel -> new ChannelId(channel.textValue())),
+        list(json.required("delivery"), ContentJson::use),
         Duration.parse(text(json, "expiresIn")),
         remindAfter == null ? null : Duration.parse(remindAfter),
         new DecisionPolicy(
@@ -113,6 +118,36 @@ final class ContentJson {
       values.put(new FieldName(member.getKey()), value(member.getValue()));
     }
     return values;
+  }
+
+  /** All of a press but its key. */
+  static String ofPress(Press press) {
+    var json = NODES.objectNode();
+    json.put("v", 1);
+    json.put("delivery", press.delivery().value());
+    json.put("by", press.by().value());
+    json.put("kind", press.kind().name());
+    json.put("seen", press.seen() == null ? null : press.seen().value());
+    json.put("comment", press.comment());
+    json.set("typed", texts(press.typed()));
+    json.put("evidence", press.evidence());
+    json.put("returnAddress", press.returnAddress());
+    return write(json);
+  }
+
+  static Press press(String key, String text) {
+    var json = read(text);
+    var seen = textOrNull(json, "seen");
+    return new Press(
+        key,
+        new DeliveryId(text(json, "delivery")),
+        new Handle(text(json, "by")),
+        Press.Kind.valueOf(text(json, "kind")),
+        seen == null ? null : new ContentDigest(seen),
+        text(json, "comment"),
+        texts(json.required("typed")),
+        text(json, "evidence"),
+        text(json, "returnAddress"));
   }
 
   static String ofTexts(Map<String, String> texts) {
@@ -196,6 +231,22 @@ final class ContentJson {
       case "choice" -> new FieldValue.Choice(text(json, kind));
       default -> throw new IllegalStateException("A stored value is of unknown kind " + kind);
     };
+  }
+
+  /** Only the name when the step says no more of the channel, as it has always been written. */
+  private static JsonNode use(ChannelUse use) {
+    var channel = use.channel().value();
+    return use.equals(ChannelUse.of(use.channel()))
+        ? NODES.textNode(channel)
+        : NODES.objectNode().put("channel", channel).put("answers", use.answers().name());
+  }
+
+  private static ChannelUse use(JsonNode json) {
+    return json.isTextual()
+        ? ChannelUse.of(new ChannelId(json.textValue()))
+        : new ChannelUse(
+            new ChannelId(text(json, "channel")),
+            ChannelUse.Answers.valueOf(text(json, "answers")));
   }
 
   private static ObjectNode approver(ApproverRef approver) {

@@ -53,7 +53,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
       """
       INSERT INTO decision (tenant_id, id, request_id, place, assignment_id, responder_kind,
         responder_id, responder_name, verdict, comment_text, submitted, seen, channel, assurance, ip,
-        user_agent, link_key_id, link_expires_at, decided_at)
+        user_agent, link_key_id, link_expires_at, vouched_for, decided_at)
       """;
 
   private final Sql sql;
@@ -362,6 +362,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
         evidence.userAgent(),
         evidence.linkKeyId(),
         evidence.linkExpiresAt(),
+        evidence.vouchedFor(),
         decision.at());
   }
 
@@ -555,7 +556,8 @@ final class JdbcApprovalRequests implements ApprovalRequests {
             row.text("ip"),
             row.text("user_agent"),
             row.textOrNull("link_key_id"),
-            row.instantOrNull("link_expires_at")),
+            row.instantOrNull("link_expires_at"),
+            row.text("vouched_for")),
         row.instant("decided_at"));
   }
 

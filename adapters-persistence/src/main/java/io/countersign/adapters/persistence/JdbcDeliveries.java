@@ -3,6 +3,7 @@ package io.countersign.adapters.persistence;
 import io.countersign.application.channel.Delivery;
 import io.countersign.application.channel.DeliveryId;
 import io.countersign.application.channel.MessageHandle;
+import io.countersign.application.channel.SharedChannel.Audience;
 import io.countersign.application.port.Deliveries;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.request.AssignmentId;
@@ -29,7 +30,7 @@ final class JdbcDeliveries implements Deliveries {
   public void addAll(TenantId tenant, List<Delivery> deliveries) {
     sql.insert(
         """
-        INSERT INTO delivery (tenant_id, id, request_id, assignment_id, channel, kind, state, handle,
+        INSERT INTO delivery (tenant_id, id, request_id, assignment_id, audience, channel, kind, state, handle,
           attempts, last_failure, created_at, sent_at)
         """,
         deliveries.stream()
@@ -39,6 +40,7 @@ final class JdbcDeliveries implements Deliveries {
                     delivery.id(),
                     delivery.request(),
                     delivery.assignment(),
+                    delivery.audience(),
                     delivery.channel(),
                     delivery.kind(),
                     delivery.state(),
@@ -93,6 +95,7 @@ final class JdbcDeliveries implements Deliveries {
         new DeliveryId(row.text("id")),
         new RequestId(UUID.fromString(row.text("request_id"))),
         new AssignmentId(row.text("assignment_id")),
+        row.choice("audience", Audience.class),
         new ChannelId(row.text("channel")),
         row.choice("kind", Delivery.Kind.class),
         row.choice("state", Delivery.State.class),

@@ -4,6 +4,7 @@ import io.countersign.application.link.KeyId;
 import io.countersign.application.link.Link;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.port.Links;
+import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
@@ -29,7 +30,7 @@ final class JdbcLinks implements Links {
   public void addAll(TenantId tenant, List<Link> links) {
     sql.insert(
         """
-        INSERT INTO personal_link (tenant_id, nonce_hash, request_id, assignment_id, action, key_id,
+        INSERT INTO personal_link (tenant_id, nonce_hash, request_id, assignment_id, channel, action, key_id,
           issued_at, expires_at, digest, revoked_at)
         """,
         links.stream()
@@ -39,6 +40,7 @@ final class JdbcLinks implements Links {
                     link.nonceHash(),
                     link.request(),
                     link.assignment(),
+                    link.channel(),
                     link.action(),
                     link.key(),
                     link.issuedAt(),
@@ -104,6 +106,7 @@ final class JdbcLinks implements Links {
         row.text("nonce_hash"),
         new RequestId(UUID.fromString(row.text("request_id"))),
         new AssignmentId(row.text("assignment_id")),
+        new ChannelId(row.text("channel")),
         row.choice("action", LinkAction.class),
         new KeyId(row.text("key_id")),
         row.instant("issued_at"),

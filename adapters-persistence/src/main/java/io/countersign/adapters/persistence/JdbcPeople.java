@@ -2,10 +2,14 @@ package io.countersign.adapters.persistence;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import io.countersign.application.port.Handles;
 import io.countersign.application.port.People;
+import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
 import io.countersign.domain.person.Role;
@@ -15,12 +19,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 @Singleton
-final class JdbcPeople implements People {
+final class JdbcPeople implements People, Handles {
   private final Sql sql;
 
   JdbcPeople(Sql sql) {
@@ -28,8 +35,8 @@ final class JdbcPeople implements People {
   }
 
   @Override
-  public boolean add(TenantId tenant, Person person) {
-    return unlessAddressTaken(
+  public Change add(TenantId tenant, Person person) {
+    return unlessTaken(
         tenant,
         person,
         () -> {
@@ -41,13 +48,14 @@ final class JdbcPeople implements People {
               person.name(),
               person.locale().toLanguageTag());
           addRoles(tenant, person);
-          return true;
+          addHandles(tenant, person);
+          return Change.MADE;
         });
   }
 
   @Override
-  public boolean change(TenantId tenant, Person person) {
-    return unlessAddressTaken(
+  public Change change(TenantId tenant, Person person) {
+    return unlessTaken(
         tenant,
         person,
         () -> {
@@ -60,27 +68,83 @@ final class JdbcPeople implements People {
                   tenant,
                   person.id());
           if (changed == 0) {
-            return false;
+            return Change.NO_SUCH_PERSON;
           }
-          sql.update(
-              "DELETE FROM person_role WHERE tenant_id = ? AND person_id = ?", tenant, person.id());
+          for (var table : List.of("person_role", "person_handle")) {
+            sql.update(
+                "DELETE FROM " + table + " WHERE tenant_id = ? AND person_id = ?",
+                tenant,
+                person.id());
+          }
           addRoles(tenant, person);
-          return true;
+          addHandles(tenant, person);
+          return Change.MADE;
         });
   }
 
-  private boolean unlessAddressTaken(TenantId tenant, Person person, Change change) {
-    try {
-      return change.make();
-    } catch (DatabaseException failed) {
-      if (failed.duplicate()
-          && findByEmail(tenant, person.email())
-              .filter(p -> !p.id().equals(person.id()))
-              .isPresent()) {
-        return false;
-      }
-      throw failed;
+  /** Looked up first, so that a refusal leaves nothing half written. */
+  private Change unlessTaken(TenantId tenant, Person person, Supplier<Change> change) {
+    var taken = taken(tenant, person);
+    if (taken.isPresent()) {
+      return taken.get();
     }
+    try {
+      return change.get();
+    } catch (DatabaseException failed) {
+      throw failed.duplicate() ? new PlaceTakenException(failed) : failed;
+    }
+  }
+
+  private Optional<Change> taken(TenantId tenant, Person person) {
+    if (findByEmail(tenant, person.email()).filter(p -> !p.id().equals(person.id())).isPresent()) {
+      return Optional.of(Change.EMAIL_TAKEN);
+    }
+    return person.handles().entrySet().stream()
+        .flatMap(held -> owner(tenant, held.getKey(), held.getValue()).stream())
+        .filter(owner -> !owner.id().equals(person.id()))
+        .findFirst()
+        .map(_ -> Change.HANDLE_TAKEN);
+  }
+
+  @Override
+  public Optional<Person> owner(TenantId tenant, ChannelId channel, Handle handle) {
+    return people(
+            tenant,
+            """
+            SELECT p.* FROM person_handle h JOIN person p ON p.tenant_id = h.tenant_id AND p.id = h.person_id
+            WHERE h.tenant_id = ? AND h.channel = ? AND h.handle = ?
+            """,
+            tenant,
+            channel,
+            handle)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public Map<EmailAddress, Handle> of(
+      TenantId tenant, ChannelId channel, List<EmailAddress> people) {
+    return sql
+        .list(
+            """
+            SELECT p.email, h.handle FROM person p
+            JOIN person_handle h ON h.tenant_id = p.tenant_id AND h.person_id = p.id
+            WHERE p.tenant_id = ? AND h.channel = ? AND p.email IN (%s)
+            """
+                .formatted(Sql.placeholders(people.size())),
+            row -> Map.entry(new EmailAddress(row.text("email")), new Handle(row.text("handle"))),
+            Stream.concat(Stream.of(tenant, channel), people.stream()).toArray())
+        .stream()
+        .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private void addHandles(TenantId tenant, Person person) {
+    sql.insert(
+        "INSERT INTO person_handle (tenant_id, channel, handle, person_id)",
+        person.handles().entrySet().stream()
+            .map(held ->
+                List.<@Nullable Object>of(tenant, held.getKey(), held.getValue(), person.id()))
+            .toList());
   }
 
   private void addRoles(TenantId tenant, Person person) {
@@ -137,43 +201,66 @@ final class JdbcPeople implements People {
   }
 
   private List<Person> people(TenantId tenant, String query, Object... parameters) {
-    var found = sql.list(query, JdbcPeople::withoutRoles, parameters);
+    var found = sql.list(query, JdbcPeople::alone, parameters);
     if (found.isEmpty()) {
       return found;
     }
     var whose = new ArrayList<@Nullable Object>(List.of(tenant));
     found.forEach(person -> whose.add(person.id()));
     var roles =
-        sql
-            .list(
-                """
-                SELECT person_id, role FROM person_role WHERE tenant_id = ? AND person_id IN (%s)
-                """
-                    .formatted(Sql.placeholders(found.size())),
-                row -> new Held(new PersonId(row.text("person_id")), new Role(row.text("role"))),
-                whose.toArray())
+        parts("SELECT person_id, role FROM person_role", JdbcPeople::role, whose).stream()
+            .collect(groupingBy(Part::person, mapping(Part::value, toSet())));
+    var handles =
+        parts("SELECT person_id, channel, handle FROM person_handle", JdbcPeople::handle, whose)
             .stream()
-            .collect(groupingBy(Held::person, mapping(Held::role, toSet())));
-    return found.stream().map(p -> with(p, roles.getOrDefault(p.id(), Set.of()))).toList();
+            .collect(
+                groupingBy(
+                    Part::person,
+                    toMap(part -> part.value().getKey(), part -> part.value().getValue())));
+    return found.stream()
+        .map(person ->
+            new Person(
+                person.id(),
+                person.email(),
+                person.name(),
+                roles.getOrDefault(person.id(), Set.of()),
+                person.locale(),
+                handles.getOrDefault(person.id(), Map.of())))
+        .toList();
   }
 
-  private static Person withoutRoles(Row row) throws SQLException {
+  private <T> List<Part<T>> parts(
+      String select, Row.Reader<Part<T>> reader, List<@Nullable Object> whose) {
+    return sql.list(
+        select
+            + " WHERE tenant_id = ? AND person_id IN ("
+            + Sql.placeholders(whose.size() - 1)
+            + ")",
+        reader,
+        whose.toArray());
+  }
+
+  /** Without what other tables say. */
+  private static Person alone(Row row) throws SQLException {
     return new Person(
         new PersonId(row.text("id")),
         new EmailAddress(row.text("email")),
         row.text("name"),
         Set.of(),
-        Locale.forLanguageTag(row.text("locale")));
+        Locale.forLanguageTag(row.text("locale")),
+        Map.of());
   }
 
-  private static Person with(Person person, Set<Role> roles) {
-    return new Person(person.id(), person.email(), person.name(), roles, person.locale());
+  private static Part<Role> role(Row row) throws SQLException {
+    return new Part<>(new PersonId(row.text("person_id")), new Role(row.text("role")));
   }
 
-  private record Held(PersonId person, Role role) {}
-
-  @FunctionalInterface
-  private interface Change {
-    boolean make();
+  private static Part<Map.Entry<ChannelId, Handle>> handle(Row row) throws SQLException {
+    return new Part<>(
+        new PersonId(row.text("person_id")),
+        Map.entry(new ChannelId(row.text("channel")), new Handle(row.text("handle"))));
   }
+
+  /** What another table says of somebody. */
+  private record Part<T>(PersonId person, T value) {}
 }

@@ -1,10 +1,10 @@
 package io.countersign.adapters.persistence;
 
-/** Somebody else appended to the same stream of the audit log first. */
+/** Somebody else was faster to take what only one can have: the work is done once more. */
 final class PlaceTakenException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   PlaceTakenException(Throwable cause) {
-    super("The next place of an audit stream was taken", cause);
+    super("Somebody else was faster", cause);
   }
 }

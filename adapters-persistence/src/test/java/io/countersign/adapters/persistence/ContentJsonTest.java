@@ -15,6 +15,7 @@ import io.countersign.domain.person.Role;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
+import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.DecisionPolicy;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.WorkflowRef;
@@ -122,7 +123,13 @@ class ContentJsonTest {
               default -> new Quorum.Rule.Percent(1 + random.nextInt(100));
             },
             1 + random.nextInt(3)),
-        List.of(new ChannelId("slack"), new ChannelId("email")),
+        List.of(
+            ChannelUse.of(new ChannelId("slack")),
+            new ChannelUse(
+                new ChannelId("email"),
+                random.nextBoolean()
+                    ? ChannelUse.Answers.MAY_APPROVE
+                    : ChannelUse.Answers.NOTIFY_ONLY)),
         expiresIn,
         random.nextBoolean() ? null : expiresIn.dividedBy(2),
         new DecisionPolicy(

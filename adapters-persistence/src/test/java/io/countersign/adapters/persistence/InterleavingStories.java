@@ -79,6 +79,7 @@ abstract class InterleavingStories {
     private final FollowUps followUps =
         new FollowUps(
             new Channels(List.of()),
+            new JdbcChannelAccounts(sql),
             new JdbcDeliveries(sql),
             new JdbcLinks(sql),
             new JdbcContinuations(sql),

@@ -7,10 +7,12 @@ import io.countersign.application.port.ChannelAccounts;
 import io.countersign.application.port.CodeTries;
 import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.Handles;
 import io.countersign.application.port.IdempotencyKeys;
 import io.countersign.application.port.Jobs;
 import io.countersign.application.port.Links;
 import io.countersign.application.port.People;
+import io.countersign.application.port.Presses;
 import io.countersign.application.port.SandboxMessages;
 import io.countersign.application.port.Secrets;
 import io.countersign.application.port.SigningKeys;
@@ -27,6 +29,7 @@ import io.countersign.application.testing.IdempotencyKeysContract;
 import io.countersign.application.testing.JobsContract;
 import io.countersign.application.testing.LinksContract;
 import io.countersign.application.testing.PeopleContract;
+import io.countersign.application.testing.PressesContract;
 import io.countersign.application.testing.SandboxMessagesContract;
 import io.countersign.application.testing.SecretsContract;
 import io.countersign.application.testing.SigningKeysContract;
@@ -146,6 +149,19 @@ abstract class PersistenceSuite {
     @Override
     public People testee() {
       return database.bean(People.class);
+    }
+
+    @Override
+    public Handles handles() {
+      return database.bean(Handles.class);
+    }
+  }
+
+  @Nested
+  class ForPresses extends Contract implements PressesContract {
+    @Override
+    public Presses testee() {
+      return database.bean(Presses.class);
     }
   }
 

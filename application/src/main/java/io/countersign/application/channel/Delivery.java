@@ -1,5 +1,6 @@
 package io.countersign.application.channel;
 
+import io.countersign.application.channel.SharedChannel.Audience;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.RequestId;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One message on one channel for one assignment.
  *
+ * @param audience with {@code EVERYBODY} it stands for all assignments of the request, and is filed
+ *     under the first
  * @param handle set once it was sent
  * @param attempts how many attempts were begun
  * @param lastFailure class of the last failure, empty for none
@@ -17,6 +20,7 @@ public record Delivery(
     DeliveryId id,
     RequestId request,
     AssignmentId assignment,
+    Audience audience,
     ChannelId channel,
     Kind kind,
     State state,
@@ -49,11 +53,17 @@ public record Delivery(
       DeliveryId id,
       RequestId request,
       AssignmentId assignment,
+      Audience audience,
       ChannelId channel,
       Kind kind,
       Instant now) {
     return new Delivery(
-        id, request, assignment, channel, kind, State.QUEUED, null, 0, "", now, null);
+        id, request, assignment, audience, channel, kind, State.QUEUED, null, 0, "", now, null);
+  }
+
+  /** Whether it is read by whoever has this assignment. */
+  public boolean reaches(AssignmentId reader) {
+    return audience == Audience.EVERYBODY || assignment.equals(reader);
   }
 
   public Delivery attempted() {
@@ -61,6 +71,7 @@ public record Delivery(
         id,
         request,
         assignment,
+        audience,
         channel,
         kind,
         state,
@@ -77,6 +88,7 @@ public record Delivery(
         id,
         request,
         assignment,
+        audience,
         channel,
         kind,
         State.SENT,
@@ -89,6 +101,17 @@ public record Delivery(
 
   public Delivery ended(State next, String why) {
     return new Delivery(
-        id, request, assignment, channel, kind, next, handle, attempts, why, createdAt, sentAt);
+        id,
+        request,
+        assignment,
+        audience,
+        channel,
+        kind,
+        next,
+        handle,
+        attempts,
+        why,
+        createdAt,
+        sentAt);
   }
 }

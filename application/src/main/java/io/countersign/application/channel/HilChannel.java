@@ -20,8 +20,9 @@ public interface HilChannel {
 
   /**
    * Tells one person one thing. Runs outside any transaction and may run again with the same {@link
-   * Notice#delivery()}, which the channel uses to let the receiver recognise repeats. An exception
-   * means a bug: it is logged and retried on the usual schedule.
+   * Notice#delivery()} and a higher {@link Notice.Envelope#attempt}: still, it is to be one message
+   * in the end, found again where the vendor keeps it or recognised as a repeat by whoever reads
+   * it. An exception means a bug: it is logged and retried on the usual schedule.
    */
   DeliveryOutcome deliver(Notice notice, ChannelAccount account);
 }

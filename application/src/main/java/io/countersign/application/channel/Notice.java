@@ -2,10 +2,15 @@ package io.countersign.application.channel;
 
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.field.FieldView;
+import io.countersign.domain.field.InputMode;
 import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Handle;
+import io.countersign.domain.request.Assurance;
+import io.countersign.domain.request.ContentDigest;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Verdict;
+import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.tenant.Branding;
 import io.countersign.domain.tenant.TenantId;
@@ -26,18 +31,52 @@ public sealed interface Notice {
     return envelope().delivery();
   }
 
-  /** Please decide. */
-  record Asked(Envelope envelope, ActionLinks links, String code) implements Notice {}
+  /**
+   * Please decide.
+   *
+   * @param links of this person alone; none in a message to everybody
+   * @param answers what counts if it is answered through this channel
+   */
+  record Asked(Envelope envelope, ActionLinks links, ChannelUse.Answers answers, String code)
+      implements Notice {}
 
   /** Please decide; you were asked before. The links are the same. */
-  record Reminded(Envelope envelope, ActionLinks links, String code) implements Notice {}
+  record Reminded(Envelope envelope, ActionLinks links, ChannelUse.Answers answers, String code)
+      implements Notice {}
 
   /**
-   * Nothing left to do.
+   * Nothing left to do for whoever reads it: the request is over, or waits for others.
    *
-   * @param decidedBy who ended it, empty unless it was decided
+   * @param state {@code PENDING} if others are still asked
+   * @param answers in the order they came in
    */
-  record Closed(Envelope envelope, RequestState state, String decidedBy) implements Notice {}
+  record Closed(Envelope envelope, RequestState state, List<Answered> answers) implements Notice {
+    public Closed {
+      answers = List.copyOf(answers);
+    }
+
+    /** Who ended it; empty unless people decided it. */
+    public String decidedBy() {
+      return switch (state) {
+        case APPROVED, REJECTED -> answers.isEmpty() ? "" : answers.getLast().by();
+        case DRAFT, PENDING, RETURNED, RECALLED, CANCELLED, EXPIRED -> "";
+      };
+    }
+  }
+
+  /**
+   * An answer as others may see it: who, and how it is known.
+   *
+   * @param own whether it is the reader's
+   */
+  record Answered(
+      String by,
+      Verdict verdict,
+      Instant at,
+      ChannelId channel,
+      Assurance assurance,
+      String comment,
+      boolean own) {}
 
   /**
    * You decided this.
@@ -60,21 +99,36 @@ public sealed interface Notice {
    * What every notice carries.
    *
    * @param delivery the same on every attempt
+   * @param attempt from 1; above 1 the vendor may have the message already
    * @param thread the same for every notice of one assignment, for threading
+   * @param original the message that asked first, where this one may be put as a reply; null if
+   *     there is none
+   * @param to whom it is for; in a message to everybody, the first of those who are asked
+   * @param everybody who is asked by this one message, empty if only {@code to} is
    */
   record Envelope(
       DeliveryId delivery,
+      int attempt,
       String thread,
+      @Nullable MessageHandle original,
       TenantId tenant,
       Branding branding,
       Recipient to,
-      RequestSummary request) {}
+      List<Recipient> everybody,
+      RequestSummary request) {
+    public Envelope {
+      everybody = List.copyOf(everybody);
+    }
+  }
 
-  record Recipient(EmailAddress email, String name, Locale locale) {}
+  /**
+   * @param handle what the directory calls this person on the channel, null if it does not say
+   */
+  record Recipient(EmailAddress email, String name, Locale locale, @Nullable Handle handle) {}
 
   /**
    * @param requester empty when a machine asks on its own account
-   * @param fingerprint short form of the content digest
+   * @param shown the digest of what is shown here
    */
   record RequestSummary(
       RequestId id,
@@ -83,19 +137,47 @@ public sealed interface Notice {
       StepContext context,
       String requester,
       List<FieldView> fields,
+      Progress progress,
       Instant createdAt,
       Instant expiresAt,
-      String fingerprint) {
+      ContentDigest shown) {
     public RequestSummary {
       fields = List.copyOf(fields);
     }
+
+    /** Short form of the digest, for people to compare. */
+    public String fingerprint() {
+      return shown.shortForm();
+    }
+
+    public boolean editable() {
+      return fields.stream().anyMatch(FieldView::editable);
+    }
+
+    /** Whether approving takes more than a press. */
+    public boolean needsInput() {
+      return fields.stream().anyMatch(field -> field.input() == InputMode.REQUIRED_FROM_HUMAN);
+    }
   }
 
+  /** How far a quorum has come. */
+  record Progress(int required, int approvals, int rejections, int asked) {}
+
   /**
-   * Personal links.
+   * Personal links; those that do not apply are null.
    *
    * @param approve null when approving needs a value to be entered first
    * @param form "Edit &amp; Submit", null when nothing can be edited
    */
-  record ActionLinks(@Nullable URI approve, URI reject, @Nullable URI form) {}
+  record ActionLinks(@Nullable URI approve, @Nullable URI reject, @Nullable URI form) {
+    public static final ActionLinks NONE = new ActionLinks(null, null, null);
+
+    /** The page that shows the whole request and lets this person do most. */
+    public @Nullable URI page() {
+      if (form != null) {
+        return form;
+      }
+      return approve == null ? reject : approve;
+    }
+  }
 }

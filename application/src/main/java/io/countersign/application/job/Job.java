@@ -5,7 +5,7 @@ import io.countersign.domain.tenant.TenantId;
 /**
  * One piece of durable work. Runs at least once; is idempotent.
  *
- * @param subject id of what it is about: a delivery, a request, a resumption
+ * @param subject id of what it is about: a delivery, a request, a resumption, a press
  */
 public record Job(TenantId tenant, Kind kind, String subject) {
 
@@ -15,6 +15,8 @@ public record Job(TenantId tenant, Kind kind, String subject) {
     REVISE,
     RESUME,
     REMIND,
-    EXPIRE
+    EXPIRE,
+    /** Works on what somebody pressed on a channel. */
+    ANSWER
   }
 }

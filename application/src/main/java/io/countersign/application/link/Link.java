@@ -1,5 +1,6 @@
 package io.countersign.application.link;
 
+import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.RequestId;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A personal link as it is kept: enough to make the same token again, not enough to use it without
  * the key.
  *
+ * @param channel through which it is given to the person
  * @param nonceHash SHA-256 of the nonce, 64 hex digits; names the link
  * @param digest the first 16 hex digits of the content digest
  */
@@ -20,6 +22,7 @@ public record Link(
     String nonceHash,
     RequestId request,
     AssignmentId assignment,
+    ChannelId channel,
     LinkAction action,
     KeyId key,
     Instant issuedAt,
@@ -32,9 +35,16 @@ public record Link(
    * 128 bits. So a message that is sent again carries the same links.
    */
   static String nonce(
-      TenantKey key, RequestId request, AssignmentId assignment, LinkAction action, Instant iat) {
+      TenantKey key,
+      RequestId request,
+      AssignmentId assignment,
+      ChannelId channel,
+      LinkAction action,
+      Instant iat) {
     return key.shortMac(
-        "hil.nonce.v1", request + "|" + assignment + "|" + action + "|" + iat.getEpochSecond(), 16);
+        "hil.nonce.v2",
+        request + "|" + assignment + "|" + channel + "|" + action + "|" + iat.getEpochSecond(),
+        16);
   }
 
   /** Whether this is the link that a token which says this was made for. */

@@ -1,15 +1,16 @@
 package io.countersign.application.link;
 
 import io.countersign.application.channel.Notice.ActionLinks;
+import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.AssignmentId;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the links of a request's assignments, and their addresses. */
@@ -26,35 +27,55 @@ public final class PersonalLinks {
     this.publicUrl = publicUrl;
   }
 
-  /** The links that an assignment needs to be answered. */
+  /** The links to answer an assignment with, as far as its step lets people do so on a channel. */
   public List<Link> toAnswer(
-      TenantKey key, ApprovalRequest request, AssignmentId assignment, Instant now) {
-    var actions =
-        request.editable()
-            ? Stream.of(LinkAction.APPROVE, LinkAction.REJECT, LinkAction.FORM)
-            : Stream.of(LinkAction.APPROVE, LinkAction.REJECT);
+      TenantKey key,
+      ApprovalRequest request,
+      AssignmentId assignment,
+      ChannelId channel,
+      Instant now) {
+    var answers = request.step().answersThrough(channel);
+    var actions = new ArrayList<LinkAction>();
+    if (answers.letApprove()) {
+      actions.add(LinkAction.APPROVE);
+    }
+    if (answers.letReject()) {
+      actions.add(LinkAction.REJECT);
+    }
+    if (answers.letApprove() && request.editable()) {
+      actions.add(LinkAction.FORM);
+    }
     var expiresAt = wholeSecondAfter(request.expiresAt());
-    return actions.map(action -> link(key, request, assignment, action, now, expiresAt)).toList();
+    return actions.stream()
+        .map(action -> link(key, request, assignment, channel, action, now, expiresAt))
+        .toList();
   }
 
   /** The link to the receipt of an answer. */
   public Link toReceipt(
-      TenantKey key, ApprovalRequest request, AssignmentId assignment, Instant now) {
-    return link(key, request, assignment, LinkAction.RECEIPT, now, now.plus(RECEIPT_VALID));
+      TenantKey key,
+      ApprovalRequest request,
+      AssignmentId assignment,
+      ChannelId channel,
+      Instant now) {
+    return link(
+        key, request, assignment, channel, LinkAction.RECEIPT, now, now.plus(RECEIPT_VALID));
   }
 
   private static Link link(
       TenantKey key,
       ApprovalRequest request,
       AssignmentId assignment,
+      ChannelId channel,
       LinkAction action,
       Instant now,
       Instant expiresAt) {
     var issuedAt = now.truncatedTo(ChronoUnit.SECONDS);
     return new Link(
-        Link.hash(Link.nonce(key, request.id(), assignment, action, issuedAt)),
+        Link.hash(Link.nonce(key, request.id(), assignment, channel, action, issuedAt)),
         request.id(),
         assignment,
+        channel,
         action,
         key.id(),
         issuedAt,
@@ -65,7 +86,9 @@ public final class PersonalLinks {
 
   /** The address of a link: always the same for the same link. */
   public URI address(TenantKey key, Link link) {
-    var nonce = Link.nonce(key, link.request(), link.assignment(), link.action(), link.issuedAt());
+    var nonce =
+        Link.nonce(
+            key, link.request(), link.assignment(), link.channel(), link.action(), link.issuedAt());
     var claims =
         new LinkClaims(
             link.request(),
@@ -86,12 +109,9 @@ public final class PersonalLinks {
 
   /** What a message to this person offers, given the links that exist. */
   public ActionLinks offered(TenantKey key, ApprovalRequest request, List<Link> links) {
-    var reject =
-        find(links, LinkAction.REJECT)
-            .orElseThrow(() -> new IllegalStateException("An open assignment has its links"));
     return new ActionLinks(
         request.needsInput() ? null : address(key, find(links, LinkAction.APPROVE)),
-        address(key, reject),
+        address(key, find(links, LinkAction.REJECT)),
         request.editable() ? address(key, find(links, LinkAction.FORM)) : null);
   }
 

@@ -10,11 +10,19 @@ import java.util.Optional;
 
 /** The directory that roles resolve against. */
 public interface People {
-  /** False if somebody has this address already; nothing changes then. */
-  boolean add(TenantId tenant, Person person);
+  /** What became of a change of the directory. */
+  enum Change {
+    MADE,
+    NO_SUCH_PERSON,
+    /** Somebody else has this address; nothing changed. */
+    EMAIL_TAKEN,
+    /** Somebody else has one of the handles; nothing changed. */
+    HANDLE_TAKEN
+  }
 
-  /** False if somebody else has the new address already; nothing changes then. */
-  boolean change(TenantId tenant, Person person);
+  Change add(TenantId tenant, Person person);
+
+  Change change(TenantId tenant, Person person);
 
   boolean remove(TenantId tenant, PersonId id);
 

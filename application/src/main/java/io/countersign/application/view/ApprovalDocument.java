@@ -10,6 +10,7 @@ import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.Outcome;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.request.Verdict;
+import io.countersign.domain.step.ChannelUse;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -58,7 +59,9 @@ public final class ApprovalDocument {
             "fields",
             JsonValue.array(request.view().stream().map(ApprovalDocument::field).toList()))
         .put("quorum", quorum(request))
-        .put("delivery", JsonValue.strings(step.delivery()))
+        .put(
+            "delivery",
+            JsonValue.array(step.delivery().stream().map(ApprovalDocument::use).toList()))
         .put("labels", labels(request))
         .put("createdAt", time(request.createdAt()))
         .put("expiresAt", time(request.expiresAt()))
@@ -132,9 +135,19 @@ public final class ApprovalDocument {
   private static JsonValue deliveries(Assignment assignment, List<Delivery> all) {
     return JsonValue.array(
         all.stream()
-            .filter(d -> d.assignment().equals(assignment.id()))
+            .filter(d -> d.reaches(assignment.id()))
             .map(ApprovalDocument::delivery)
             .toList());
+  }
+
+  /** The name alone, as callers mostly write it, unless the step says more. */
+  private static JsonValue use(ChannelUse use) {
+    return use.equals(ChannelUse.of(use.channel()))
+        ? JsonValue.of(use.channel().value())
+        : JsonValue.object()
+            .put("channel", use.channel().value())
+            .put("answers", kebab(use.answers()))
+            .build();
   }
 
   private static JsonValue.Obj delivery(Delivery delivery) {

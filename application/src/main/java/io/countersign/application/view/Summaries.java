@@ -2,6 +2,10 @@ package io.countersign.application.view;
 
 import io.countersign.application.channel.Notice;
 import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.AssignmentId;
+import io.countersign.domain.request.Decision;
+import io.countersign.domain.request.Verdict;
+import org.jspecify.annotations.Nullable;
 
 /** What an approver may see of a request, in messages and on pages alike. */
 public final class Summaries {
@@ -16,8 +20,34 @@ public final class Summaries {
         step.context(),
         step.requester() == null ? "" : step.requester().value(),
         request.view(),
+        progress(request),
         request.createdAt(),
         request.expiresAt(),
-        request.shownDigest().shortForm());
+        request.shownDigest());
+  }
+
+  private static Notice.Progress progress(ApprovalRequest request) {
+    var asked = request.assignments().size();
+    return new Notice.Progress(
+        request.step().quorum().required(asked),
+        request.count(Verdict.APPROVE),
+        request.count(Verdict.REJECT),
+        asked);
+  }
+
+  /**
+   * An answer as others may see it.
+   *
+   * @param reader whose answer is called their own, null for nobody's
+   */
+  public static Notice.Answered of(Decision decision, @Nullable AssignmentId reader) {
+    return new Notice.Answered(
+        decision.responder().display(),
+        decision.verdict(),
+        decision.at(),
+        decision.channel(),
+        decision.assurance(),
+        decision.comment().text(),
+        decision.responder().assignment().equals(reader));
   }
 }

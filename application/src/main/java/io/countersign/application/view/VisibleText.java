@@ -1,5 +1,8 @@
 package io.countersign.application.view;
 
+import io.countersign.domain.channel.ChannelId;
+import java.util.Locale;
+
 /**
  * Texts as people are shown them, in every channel alike. Others wrote them: what the eye cannot
  * see is left out when it is harmless and spelled out when it could deceive, e.g. {@code [U+202E]}
@@ -104,5 +107,10 @@ public final class VisibleText {
 
   private static String spelledOut(int c) {
     return "[U+%04X]".formatted(c);
+  }
+
+  /** What people call a channel that nothing better is known of: its id, like a name. */
+  public static String name(ChannelId channel) {
+    return channel.value().substring(0, 1).toUpperCase(Locale.ROOT) + channel.value().substring(1);
   }
 }

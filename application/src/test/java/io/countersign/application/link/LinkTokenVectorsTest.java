@@ -3,6 +3,7 @@ package io.countersign.application.link;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.application.testing.Samples;
 import io.countersign.application.testing.World;
 import io.countersign.application.usecase.link.LinkPage;
 import io.countersign.application.usecase.link.LinkResolver;
@@ -80,7 +81,13 @@ class LinkTokenVectorsTest {
   void the_nonce_is_derived_and_named_by_its_hash() {
     var claims = claims();
     var nonce =
-        Link.nonce(key, claims.request(), claims.assignment(), claims.action(), claims.issuedAt());
+        Link.nonce(
+            key,
+            claims.request(),
+            claims.assignment(),
+            Samples.EMAIL,
+            claims.action(),
+            claims.issuedAt());
     assertThat(nonce).isEqualTo(VECTORS.text("valid", "nonce"));
     assertThat(Link.hash(nonce)).isEqualTo(VECTORS.text("valid", "nonceHash"));
   }
@@ -207,6 +214,7 @@ class LinkTokenVectorsTest {
         VECTORS.text("valid", "nonceHash"),
         claims.request(),
         claims.assignment(),
+        Samples.EMAIL,
         action,
         new KeyId(VECTORS.text("key", "keyId")),
         claims.issuedAt(),

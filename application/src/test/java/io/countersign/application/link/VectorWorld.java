@@ -43,7 +43,8 @@ final class VectorWorld {
     var key = VECTORS.key();
     world.storage.links.addAll(
         World.ACME,
-        world.personalLinks.toAnswer(key, request, assignment.id(), VECTORS.time("valid", "iat")));
+        world.personalLinks.toAnswer(
+            key, request, assignment.id(), Samples.EMAIL, VECTORS.time("valid", "iat")));
   }
 
   private void addKey(String which, SigningKey.State state) {

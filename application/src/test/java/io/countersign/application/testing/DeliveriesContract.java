@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.application.channel.Delivery;
 import io.countersign.application.channel.DeliveryId;
 import io.countersign.application.channel.MessageHandle;
+import io.countersign.application.channel.SharedChannel.Audience;
 import io.countersign.application.port.Deliveries;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.request.ApprovalRequest;
@@ -28,6 +29,7 @@ public interface DeliveriesContract extends RequestStorageContract {
             new DeliveryId(Samples.nextId("dlv")),
             request.id(),
             request.assignments().get(1).id(),
+            Audience.EVERYBODY,
             new ChannelId("chat-2"),
             Delivery.Kind.RECEIPT,
             Delivery.State.SENT,
@@ -166,6 +168,7 @@ public interface DeliveriesContract extends RequestStorageContract {
         id,
         request.id(),
         request.assignments().getFirst().id(),
+        Audience.PERSON,
         Samples.EMAIL,
         Delivery.Kind.ASK,
         time);

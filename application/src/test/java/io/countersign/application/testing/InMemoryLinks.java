@@ -56,6 +56,7 @@ final class InMemoryLinks implements Links {
         link.nonceHash(),
         link.request(),
         link.assignment(),
+        link.channel(),
         link.action(),
         link.key(),
         link.issuedAt(),

@@ -1,17 +1,22 @@
 package io.countersign.application.testing;
 
 import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.toMap;
 
+import io.countersign.application.port.Handles;
 import io.countersign.application.port.People;
+import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
 import io.countersign.domain.person.Role;
 import io.countersign.domain.tenant.TenantId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-final class InMemoryPeople implements People {
+final class InMemoryPeople implements People, Handles {
   private final InMemoryTable<Person> rows;
 
   InMemoryPeople(InMemoryTransactions transactions) {
@@ -19,19 +24,50 @@ final class InMemoryPeople implements People {
   }
 
   @Override
-  public boolean add(TenantId tenant, Person person) {
-    if (findByEmail(tenant, person.email()).isPresent()) {
-      return false;
-    }
-    rows.add(tenant, person.id(), person);
-    return true;
+  public Change add(TenantId tenant, Person person) {
+    return taken(tenant, person)
+        .orElseGet(() -> {
+          rows.add(tenant, person.id(), person);
+          return Change.MADE;
+        });
   }
 
   @Override
-  public boolean change(TenantId tenant, Person person) {
-    var free =
-        findByEmail(tenant, person.email()).filter(p -> !p.id().equals(person.id())).isEmpty();
-    return free && rows.replace(tenant, person.id(), person);
+  public Change change(TenantId tenant, Person person) {
+    return taken(tenant, person)
+        .orElseGet(
+            () -> rows.replace(tenant, person.id(), person) ? Change.MADE : Change.NO_SUCH_PERSON);
+  }
+
+  private Optional<Change> taken(TenantId tenant, Person person) {
+    for (var other : rows.of(tenant)) {
+      if (!other.id().equals(person.id())) {
+        if (other.email().equals(person.email())) {
+          return Optional.of(Change.EMAIL_TAKEN);
+        }
+        if (other.handles().entrySet().stream()
+            .anyMatch(held -> held.getValue().equals(person.handles().get(held.getKey())))) {
+          return Optional.of(Change.HANDLE_TAKEN);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Person> owner(TenantId tenant, ChannelId channel, Handle handle) {
+    return rows.of(tenant).stream()
+        .filter(person -> handle.equals(person.handles().get(channel)))
+        .findFirst();
+  }
+
+  @Override
+  public Map<EmailAddress, Handle> of(
+      TenantId tenant, ChannelId channel, List<EmailAddress> people) {
+    return rows.of(tenant).stream()
+        .filter(person -> people.contains(person.email()))
+        .filter(person -> person.handles().containsKey(channel))
+        .collect(toMap(Person::email, person -> person.handles().get(channel)));
   }
 
   @Override

@@ -7,9 +7,11 @@ import io.countersign.application.port.ChannelAccounts;
 import io.countersign.application.port.CodeTries;
 import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.Handles;
 import io.countersign.application.port.IdempotencyKeys;
 import io.countersign.application.port.Links;
 import io.countersign.application.port.People;
+import io.countersign.application.port.Presses;
 import io.countersign.application.port.SandboxMessages;
 import io.countersign.application.port.Secrets;
 import io.countersign.application.port.SigningKeys;
@@ -23,7 +25,8 @@ public final class InMemoryStorage {
   public final SigningKeys signingKeys;
   public final Secrets secrets;
   public final ChannelAccounts channelAccounts = new InMemoryChannelAccounts(transactions);
-  public final People people = new InMemoryPeople(transactions);
+  public final People people;
+  public final Handles handles;
   public final ApprovalRequests requests = new InMemoryApprovalRequests(transactions);
   public final Deliveries deliveries = new InMemoryDeliveries(transactions);
   public final Links links = new InMemoryLinks(transactions);
@@ -31,11 +34,15 @@ public final class InMemoryStorage {
   public final AuditLog auditLog = new InMemoryAuditLog(transactions);
   public final IdempotencyKeys idempotencyKeys = new InMemoryIdempotencyKeys(transactions);
   public final CodeTries codeTries = new InMemoryCodeTries(transactions);
+  public final Presses presses = new InMemoryPresses(transactions);
   public final InMemoryJobs jobs = new InMemoryJobs(transactions);
   public final SandboxMessages sandboxMessages = new InMemorySandboxMessages(transactions);
 
   public InMemoryStorage() {
     var keys = new InMemorySigningKeys(transactions);
+    var directory = new InMemoryPeople(transactions);
+    people = directory;
+    handles = directory;
     signingKeys = keys;
     secrets = new InMemorySecrets(transactions, keys);
   }

@@ -7,10 +7,12 @@ import io.countersign.application.port.ChannelAccounts;
 import io.countersign.application.port.CodeTries;
 import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.Handles;
 import io.countersign.application.port.IdempotencyKeys;
 import io.countersign.application.port.Jobs;
 import io.countersign.application.port.Links;
 import io.countersign.application.port.People;
+import io.countersign.application.port.Presses;
 import io.countersign.application.port.SandboxMessages;
 import io.countersign.application.port.Secrets;
 import io.countersign.application.port.SigningKeys;
@@ -104,6 +106,19 @@ class InMemoryStorageTest {
     @Override
     public People testee() {
       return storage.people;
+    }
+
+    @Override
+    public Handles handles() {
+      return storage.handles;
+    }
+  }
+
+  @Nested
+  class InMemoryPressesTest extends OnOneStorage implements PressesContract {
+    @Override
+    public Presses testee() {
+      return storage.presses;
     }
   }
 

@@ -7,6 +7,7 @@ import io.countersign.application.link.Link;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.port.Links;
 import io.countersign.application.port.SigningKeys;
+import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
@@ -177,6 +178,7 @@ public interface LinksContract extends RequestStorageContract {
         sample.nonceHash(),
         sample.request(),
         sample.assignment(),
+        new ChannelId("chat-2"),
         sample.action(),
         key,
         sample.issuedAt(),
@@ -190,6 +192,7 @@ public interface LinksContract extends RequestStorageContract {
         link.nonceHash(),
         link.request(),
         link.assignment(),
+        link.channel(),
         link.action(),
         link.key(),
         link.issuedAt(),

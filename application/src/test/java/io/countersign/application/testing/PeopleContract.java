@@ -2,8 +2,12 @@ package io.countersign.application.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.application.port.Handles;
 import io.countersign.application.port.People;
+import io.countersign.application.port.People.Change;
+import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
 import io.countersign.domain.person.Role;
@@ -11,12 +15,17 @@ import io.countersign.domain.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of {@link People} does. */
 public interface PeopleContract extends StorageContract {
+  ChannelId CHAT = new ChannelId("chat");
+
   People testee();
+
+  Handles handles();
 
   @Test
   default void a_person_comes_back_exactly_as_added() {
@@ -27,9 +36,14 @@ public interface PeopleContract extends StorageContract {
             new EmailAddress("Zoe.O'Hara+x@Sub.Example.test"),
             "Zoë O’Hara 🖋",
             Set.of(new Role("finance"), new Role("cfo.deputy"), new Role("board_1")),
-            Locale.forLanguageTag("zh-Hant-TW"));
+            Locale.forLanguageTag("zh-Hant-TW"),
+            Map.of(
+                new ChannelId("chat"),
+                new Handle("U024BE7LH"),
+                new ChannelId("pager"),
+                new Handle("+49-30-1")));
 
-    assertThat(inTransaction(() -> testee().add(tenant, person))).isTrue();
+    assertThat(inTransaction(() -> testee().add(tenant, person))).isEqualTo(Change.MADE);
 
     assertThat(testee().find(tenant, person.id())).contains(person);
     assertThat(testee().list(tenant, "", 10)).containsExactly(person);
@@ -50,7 +64,7 @@ public interface PeopleContract extends StorageContract {
     var person = stored(tenant, Samples.aPerson("ana@example.test", "finance"));
     var second = Samples.aPerson("ANA@example.test", "board");
 
-    assertThat(inTransaction(() -> testee().add(tenant, second))).isFalse();
+    assertThat(inTransaction(() -> testee().add(tenant, second))).isEqualTo(Change.EMAIL_TAKEN);
 
     assertThat(testee().list(tenant, "", 10)).containsExactly(person);
     assertThat(testee().inRole(tenant, new Role("board"))).isEmpty();
@@ -67,9 +81,10 @@ public interface PeopleContract extends StorageContract {
             new EmailAddress("ana.new@example.test"),
             "Ana New",
             Set.of(new Role("board"), new Role("cfo")),
-            Locale.GERMAN);
+            Locale.GERMAN,
+            Map.of(new ChannelId("chat"), new Handle("U2")));
 
-    assertThat(inTransaction(() -> testee().change(tenant, changed))).isTrue();
+    assertThat(inTransaction(() -> testee().change(tenant, changed))).isEqualTo(Change.MADE);
 
     assertThat(testee().find(tenant, person.id())).contains(changed);
     assertThat(testee().findByEmail(tenant, person.email())).isEmpty();
@@ -83,9 +98,10 @@ public interface PeopleContract extends StorageContract {
     var ana = stored(tenant, Samples.aPerson("ana@example.test", "finance"));
     var ben = stored(tenant, Samples.aPerson("ben@example.test"));
     var taken =
-        new Person(ben.id(), ana.email(), "Changed", Set.of(new Role("board")), Locale.GERMAN);
+        new Person(
+            ben.id(), ana.email(), "Changed", Set.of(new Role("board")), Locale.GERMAN, Map.of());
 
-    assertThat(inTransaction(() -> testee().change(tenant, taken))).isFalse();
+    assertThat(inTransaction(() -> testee().change(tenant, taken))).isEqualTo(Change.EMAIL_TAKEN);
 
     assertThat(testee().find(tenant, ana.id())).contains(ana);
     assertThat(testee().find(tenant, ben.id())).contains(ben);
@@ -96,10 +112,11 @@ public interface PeopleContract extends StorageContract {
   default void a_person_may_be_changed_without_a_new_address() {
     var tenant = aStoredTenant();
     var person = stored(tenant, Samples.aPerson("ana@example.test", "finance"));
-    var changed = new Person(person.id(), person.email(), "Ana A.", Set.of(), person.locale());
+    var changed =
+        new Person(person.id(), person.email(), "Ana A.", Set.of(), person.locale(), Map.of());
 
-    assertThat(inTransaction(() -> testee().change(tenant, changed))).isTrue();
-    assertThat(inTransaction(() -> testee().change(tenant, changed))).isTrue();
+    assertThat(inTransaction(() -> testee().change(tenant, changed))).isEqualTo(Change.MADE);
+    assertThat(inTransaction(() -> testee().change(tenant, changed))).isEqualTo(Change.MADE);
 
     assertThat(testee().find(tenant, person.id())).contains(changed);
   }
@@ -116,7 +133,7 @@ public interface PeopleContract extends StorageContract {
     assertThat(testee().findByEmail(tenant, person.email())).isEmpty();
     assertThat(testee().inRole(tenant, new Role("finance"))).isEmpty();
     assertThat(inTransaction(() -> testee().add(tenant, Samples.aPerson("ana@example.test"))))
-        .isTrue();
+        .isEqualTo(Change.MADE);
   }
 
   @Test
@@ -174,7 +191,12 @@ public interface PeopleContract extends StorageContract {
         stored(
             other,
             new Person(
-                mine.id(), mine.email(), "Another Ana", Set.of(new Role("cfo")), Locale.GERMAN));
+                mine.id(),
+                mine.email(),
+                "Another Ana",
+                Set.of(new Role("cfo")),
+                Locale.GERMAN,
+                Map.of()));
 
     assertThat(testee().find(tenant, mine.id())).contains(mine);
     assertThat(testee().findByEmail(other, mine.email())).contains(theirs);
@@ -183,14 +205,73 @@ public interface PeopleContract extends StorageContract {
     assertThat(testee().inRole(tenant, new Role("finance"))).containsExactly(mine);
   }
 
+  @Test
+  default void a_handle_tells_whose_it_is_and_letter_case_counts() {
+    var tenant = aStoredTenant();
+    var ana = stored(tenant, called(Samples.aPerson("ana@example.test"), "U1"));
+    var ben = stored(tenant, called(Samples.aPerson("ben@example.test"), "u1"));
+    stored(tenant, Samples.aPerson("chen@example.test"));
+
+    assertThat(handles().owner(tenant, CHAT, new Handle("U1"))).contains(ana);
+    assertThat(handles().owner(tenant, CHAT, new Handle("u1"))).contains(ben);
+    assertThat(handles().owner(tenant, CHAT, new Handle("U2"))).isEmpty();
+    assertThat(handles().owner(tenant, new ChannelId("pager"), new Handle("U1"))).isEmpty();
+    assertThat(handles().owner(aStoredTenant(), CHAT, new Handle("U1"))).isEmpty();
+    assertThat(
+            handles()
+                .of(
+                    tenant,
+                    CHAT,
+                    List.of(ana.email(), ben.email(), new EmailAddress("chen@example.test"))))
+        .isEqualTo(Map.of(ana.email(), new Handle("U1"), ben.email(), new Handle("u1")));
+    assertThat(handles().of(tenant, new ChannelId("pager"), List.of(ana.email()))).isEmpty();
+    assertThat(handles().of(tenant, CHAT, List.of())).isEmpty();
+  }
+
+  @Test
+  default void a_handle_belongs_to_one_person_only_until_it_is_taken_away() {
+    var tenant = aStoredTenant();
+    var ana = stored(tenant, called(Samples.aPerson("ana@example.test"), "U1"));
+    var ben = stored(tenant, called(Samples.aPerson("ben@example.test"), "U2"));
+    var second = called(Samples.aPerson("chen@example.test"), "U1");
+
+    assertThat(inTransaction(() -> testee().add(tenant, second))).isEqualTo(Change.HANDLE_TAKEN);
+    assertThat(inTransaction(() -> testee().change(tenant, called(ben, "U1"))))
+        .isEqualTo(Change.HANDLE_TAKEN);
+    assertThat(handles().owner(tenant, CHAT, new Handle("U1"))).contains(ana);
+    assertThat(testee().find(tenant, ben.id())).contains(ben);
+    assertThat(testee().find(tenant, second.id())).isEmpty();
+
+    store(() -> testee().remove(tenant, ana.id()));
+    assertThat(handles().owner(tenant, CHAT, new Handle("U1"))).isEmpty();
+    assertThat(inTransaction(() -> testee().change(tenant, called(ben, "U1"))))
+        .isEqualTo(Change.MADE);
+    assertThat(handles().owner(tenant, CHAT, new Handle("U2"))).isEmpty();
+  }
+
+  private static Person called(Person person, String handle) {
+    return new Person(
+        person.id(),
+        person.email(),
+        person.name(),
+        person.roles(),
+        person.locale(),
+        Map.of(CHAT, new Handle(handle)));
+  }
+
   private Person stored(TenantId tenant, Person person) {
-    assertThat(inTransaction(() -> testee().add(tenant, person))).isTrue();
+    assertThat(inTransaction(() -> testee().add(tenant, person))).isEqualTo(Change.MADE);
     return person;
   }
 
   private static Person withId(String id, String email) {
     var sample = Samples.aPerson(email);
     return new Person(
-        new PersonId(id), sample.email(), sample.name(), sample.roles(), sample.locale());
+        new PersonId(id),
+        sample.email(),
+        sample.name(),
+        sample.roles(),
+        sample.locale(),
+        sample.handles());
   }
 }

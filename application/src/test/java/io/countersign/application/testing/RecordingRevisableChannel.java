@@ -14,7 +14,7 @@ import java.util.Map;
 /** A {@link RecordingChannel} whose messages can be rewritten. */
 public final class RecordingRevisableChannel implements RevisableChannel {
   private final RecordingChannel recording;
-  private final Map<MessageHandle, Notice.Closed> revised = new LinkedHashMap<>();
+  private final Map<MessageHandle, Notice> revised = new LinkedHashMap<>();
 
   public RecordingRevisableChannel(ChannelId id, InMemoryTransactions transactions) {
     this.recording = new RecordingChannel(id, transactions);
@@ -25,7 +25,7 @@ public final class RecordingRevisableChannel implements RevisableChannel {
   }
 
   /** What each rewritten message shows now. */
-  public Map<MessageHandle, Notice.Closed> revised() {
+  public Map<MessageHandle, Notice> revised() {
     return Map.copyOf(revised);
   }
 
@@ -50,8 +50,7 @@ public final class RecordingRevisableChannel implements RevisableChannel {
   }
 
   @Override
-  public DeliveryOutcome revise(
-      MessageHandle earlier, Notice.Closed notice, ChannelAccount account) {
+  public DeliveryOutcome revise(MessageHandle earlier, Notice notice, ChannelAccount account) {
     var outcome = recording.deliver(notice, account);
     if (outcome instanceof DeliveryOutcome.Delivered) {
       revised.put(earlier, notice);

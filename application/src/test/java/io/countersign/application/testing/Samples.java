@@ -6,6 +6,7 @@ import io.countersign.application.access.Scope;
 import io.countersign.application.channel.ChannelAccount;
 import io.countersign.application.channel.Delivery;
 import io.countersign.application.channel.DeliveryId;
+import io.countersign.application.channel.SharedChannel.Audience;
 import io.countersign.application.job.FailedJob;
 import io.countersign.application.job.Job;
 import io.countersign.application.link.KeyId;
@@ -34,6 +35,7 @@ import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.Evidence;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.step.ApproverRef;
+import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.DecisionPolicy;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.tenant.Branding;
@@ -174,7 +176,10 @@ public final class Samples {
         .asking("ana@example.test", "Ben.O'Hara+tag@Example.test")
         .andRole("finance")
         .quorum(new Quorum.Rule.Percent(50), 2)
-        .through(EMAIL, new ChannelId("chat-2"))
+        .through(
+            ChannelUse.of(EMAIL),
+            ChannelUse.of(new ChannelId("chat-2")),
+            new ChannelUse(new ChannelId("pager"), ChannelUse.Answers.MAY_REJECT))
         .expiresIn(Duration.ofHours(72).plusSeconds(1))
         .remindAfter(Duration.ofHours(24))
         .policy(
@@ -203,7 +208,11 @@ public final class Samples {
         .typing("reason", "because")
         .evidence(
             new Evidence(
-                "2001:db8::1", "Mozilla/5.0 (X11) \"x\"", "k1AbCdEf", NOW.plusSeconds(259_200)));
+                "2001:db8::1",
+                "Mozilla/5.0 (X11) \"x\"",
+                "k1AbCdEf",
+                NOW.plusSeconds(259_200),
+                "T1/U1"));
   }
 
   public static Person aPerson(String email, String... roles) {
@@ -212,7 +221,8 @@ public final class Samples {
         new EmailAddress(email),
         nameOf(email),
         Arrays.stream(roles).map(Role::new).collect(Collectors.toSet()),
-        Locale.ENGLISH);
+        Locale.ENGLISH,
+        Map.of());
   }
 
   public static ApiKey anApiKey(TenantId tenant) {
@@ -254,6 +264,7 @@ public final class Samples {
         new DeliveryId(nextId("dlv")),
         request.id(),
         request.assignments().getFirst().id(),
+        Audience.PERSON,
         EMAIL,
         Delivery.Kind.ASK,
         NOW);
@@ -269,6 +280,7 @@ public final class Samples {
         Link.hash(nextId("nonce")),
         request.id(),
         assignment.id(),
+        EMAIL,
         action,
         key,
         NOW,

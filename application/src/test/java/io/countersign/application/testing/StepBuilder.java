@@ -7,6 +7,7 @@ import io.countersign.domain.person.Role;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
+import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.DecisionPolicy;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.WorkflowRef;
@@ -30,7 +31,7 @@ public final class StepBuilder {
   private List<ApproverRef> approvers =
       List.of(Samples.byEmail("ana@example.test"), Samples.byEmail("ben@example.test"));
   private Quorum quorum = Quorum.ANY;
-  private List<ChannelId> delivery = List.of(Samples.EMAIL);
+  private List<ChannelUse> delivery = List.of(ChannelUse.of(Samples.EMAIL));
   private Duration expiresIn = ApprovalStep.DEFAULT_EXPIRY;
   private @Nullable Duration remindAfter;
   private DecisionPolicy policy = DecisionPolicy.DEFAULT;
@@ -87,7 +88,11 @@ public final class StepBuilder {
   }
 
   public StepBuilder through(ChannelId... channels) {
-    delivery = List.of(channels);
+    return through(Arrays.stream(channels).map(ChannelUse::of).toArray(ChannelUse[]::new));
+  }
+
+  public StepBuilder through(ChannelUse... uses) {
+    delivery = List.of(uses);
     return this;
   }
 

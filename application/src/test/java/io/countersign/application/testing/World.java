@@ -19,7 +19,9 @@ import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.approval.RequestApproval;
 import io.countersign.application.usecase.channel.AccountResolver;
+import io.countersign.application.usecase.channel.ReceiveCall;
 import io.countersign.application.usecase.decision.DecideApproval;
+import io.countersign.application.usecase.job.AnswerPress;
 import io.countersign.application.usecase.job.DeliverNotice;
 import io.countersign.application.usecase.job.FairShare;
 import io.countersign.application.usecase.job.NoticeComposer;
@@ -61,10 +63,11 @@ import java.util.Set;
  */
 public final class World {
   public static final ChannelId CHAT = new ChannelId("chat");
+  public static final ChannelId TALK = new ChannelId("talk");
   public static final TenantId ACME = new TenantId("acme");
 
   /** Who comes with a link. */
-  public static final Evidence VISIT = new Evidence("192.0.2.7", "Firefox", null, null);
+  public static final Evidence VISIT = Evidence.ofVisit("192.0.2.7", "Firefox");
 
   public static final URI PUBLIC_URL = URI.create("https://approvals.example.com");
 
@@ -78,8 +81,12 @@ public final class World {
   public final RecordingChannel email = new RecordingChannel(Samples.EMAIL, storage.transactions);
   public final RecordingRevisableChannel chat =
       new RecordingRevisableChannel(CHAT, storage.transactions);
+
+  /** Where people answer right in the message. */
+  public final RecordingFormChannel talk = new RecordingFormChannel(TALK, storage.transactions);
+
   public final RecordingOrchestrator callers = new RecordingOrchestrator(storage.transactions);
-  public final Channels channels = new Channels(List.of(email, chat));
+  public final Channels channels = new Channels(List.of(email, chat, talk));
 
   public final AuditTrail audit = new AuditTrail(storage.auditLog);
 
@@ -95,6 +102,7 @@ public final class World {
   public final FollowUps followUps =
       new FollowUps(
           channels,
+          storage.channelAccounts,
           storage.deliveries,
           storage.links,
           storage.continuations,
@@ -133,14 +141,45 @@ public final class World {
               storage.requests,
               channels,
               accounts,
-              new NoticeComposer(storage.tenants, followUps, personalLinks),
+              new NoticeComposer(
+                  channels,
+                  storage.tenants,
+                  storage.handles,
+                  storage.deliveries,
+                  followUps,
+                  personalLinks),
               clock),
           new ResumeCaller(transactions, storage.continuations, List.of(callers), clock),
+          new AnswerPress(
+              transactions,
+              storage.presses,
+              channels,
+              accounts,
+              storage.handles,
+              storage.deliveries,
+              storage.requests,
+              decideApproval,
+              followUps,
+              personalLinks,
+              storage.auditLog,
+              clock),
           remindApprovers,
           closeRequest,
           new FairShare(32, clock),
           storage.deliveries,
           storage.continuations,
+          storage.presses,
+          storage.jobs,
+          ids,
+          clock);
+  public final ReceiveCall receiveCall =
+      new ReceiveCall(
+          transactions,
+          channels,
+          accounts,
+          storage.deliveries,
+          storage.requests,
+          storage.presses,
           storage.jobs,
           ids,
           clock);

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -112,7 +113,8 @@ final class DemoTenant implements ApplicationEventListener<ServerStartupEvent> {
             new EmailAddress(email),
             name,
             roles.stream().map(Role::new).collect(Collectors.toSet()),
-            locale));
+            locale,
+            Map.of()));
   }
 
   private String greeting(String apiKey) {

@@ -6,6 +6,7 @@ import io.countersign.application.egress.EgressGuard;
 import io.countersign.application.link.PersonalLinks;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.ChannelAccounts;
 import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.IdempotencyKeys;
@@ -30,6 +31,7 @@ final class ApprovalBeans {
   @Singleton
   FollowUps followUps(
       Channels channels,
+      ChannelAccounts accounts,
       Deliveries deliveries,
       Links links,
       Continuations continuations,
@@ -38,7 +40,7 @@ final class ApprovalBeans {
       PersonalLinks personalLinks,
       Ids ids) {
     return new FollowUps(
-        channels, deliveries, links, continuations, jobs, keyRing, personalLinks, ids);
+        channels, accounts, deliveries, links, continuations, jobs, keyRing, personalLinks, ids);
   }
 
   @Singleton

@@ -1,13 +1,19 @@
 package io.countersign.bootstrap.wiring;
 
 import io.countersign.application.channel.Channels;
+import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.ChannelAccounts;
+import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.Jobs;
+import io.countersign.application.port.Presses;
+import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.channel.AccountResolver;
 import io.countersign.application.usecase.channel.ConfigureChannel;
 import io.countersign.application.usecase.channel.FindChannels;
 import io.countersign.application.usecase.channel.ProbeChannel;
+import io.countersign.application.usecase.channel.ReceiveCall;
 import io.countersign.application.usecase.channel.ResetChannel;
 import io.countersign.application.usecase.secret.References;
 import io.micronaut.context.annotation.Factory;
@@ -35,6 +41,21 @@ final class ChannelBeans {
   ResetChannel resetChannel(
       Transactions transactions, ChannelAccounts accounts, AuditLog audit, InstantSource clock) {
     return new ResetChannel(transactions, accounts, audit, clock);
+  }
+
+  @Singleton
+  ReceiveCall receiveCall(
+      Transactions transactions,
+      Channels channels,
+      AccountResolver accounts,
+      Deliveries deliveries,
+      ApprovalRequests requests,
+      Presses presses,
+      Jobs jobs,
+      Ids ids,
+      InstantSource clock) {
+    return new ReceiveCall(
+        transactions, channels, accounts, deliveries, requests, presses, jobs, ids, clock);
   }
 
   @Singleton

@@ -6,7 +6,9 @@ import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.Handles;
 import io.countersign.application.port.Jobs;
+import io.countersign.application.port.Presses;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.Precedence;
@@ -15,6 +17,8 @@ import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.channel.AccountResolver;
+import io.countersign.application.usecase.decision.DecideApproval;
+import io.countersign.application.usecase.job.AnswerPress;
 import io.countersign.application.usecase.job.DeliverNotice;
 import io.countersign.application.usecase.job.FairShare;
 import io.countersign.application.usecase.job.FindFailedJobs;
@@ -32,8 +36,43 @@ import java.util.Collection;
 @Factory
 final class JobBeans {
   @Singleton
-  NoticeComposer noticeComposer(Tenants tenants, FollowUps followUps, PersonalLinks personalLinks) {
-    return new NoticeComposer(tenants, followUps, personalLinks);
+  NoticeComposer noticeComposer(
+      Channels channels,
+      Tenants tenants,
+      Handles handles,
+      Deliveries deliveries,
+      FollowUps followUps,
+      PersonalLinks personalLinks) {
+    return new NoticeComposer(channels, tenants, handles, deliveries, followUps, personalLinks);
+  }
+
+  @Singleton
+  AnswerPress answerPress(
+      Transactions transactions,
+      Presses presses,
+      Channels channels,
+      AccountResolver accounts,
+      Handles handles,
+      Deliveries deliveries,
+      ApprovalRequests requests,
+      DecideApproval decide,
+      FollowUps followUps,
+      PersonalLinks personalLinks,
+      AuditLog audit,
+      InstantSource clock) {
+    return new AnswerPress(
+        transactions,
+        presses,
+        channels,
+        accounts,
+        handles,
+        deliveries,
+        requests,
+        decide,
+        followUps,
+        personalLinks,
+        audit,
+        clock);
   }
 
   @Singleton
@@ -71,11 +110,13 @@ final class JobBeans {
       Transactions transactions,
       DeliverNotice deliverNotice,
       ResumeCaller resumeCaller,
+      AnswerPress answerPress,
       RemindApprovers remindApprovers,
       CloseRequest closeRequest,
       FairShare fairShare,
       Deliveries deliveries,
       Continuations continuations,
+      Presses presses,
       Jobs jobs,
       Ids ids,
       InstantSource clock) {
@@ -84,11 +125,13 @@ final class JobBeans {
         transactions,
         deliverNotice,
         resumeCaller,
+        answerPress,
         remindApprovers,
         closeRequest,
         fairShare,
         deliveries,
         continuations,
+        presses,
         jobs,
         ids,
         clock);

@@ -53,7 +53,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule r2_no_surface_of_the_web_adapter_sees_another =
       slices()
-          .matching("io.countersign.adapters.web.(api|hil|console|sandbox|longpoll)..")
+          .matching("io.countersign.adapters.web.(api|hil|console|channel|sandbox|longpoll)..")
           .namingSlices("$1")
           .should()
           .notDependOnEachOther();
@@ -167,6 +167,7 @@ class ArchitectureTest {
           "OpenedLink",
           "NoticeComposer",
           "DeliverNotice",
+          "AnswerPress",
           "ResumeCaller",
           "Evidences");
 

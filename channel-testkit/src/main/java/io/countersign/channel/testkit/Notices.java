@@ -3,9 +3,11 @@ package io.countersign.channel.testkit;
 import io.countersign.application.channel.DeliveryId;
 import io.countersign.application.channel.Notice;
 import io.countersign.application.channel.Notice.ActionLinks;
+import io.countersign.application.channel.Notice.Answered;
 import io.countersign.application.channel.Notice.Asked;
 import io.countersign.application.channel.Notice.Closed;
 import io.countersign.application.channel.Notice.Envelope;
+import io.countersign.application.channel.Notice.Progress;
 import io.countersign.application.channel.Notice.Receipt;
 import io.countersign.application.channel.Notice.Recipient;
 import io.countersign.application.channel.Notice.Reminded;
@@ -19,9 +21,13 @@ import io.countersign.domain.field.FieldView;
 import io.countersign.domain.field.HilField;
 import io.countersign.domain.field.InputMode;
 import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Handle;
+import io.countersign.domain.request.Assurance;
+import io.countersign.domain.request.ContentDigest;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Verdict;
+import io.countersign.domain.step.ChannelUse.Answers;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.StepContext.PreviousStep;
 import io.countersign.domain.tenant.Branding;
@@ -67,35 +73,61 @@ public final class Notices {
           "&lt;b&gt; &amp; &#60;",
           "<!--[if mso]> --> ]]>");
 
+  /** What the directory calls the reader. */
+  public static final Handle HANDLE = new Handle("U024BE7LH");
+
+  /** The digest of what is shown. */
+  public static final ContentDigest SHOWN =
+      new ContentDigest("sha256:3f2a9c01d4e85b76" + "0".repeat(48));
+
+  private static final Progress ONE_OF_ONE = new Progress(1, 0, 0, 1);
+
   private Notices() {}
 
+  private static Asked asked(Envelope envelope, ActionLinks links) {
+    return new Asked(envelope, links, Answers.MAY_APPROVE, CODE);
+  }
+
   public static Asked asked() {
-    return new Asked(envelope(1), new ActionLinks(APPROVE, REJECT, FORM), CODE);
+    return asked(envelope(1), new ActionLinks(APPROVE, REJECT, FORM));
   }
 
   /** Approving needs a value first, so there is no link to approve. */
   public static Asked askedForInput() {
     var envelope = envelope(1);
     var request = withFields(envelope.request(), fields(InputMode.REQUIRED_FROM_HUMAN));
-    return new Asked(with(envelope, request), new ActionLinks(null, REJECT, FORM), CODE);
+    return asked(with(envelope, request), new ActionLinks(null, REJECT, FORM));
   }
 
   /** Nothing can be edited. */
   public static Asked askedToDecide() {
     var envelope = envelope(1);
     var fields = envelope.request().fields().stream().filter(f -> !f.editable()).toList();
-    return new Asked(
+    return asked(
         with(envelope, withFields(envelope.request(), fields)),
-        new ActionLinks(APPROVE, REJECT, null),
-        CODE);
+        new ActionLinks(APPROVE, REJECT, null));
   }
 
   public static Reminded reminded() {
-    return new Reminded(envelope(2), new ActionLinks(APPROVE, REJECT, FORM), CODE);
+    return new Reminded(
+        envelope(2), new ActionLinks(APPROVE, REJECT, FORM), Answers.MAY_APPROVE, CODE);
   }
 
   public static Closed closed(RequestState state, String decidedBy) {
-    return new Closed(envelope(3), state, decidedBy);
+    return new Closed(
+        envelope(3),
+        state,
+        decidedBy.isEmpty()
+            ? List.of()
+            : List.of(
+                new Answered(
+                    decidedBy,
+                    state == RequestState.REJECTED ? Verdict.REJECT : Verdict.APPROVE,
+                    Instant.parse("2026-11-22T08:03:00Z"),
+                    new ChannelId("email"),
+                    Assurance.LINK,
+                    "",
+                    false)));
   }
 
   public static Receipt receipt() {
@@ -153,21 +185,24 @@ public final class Notices {
             new StepContext(text, List.of(new PreviousStep(text, text)), text, text),
             text,
             fields,
+            ONE_OF_ONE,
             CREATED_AT,
             EXPIRES_AT,
-            request().fingerprint());
+            SHOWN);
     var envelope = envelope(1);
-    var to = new Recipient(envelope.to().email(), text, envelope.to().locale());
-    return new Asked(
+    var to = new Recipient(envelope.to().email(), text, envelope.to().locale(), HANDLE);
+    return asked(
         new Envelope(
             envelope.delivery(),
+            envelope.attempt(),
             envelope.thread(),
+            envelope.original(),
             envelope.tenant(),
             new Branding(text.length() > 80 ? "Acme" : text, "#1f3a5f", ""),
             to,
+            envelope.everybody(),
             request),
-        new ActionLinks(APPROVE, REJECT, FORM),
-        CODE);
+        new ActionLinks(APPROVE, REJECT, FORM));
   }
 
   /** As much as a request may hold. */
@@ -197,22 +232,31 @@ public final class Notices {
             new StepContext(line.repeat(17), previous, line.repeat(17), line.repeat(17)),
             "ana@example.test",
             fields,
+            ONE_OF_ONE,
             CREATED_AT,
             EXPIRES_AT,
-            request().fingerprint());
-    return new Asked(with(envelope(1), request), new ActionLinks(APPROVE, REJECT, FORM), CODE);
+            SHOWN);
+    return asked(with(envelope(1), request), new ActionLinks(APPROVE, REJECT, FORM));
   }
 
   public static Asked withRequest(Asked asked, RequestSummary request) {
-    return new Asked(with(asked.envelope(), request), asked.links(), asked.code());
+    return asked(with(asked.envelope(), request), asked.links());
   }
 
   public static Asked withBranding(Asked asked, Branding branding) {
     var e = asked.envelope();
-    return new Asked(
-        new Envelope(e.delivery(), e.thread(), e.tenant(), branding, e.to(), e.request()),
-        asked.links(),
-        asked.code());
+    return asked(
+        new Envelope(
+            e.delivery(),
+            e.attempt(),
+            e.thread(),
+            e.original(),
+            e.tenant(),
+            branding,
+            e.to(),
+            e.everybody(),
+            e.request()),
+        asked.links());
   }
 
   public static RequestSummary withFields(RequestSummary request, List<FieldView> fields) {
@@ -223,9 +267,10 @@ public final class Notices {
         request.context(),
         request.requester(),
         fields,
+        request.progress(),
         request.createdAt(),
         request.expiresAt(),
-        request.fingerprint());
+        request.shown());
   }
 
   public static RequestSummary withTitle(RequestSummary request, String title) {
@@ -236,9 +281,10 @@ public final class Notices {
         request.context(),
         request.requester(),
         request.fields(),
+        request.progress(),
         request.createdAt(),
         request.expiresAt(),
-        request.fingerprint());
+        request.shown());
   }
 
   public static RequestSummary withSummary(RequestSummary request, String summary) {
@@ -249,9 +295,10 @@ public final class Notices {
         request.context(),
         request.requester(),
         request.fields(),
+        request.progress(),
         request.createdAt(),
         request.expiresAt(),
-        request.fingerprint());
+        request.shown());
   }
 
   /** The same notice to a reader of another language. */
@@ -260,15 +307,19 @@ public final class Notices {
     var envelope =
         new Envelope(
             e.delivery(),
+            e.attempt(),
             e.thread(),
+            e.original(),
             e.tenant(),
             e.branding(),
-            new Recipient(e.to().email(), e.to().name(), locale),
+            new Recipient(e.to().email(), e.to().name(), locale, e.to().handle()),
+            e.everybody(),
             e.request());
     return switch (notice) {
-      case Asked asked -> new Asked(envelope, asked.links(), asked.code());
-      case Reminded reminded -> new Reminded(envelope, reminded.links(), reminded.code());
-      case Closed closed -> new Closed(envelope, closed.state(), closed.decidedBy());
+      case Asked asked -> new Asked(envelope, asked.links(), asked.answers(), asked.code());
+      case Reminded reminded ->
+          new Reminded(envelope, reminded.links(), reminded.answers(), reminded.code());
+      case Closed closed -> new Closed(envelope, closed.state(), closed.answers());
       case Receipt receipt ->
           new Receipt(
               envelope,
@@ -285,20 +336,26 @@ public final class Notices {
   private static Envelope with(Envelope envelope, RequestSummary request) {
     return new Envelope(
         envelope.delivery(),
+        envelope.attempt(),
         envelope.thread(),
+        envelope.original(),
         envelope.tenant(),
         envelope.branding(),
         envelope.to(),
+        envelope.everybody(),
         request);
   }
 
   private static Envelope envelope(int delivery) {
     return new Envelope(
         new DeliveryId("dlv_0000000000000000000000" + delivery),
+        1,
         "asg_00000000000000000000A",
+        null,
         new TenantId("acme"),
         new Branding("Acme Finance", "#1f3a5f", ""),
-        new Recipient(new EmailAddress("cfo@example.test"), "Chris Ford", Locale.UK),
+        new Recipient(new EmailAddress("cfo@example.test"), "Chris Ford", Locale.UK, HANDLE),
+        List.of(),
         request());
   }
 
@@ -316,9 +373,10 @@ public final class Notices {
             "Finance is told, and nothing is paid."),
         "ana@example.test",
         fields(InputMode.EDITABLE_OPTIONAL),
+        ONE_OF_ONE,
         CREATED_AT,
         EXPIRES_AT,
-        "3f2a9c01d4e85b76");
+        SHOWN);
   }
 
   private static List<FieldView> fields(InputMode costCentre) {

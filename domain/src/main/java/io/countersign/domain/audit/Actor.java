@@ -1,7 +1,9 @@
 package io.countersign.domain.audit;
 
+import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Handle;
 
 /** Who is really acting. */
 public sealed interface Actor {
@@ -17,6 +19,9 @@ public sealed interface Actor {
   /** Somebody who holds a link that no longer tells us more. */
   record LinkHolder() implements Actor {}
 
+  /** An account on a channel that could not be taken for anybody who was asked. */
+  record ChannelAccountHolder(ChannelId channel, Handle handle) implements Actor {}
+
   default JsonValue.Obj canonical() {
     return switch (this) {
       case Operator() -> JsonValue.object().put("kind", "operator").build();
@@ -26,6 +31,12 @@ public sealed interface Actor {
           JsonValue.object().put("kind", "approver").put("email", email.value()).build();
       case Timer() -> JsonValue.object().put("kind", "timer").build();
       case LinkHolder() -> JsonValue.object().put("kind", "link-holder").build();
+      case ChannelAccountHolder(var channel, var handle) ->
+          JsonValue.object()
+              .put("kind", "channel-account")
+              .put("channel", channel.value())
+              .put("handle", handle.value())
+              .build();
     };
   }
 }

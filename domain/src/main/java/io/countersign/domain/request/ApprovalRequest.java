@@ -150,6 +150,15 @@ public record ApprovalRequest(
         && step.policy().api() == DecisionPolicy.ApiUse.REFUSED) {
       return Optional.of(new DecisionResult.MachineRefused());
     }
+    var answers = step.answersThrough(answer.channel());
+    var permitted =
+        switch (answer.verdict()) {
+          case APPROVE -> answers.letApprove();
+          case REJECT -> answers.letReject();
+        };
+    if (!permitted) {
+      return Optional.of(new DecisionResult.ChannelRefused());
+    }
     if (answer.seen() != null && !answer.seen().equals(shownDigest())) {
       return Optional.of(new DecisionResult.ContentChanged());
     }

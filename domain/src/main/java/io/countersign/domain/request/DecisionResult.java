@@ -41,6 +41,9 @@ public sealed interface DecisionResult {
 
   record CommentRequired() implements DecisionResult {}
 
+  /** The step does not let people answer like this through this channel. */
+  record ChannelRefused() implements DecisionResult {}
+
   /** The policy of this request keeps machines from answering it. */
   record MachineRefused() implements DecisionResult {}
 }

@@ -9,7 +9,6 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.quorum.Quorum;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ public record ApprovalStep(
     List<HilField> fields,
     List<ApproverRef> approvers,
     Quorum quorum,
-    List<ChannelId> delivery,
+    List<ChannelUse> delivery,
     Duration expiresIn,
     @Nullable Duration remindAfter,
     DecisionPolicy policy,
@@ -59,8 +58,13 @@ public record ApprovalStep(
     if (approvers.isEmpty()) {
       throw new InvalidValueException("Name at least one approver.");
     }
-    if (delivery.isEmpty() || new HashSet<>(delivery).size() != delivery.size()) {
+    if (delivery.isEmpty()
+        || delivery.stream().map(ChannelUse::channel).distinct().count() != delivery.size()) {
       throw new InvalidValueException("Name at least one channel, each only once.");
+    }
+    if (policy.api() == DecisionPolicy.ApiUse.REFUSED
+        && delivery.stream().noneMatch(use -> use.answers().letApprove())) {
+      throw new InvalidValueException("At least one channel must let people approve.");
     }
     if (fields.stream().map(HilField::name).distinct().count() != fields.size()) {
       throw new InvalidValueException("Field names must differ from each other.");
@@ -86,6 +90,19 @@ public record ApprovalStep(
 
   public Optional<HilField> field(String name) {
     return fields.stream().filter(f -> f.name().value().equals(name)).findFirst();
+  }
+
+  public List<ChannelId> channels() {
+    return delivery.stream().map(ChannelUse::channel).toList();
+  }
+
+  /** What counts if it is answered there: anything, unless the step says less of the channel. */
+  public ChannelUse.Answers answersThrough(ChannelId channel) {
+    return delivery.stream()
+        .filter(use -> use.channel().equals(channel))
+        .map(ChannelUse::answers)
+        .findFirst()
+        .orElse(ChannelUse.Answers.MAY_APPROVE);
   }
 
   /**

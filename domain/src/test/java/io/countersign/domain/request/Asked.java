@@ -12,6 +12,7 @@ import io.countersign.domain.person.Role;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
+import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.DecisionPolicy;
 import io.countersign.domain.step.DecisionPolicy.ApiUse;
 import io.countersign.domain.step.DecisionPolicy.CommentRule;
@@ -40,6 +41,7 @@ final class Asked {
   private Quorum quorum = Quorum.ANY;
   private DecisionPolicy policy = DecisionPolicy.DEFAULT;
   private String salt = "salt";
+  private List<ChannelUse> delivery = List.of(ChannelUse.of(EMAIL));
 
   private Asked(List<Assignment> people) {
     this.people = people;
@@ -90,6 +92,11 @@ final class Asked {
     return this;
   }
 
+  Asked through(ChannelUse... uses) {
+    delivery = List.of(uses);
+    return this;
+  }
+
   Asked salt(String text) {
     salt = text;
     return this;
@@ -105,7 +112,7 @@ final class Asked {
         fields,
         people.stream().map(Assignment::reason).distinct().toList(),
         quorum,
-        List.of(EMAIL),
+        delivery,
         Duration.between(NOW, EXPIRY),
         null,
         policy,

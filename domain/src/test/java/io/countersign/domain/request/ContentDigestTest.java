@@ -18,6 +18,7 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
+import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.DecisionPolicy;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.StepContext.PreviousStep;
@@ -118,7 +119,7 @@ class ContentDigestTest {
             step.fields(),
             List.of(new ApproverRef.ByEmail(new EmailAddress("zoe@example.test"))),
             new Quorum(new Quorum.Rule.All(), 2),
-            List.of(new ChannelId("chat")),
+            List.of(ChannelUse.of(new ChannelId("chat"))),
             Duration.ofHours(1),
             Duration.ofMinutes(1),
             new DecisionPolicy(
@@ -300,7 +301,7 @@ class ContentDigestTest {
           fields,
           List.of(new ApproverRef.ByEmail(new EmailAddress("ana@example.test"))),
           Quorum.ANY,
-          List.of(new ChannelId("email")),
+          List.of(ChannelUse.of(new ChannelId("email"))),
           ApprovalStep.DEFAULT_EXPIRY,
           null,
           DecisionPolicy.DEFAULT,

@@ -5,9 +5,13 @@ import static io.countersign.domain.request.Asked.NOW;
 import static io.countersign.domain.request.Asked.after;
 import static io.countersign.domain.request.Asked.says;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countersign.domain.InvalidValueException;
+import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.quorum.Quorum.Rule;
+import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.DecisionPolicy.ApiUse;
 import io.countersign.domain.step.DecisionPolicy.CommentRule;
 import org.junit.jupiter.api.Test;
@@ -224,5 +228,41 @@ class DecidingTest {
 
   private static ApprovalRequest closed(CloseResult result) {
     return ((CloseResult.Closed) result).request();
+  }
+
+  // Channels
+
+  @Test
+  void through_a_channel_counts_only_what_the_step_lets_it_say() {
+    var phone = new ChannelUse(new ChannelId("phone"), ChannelUse.Answers.MAY_APPROVE);
+    var told = new ChannelUse(Asked.EMAIL, ChannelUse.Answers.NOTIFY_ONLY);
+    var mayReject = new ChannelUse(Asked.EMAIL, ChannelUse.Answers.MAY_REJECT);
+
+    var onlyTold = Asked.people("ana").through(phone, told).open();
+    assertThat(onlyTold.decide(says(onlyTold, "ana").yes(), NOW))
+        .isEqualTo(new DecisionResult.ChannelRefused());
+    assertThat(onlyTold.decide(says(onlyTold, "ana").no(), NOW))
+        .isEqualTo(new DecisionResult.ChannelRefused());
+
+    var rejecting = Asked.people("ana").through(phone, mayReject).open();
+    assertThat(rejecting.decide(says(rejecting, "ana").yes(), NOW))
+        .isEqualTo(new DecisionResult.ChannelRefused());
+    assertThat(after(rejecting, says(rejecting, "ana").no()).state())
+        .isEqualTo(RequestState.REJECTED);
+  }
+
+  @Test
+  void a_step_that_lets_nobody_approve_is_no_step() {
+    var told = new ChannelUse(Asked.EMAIL, ChannelUse.Answers.NOTIFY_ONLY);
+    assertThatThrownBy(() -> Asked.people("ana").through(told).open())
+        .isInstanceOf(InvalidValueException.class)
+        .hasMessage("At least one channel must let people approve.");
+    assertThat(
+            Asked.people("ana")
+                .rules(CommentRule.OPTIONAL, ApiUse.ALLOWED)
+                .through(told)
+                .open()
+                .pending())
+        .isTrue();
   }
 }

@@ -14,6 +14,7 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
+import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.DecisionPolicy;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.WorkflowRef;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * voted what, which values hold, and whether it is over.
  */
 final class RandomWalk {
+  private static final ChannelId CHAT = new ChannelId("chat");
   private static final Instant START = Instant.parse("2026-11-21T08:00:00Z");
   private static final List<String> CHOICES = List.of("North", "South", "East");
   private static final String[] PEOPLE = {
@@ -150,6 +152,7 @@ final class RandomWalk {
           case 4 -> new ContentDigest("sha256:" + "0".repeat(64));
           default -> request.shownDigest();
         };
+    var channel = random.nextInt(5) == 0 ? CHAT : Asked.EMAIL;
     var responder =
         machine
             ? new Responder.Machine(assignment.id(), "key1", "ERP")
@@ -162,7 +165,7 @@ final class RandomWalk {
             comment,
             texts(typed),
             seen,
-            Asked.EMAIL,
+            channel,
             Assurance.LINK,
             Evidence.NONE);
     story.add(now + " " + answer);
@@ -180,6 +183,11 @@ final class RandomWalk {
     var requester = step.requester();
     var own = !machine && requester != null && mailbox(requester).equals(mailbox(email));
     var mayAnswer = !machine || step.policy().api() == DecisionPolicy.ApiUse.ALLOWED;
+    var answers = step.answersThrough(channel);
+    var permitted =
+        channel.equals(Asked.EMAIL)
+            || answers == ChannelUse.Answers.MAY_APPROVE
+            || (answers == ChannelUse.Answers.MAY_REJECT && verdict == Verdict.REJECT);
     var sawIt = seen == null || seen.equals(shown);
     var saidWhy =
         verdict == Verdict.APPROVE
@@ -193,6 +201,7 @@ final class RandomWalk {
             && now.isBefore(request.expiresAt())
             && !own
             && mayAnswer
+            && permitted
             && sawIt
             && saidWhy
             && entered;
@@ -241,6 +250,10 @@ final class RandomWalk {
       }
       case DecisionResult.SelfApproval() -> {
         assertThat(own).isTrue();
+        yield request;
+      }
+      case DecisionResult.ChannelRefused() -> {
+        assertThat(permitted).isFalse();
         yield request;
       }
       case DecisionResult.MachineRefused() -> {
@@ -620,7 +633,9 @@ final class RandomWalk {
         fields,
         approvers,
         new Quorum(rule(), 1 + random.nextInt(3)),
-        List.of(new ChannelId("email")),
+        List.of(
+            ChannelUse.of(Asked.EMAIL),
+            new ChannelUse(CHAT, pick(List.of(ChannelUse.Answers.values())))),
         Duration.ofHours(1),
         null,
         new DecisionPolicy(

@@ -127,7 +127,7 @@ final class ApprovalController {
       case RequestApproval.Result.NoSuchChannel(var channel) ->
           throw Problem.at(
                   ProblemType.VALIDATION_FAILED,
-                  "/delivery/" + step.delivery().indexOf(channel),
+                  "/delivery/" + step.channels().indexOf(channel),
                   "This installation has no channel " + channel + ".")
               .asException();
       case RequestApproval.Result.CallbackMalformed(var sentence) ->

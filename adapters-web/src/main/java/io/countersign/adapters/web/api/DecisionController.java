@@ -190,6 +190,8 @@ final class DecisionController {
       case DecisionResult.CommentRequired() ->
           throw Problem.at(ProblemType.COMMENT_REQUIRED, "/comment", "Say why it is rejected.")
               .asException();
+      case DecisionResult.ChannelRefused() ->
+          throw new IllegalStateException("No step says what the API may be used for");
       case DecisionResult.MachineRefused() ->
           throw Problem.of(
                   ProblemType.MACHINE_NOT_ALLOWED,
@@ -207,7 +209,7 @@ final class DecisionController {
 
   private Evidence evidence(HttpRequest<?> request) {
     var agent = request.getHeaders().get(HttpHeaders.USER_AGENT);
-    return new Evidence(clientAddress.of(request), agent == null ? "" : agent, null, null);
+    return Evidence.ofVisit(clientAddress.of(request), agent == null ? "" : agent);
   }
 
   private static ProblemException refusal(List<FieldProblem> problems) {

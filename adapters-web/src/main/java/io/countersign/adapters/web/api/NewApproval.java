@@ -14,9 +14,11 @@ import io.countersign.domain.person.Role;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
+import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.DecisionPolicy;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.WorkflowRef;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -40,8 +42,13 @@ record NewApproval(
     @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable List<@Nullable Approver> approvers,
     @Nullable QuorumBody quorum,
-    @Schema(description = "Channels, [\"email\"] if left out", example = "[\"email\"]")
-        @Nullable List<@Nullable String> delivery,
+    @ArraySchema(
+            arraySchema = @Schema(description = "Channels, [\"email\"] if left out"),
+            schema =
+                @Schema(
+                    implementation = Object.class,
+                    oneOf = {String.class, Use.class}))
+        @Nullable List<@Nullable JsonNode> delivery,
     @Schema(description = "ISO 8601, PT72H if left out", example = "PT72H")
         @Nullable String expiresIn,
     @Schema(description = "ISO 8601; those who did not answer are asked again, once")
@@ -198,6 +205,41 @@ record NewApproval(
     }
   }
 
+  @Schema(name = "ChannelUse", description = "A channel, and what may be answered through it")
+  record Use(
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "slack")
+          @Nullable String channel,
+      @Schema(
+              allowableValues = {"notify-only", "may-reject", "may-approve"},
+              defaultValue = "may-approve")
+          @Nullable String answers) {
+    private static Optional<ChannelUse> read(Findings in, String place, JsonNode json) {
+      if (json.isTextual()) {
+        return in.take(place, () -> ChannelUse.of(new ChannelId(json.textValue())));
+      }
+      if (!json.isObject()) {
+        in.add(place, "Name a channel, or give an object with channel and answers.");
+        return Optional.empty();
+      }
+      for (var member : json.properties()) {
+        var there = place + FieldError.segment(member.getKey());
+        if (!member.getKey().equals("channel") && !member.getKey().equals("answers")) {
+          in.add(there, "There is no member of this name here.");
+        } else if (!member.getValue().isTextual()) {
+          in.add(there, "This must be a text.");
+        }
+      }
+      if (!json.has("channel")) {
+        in.add(place + "/channel", "This is required.");
+      }
+      var named = in.optional(place + "/channel", json.path("channel").textValue(), ChannelId::new);
+      var permitted =
+          in.oneOf(place + "/answers", json.path("answers").textValue(), ChannelUse.Answers.class);
+      return named.map(
+          channel -> new ChannelUse(channel, permitted.orElse(ChannelUse.Answers.MAY_APPROVE)));
+    }
+  }
+
   @Schema(name = "NewQuorum")
   record QuorumBody(
       @Schema(
@@ -287,9 +329,8 @@ record NewApproval(
     var rule = quorum == null ? Quorum.ANY : quorum.read(in);
     var channels =
         delivery == null
-            ? List.of(new ChannelId(EMAIL))
-            : in.each(
-                "/delivery", delivery, (place, text) -> in.take(place, () -> new ChannelId(text)));
+            ? List.of(ChannelUse.of(new ChannelId(EMAIL)))
+            : in.each("/delivery", delivery, (place, use) -> Use.read(in, place, use));
     var expiry =
         in.optional(
             "/expiresIn", expiresIn, text -> Sample.lasting(Times.duration(text)).expiresIn());
@@ -370,7 +411,7 @@ record NewApproval(
           List.of(),
           List.of(new ApproverRef.InRole(new Role("sample"))),
           Quorum.ANY,
-          List.of(new ChannelId(EMAIL)),
+          List.of(ChannelUse.of(new ChannelId(EMAIL))),
           expiresIn,
           null,
           DecisionPolicy.DEFAULT,

@@ -1,6 +1,10 @@
 package io.countersign.adapters.web.api;
 
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.toMap;
+
 import io.countersign.adapters.web.openapi.AnswersProblems;
+import io.countersign.adapters.web.problem.FieldError;
 import io.countersign.adapters.web.problem.Problem;
 import io.countersign.adapters.web.problem.ProblemException;
 import io.countersign.adapters.web.problem.ProblemType;
@@ -13,7 +17,9 @@ import io.countersign.application.usecase.people.FindPeople;
 import io.countersign.application.usecase.people.RemovePerson;
 import io.countersign.domain.Check;
 import io.countersign.domain.InvalidValueException;
+import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
 import io.countersign.domain.person.Role;
@@ -34,9 +40,11 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.IllformedLocaleException;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -73,20 +81,28 @@ final class PeopleController {
       @Nullable String name,
       @Schema(example = "[\"finance\"]") @Nullable List<@Nullable String> roles,
       @Schema(example = "en", description = "A language tag; en if left out at first")
-          @Nullable String locale) {
+          @Nullable String locale,
+      @Schema(
+              example = "{\"slack\": \"U024BE7LH\"}",
+              description =
+                  "What channels call this person: whoever presses there under this name"
+                      + " is taken for this person")
+          @Nullable Map<String, @Nullable String> handles) {
     AddPerson.Command toAdd(Caller.Client caller) {
       var in = new Findings();
       var address = in.required("/email", email, EmailAddress::new);
       var filled = in.required("/name", name, PersonBody::checkedName);
       var held = roles(in);
       var language = in.optional("/locale", locale, PersonBody::language);
+      var called = handles(in);
       return in.result(() ->
           new AddPerson.Command(
               caller,
               address.orElseThrow(),
               filled.orElseThrow(),
               held.orElse(Set.of()),
-              language.orElse(DEFAULT_LOCALE)));
+              language.orElse(DEFAULT_LOCALE),
+              called.orElse(Map.of())));
     }
 
     ChangePerson.Command toChange(Caller.Client caller, PersonId id) {
@@ -95,6 +111,7 @@ final class PeopleController {
       var filled = in.optional("/name", name, PersonBody::checkedName);
       var held = roles(in);
       var language = in.optional("/locale", locale, PersonBody::language);
+      var called = handles(in);
       return in.result(() ->
           new ChangePerson.Command(
               caller,
@@ -102,7 +119,22 @@ final class PeopleController {
               address.orElse(null),
               filled.orElse(null),
               held.orElse(null),
-              language.orElse(null)));
+              language.orElse(null),
+              called.orElse(null)));
+    }
+
+    private Optional<Map<ChannelId, Handle>> handles(Findings in) {
+      if (handles == null) {
+        return Optional.empty();
+      }
+      var called = new LinkedHashMap<ChannelId, Handle>();
+      handles.forEach((channel, handle) -> {
+        var place = "/handles" + FieldError.segment(channel);
+        var where = in.take(place, () -> new ChannelId(channel));
+        var what = in.required(place, handle, Handle::new);
+        where.ifPresent(known -> what.ifPresent(name -> called.put(known, name)));
+      });
+      return Optional.of(called);
     }
 
     private Optional<Set<Role>> roles(Findings in) {
@@ -138,14 +170,28 @@ final class PeopleController {
   }
 
   @Schema(name = "Person")
-  record PersonView(String id, String email, String name, List<String> roles, String locale) {
+  record PersonView(
+      String id,
+      String email,
+      String name,
+      List<String> roles,
+      String locale,
+      Map<String, String> handles) {
     static PersonView of(Person person) {
       return new PersonView(
           person.id().value(),
           person.email().value(),
           person.name(),
           person.roles().stream().map(Role::value).sorted().toList(),
-          person.locale().toLanguageTag());
+          person.locale().toLanguageTag(),
+          person.handles().entrySet().stream()
+              .sorted(comparing(held -> held.getKey().value()))
+              .collect(
+                  toMap(
+                      held -> held.getKey().value(),
+                      held -> held.getValue().value(),
+                      (one, _) -> one,
+                      LinkedHashMap::new)));
     }
   }
 
@@ -161,11 +207,12 @@ final class PeopleController {
       content = @Content(schema = @Schema(implementation = PersonBody.class)))
   HttpResponse<PersonView> add(
       @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller, HttpRequest<byte[]> request) {
-    var person =
-        addPerson
-            .handle(bodies.read(request, PersonBody.class).toAdd(caller))
-            .orElseThrow(PeopleController::emailTaken);
-    return HttpResponse.created(PersonView.of(person), URI.create("/v1/people/" + person.id()));
+    return switch (addPerson.handle(bodies.read(request, PersonBody.class).toAdd(caller))) {
+      case AddPerson.Result.Added(var person) ->
+          HttpResponse.created(PersonView.of(person), URI.create("/v1/people/" + person.id()));
+      case AddPerson.Result.EmailTaken() -> throw emailTaken();
+      case AddPerson.Result.HandleTaken() -> throw handleTaken();
+    };
   }
 
   @Get("{?limit,cursor}")
@@ -208,6 +255,7 @@ final class PeopleController {
       case ChangePerson.Result.Changed(var changed) -> PersonView.of(changed);
       case ChangePerson.Result.NoSuchPerson() -> throw NotFound.exception();
       case ChangePerson.Result.EmailTaken() -> throw emailTaken();
+      case ChangePerson.Result.HandleTaken() -> throw handleTaken();
     };
   }
 
@@ -220,6 +268,14 @@ final class PeopleController {
       throw NotFound.exception();
     }
     return HttpResponse.noContent();
+  }
+
+  private static ProblemException handleTaken() {
+    return Problem.at(
+            ProblemType.HANDLE_TAKEN,
+            "/handles",
+            "Somebody in the directory is called like that on a channel.")
+        .asException();
   }
 
   private static ProblemException emailTaken() {

@@ -360,7 +360,7 @@ final class DecisionPages {
               words.moment(request.expiresAt()),
               request.expiresAt().toString(),
               words.ahead(Duration.between(clock.instant(), request.expiresAt()))));
-      var progress = ready.progress();
+      var progress = request.progress();
       if (progress.required() > 1) {
         facts.add(
             Fact.of(

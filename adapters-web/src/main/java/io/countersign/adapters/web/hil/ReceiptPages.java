@@ -76,7 +76,7 @@ final class ReceiptPages {
         Fact.of(
             words.say("fact.state"),
             words.say("state." + receipt.state().name().toLowerCase(Locale.ROOT))));
-    var progress = receipt.progress();
+    var progress = receipt.frame().request().progress();
     if (progress.required() > 1) {
       facts.add(
           Fact.of(

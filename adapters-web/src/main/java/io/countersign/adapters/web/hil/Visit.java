@@ -20,7 +20,7 @@ final class Visit {
   }
 
   static Evidence evidence(HttpRequest<?> request, ClientAddress clientAddress) {
-    return new Evidence(clientAddress.of(request), userAgent(request), null, null);
+    return Evidence.ofVisit(clientAddress.of(request), userAgent(request));
   }
 
   /** The language of somebody we know nothing about. */

@@ -1,6 +1,8 @@
 package io.countersign.adapters.web.hil;
 
+import io.countersign.application.view.VisibleText;
 import io.countersign.application.view.Wording;
+import io.countersign.domain.channel.ChannelId;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -47,10 +49,10 @@ final class Words extends Wording {
     return bundle(language).stringPropertyNames();
   }
 
-  /** What people call a channel; its id if we know no word for it. */
+  /** What people call a channel, which may be one that we know no word for. */
   String channel(String id) {
     var key = "channel." + id;
-    return has(key) ? say(key) : id;
+    return has(key) ? say(key) : VisibleText.name(new ChannelId(id));
   }
 
   private static Properties bundle(String language) {

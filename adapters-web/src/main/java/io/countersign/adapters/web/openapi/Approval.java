@@ -28,7 +28,11 @@ public record Approval(
     @Schema(nullable = true) @Nullable Requester requester,
     @Schema(description = "Without concealed fields") List<Field> fields,
     Quorum quorum,
-    List<String> delivery,
+    @Schema(
+            description =
+                "Each channel by its name, or with what may be answered through it"
+                    + " ({channel, answers})")
+        List<Object> delivery,
     Map<String, String> labels,
     @Schema(format = "date-time") String createdAt,
     @Schema(format = "date-time") String expiresAt,

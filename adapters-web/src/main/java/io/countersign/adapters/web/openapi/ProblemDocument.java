@@ -29,6 +29,7 @@ public record ProblemDocument(
               "urn:countersign:problem:not-acceptable",
               "urn:countersign:problem:id-taken",
               "urn:countersign:problem:email-taken",
+              "urn:countersign:problem:handle-taken",
               "urn:countersign:problem:already-decided",
               "urn:countersign:problem:already-answered",
               "urn:countersign:problem:request-closed",

@@ -24,6 +24,7 @@ public enum ProblemType {
   NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "There is no answer in an accepted form"),
   ID_TAKEN(HttpStatus.CONFLICT, "This id is taken"),
   EMAIL_TAKEN(HttpStatus.CONFLICT, "Somebody has this address already"),
+  HANDLE_TAKEN(HttpStatus.CONFLICT, "Somebody has this handle already"),
   ALREADY_DECIDED(HttpStatus.CONFLICT, "Others have decided this"),
   ALREADY_ANSWERED(HttpStatus.CONFLICT, "The other answer was given before"),
   REQUEST_CLOSED(HttpStatus.CONFLICT, "The request was withdrawn"),

@@ -97,6 +97,7 @@ final class ApiTestBeans {
   private final FollowUps followUps =
       new FollowUps(
           channels,
+          storage.channelAccounts,
           storage.deliveries,
           storage.links,
           storage.continuations,

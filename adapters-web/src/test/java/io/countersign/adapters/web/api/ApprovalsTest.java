@@ -83,11 +83,12 @@ class ApprovalsTest {
                {"name":"f","label":"F","type":"text","value":"s","display":"concealed"}],
              "approvers": [{"role":"finance"}],
              "quorum": {"rule":"percent","p":50,"veto":2},
-             "delivery": ["email","mute"], "expiresIn":"P7D", "remindAfter":"PT24H",
+             "delivery": ["email",{"channel":"mute","answers":"may-reject"}], "expiresIn":"P7D", "remindAfter":"PT24H",
              "policy": {"oneClick":"known-device","code":"always","comment":"required-on-reject","api":"allowed"},
              "labels": {"region":"eu","area":"x=y"}}
             """);
     assertThat(opened.status()).as(opened.body()).isEqualTo(201);
+    assertThat(opened.text("/delivery/1/answers")).isEqualTo("may-reject");
     assertThat(opened.json().at("/fields")).hasSize(5);
     assertThat(opened.body()).contains("12345678901234567890.123456789");
     assertThat(opened.text("/quorum/p")).isEqualTo("50");

@@ -101,6 +101,12 @@ class ProblemsTest {
               OPERATOR_KEY,
               "{\"id\":\"%s\",\"name\":\"N\"}".formatted(client.tenant()));
       case EMAIL_TAKEN -> second(() -> client.post("/v1/people", Asked.PERSON));
+      case HANDLE_TAKEN -> {
+        var person =
+            "{\"email\":\"%s@example.test\",\"name\":\"N\",\"handles\":{\"slack\":\"U1\"}}";
+        client.post("/v1/people", person.formatted("one"));
+        yield client.post("/v1/people", person.formatted("two"));
+      }
       case ALREADY_DECIDED -> {
         var id = client.open(askTwo(""));
         decide(id, 0, "approve", "");

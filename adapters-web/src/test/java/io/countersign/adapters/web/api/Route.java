@@ -53,7 +53,8 @@ record Route(String method, String path, @Nullable Scope scope, Owned owned, Str
           "GET /hil/form",
           "POST /hil/form",
           "GET /hil/receipt",
-          "POST /hil/receipt/dispute");
+          "POST /hil/receipt/dispute",
+          "POST /channels/{channel}/{tenant}");
 
   static final List<Route> ALL =
       List.of(

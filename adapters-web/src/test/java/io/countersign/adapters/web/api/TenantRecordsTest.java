@@ -79,6 +79,12 @@ class TenantRecordsTest {
     assertThat(changed.text("/roles/0")).isEqualTo("finance");
     assertThat(changed.text("/name")).as("what is left out stays").isEqualTo("Dan");
     assertThat(client.get(path).body()).isEqualTo(changed.body());
+    var called = client.patch(path, "{\"handles\":{\"slack\":\"U024BE7LH\"}}");
+    assertThat(called.text("/handles/slack")).isEqualTo("U024BE7LH");
+    assertThat(client.patch(path, "{\"name\":\"Daniel\"}").text("/handles/slack"))
+        .isEqualTo("U024BE7LH");
+    assertThat(client.patch(path, "{\"handles\":{\"Slack!\":\"a b\",\"x1\":null}}").pointers())
+        .containsExactly("/handles/Slack!", "/handles/Slack!", "/handles/x1");
     client.post("/v1/people", Asked.PERSON.replace("dan@", "eve@"));
     var taken = client.patch(path, "{\"email\":\"EVE@example.test\"}");
     assertThat(taken.problem()).isEqualTo("email-taken");

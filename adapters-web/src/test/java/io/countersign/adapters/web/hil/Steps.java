@@ -11,6 +11,7 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
+import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.DecisionPolicy;
 import io.countersign.domain.step.DecisionPolicy.ApiUse;
 import io.countersign.domain.step.DecisionPolicy.CodeRule;
@@ -156,7 +157,7 @@ record Steps(
             .<ApproverRef>map(a -> new ApproverRef.ByEmail(new EmailAddress(a)))
             .toList(),
         quorum,
-        List.of(new ChannelId("email")),
+        List.of(ChannelUse.of(new ChannelId("email"))),
         Duration.ofHours(72),
         null,
         policy,

@@ -98,6 +98,7 @@ final class World {
     followUps =
         new FollowUps(
             new Channels(List.of()),
+            new InMemoryStorage().channelAccounts,
             storage.deliveries,
             storage.links,
             storage.continuations,
@@ -477,6 +478,7 @@ final class World {
                     l.nonceHash(),
                     l.request(),
                     l.assignment(),
+                    l.channel(),
                     l.action(),
                     l.key(),
                     l.issuedAt(),

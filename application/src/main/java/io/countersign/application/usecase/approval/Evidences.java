@@ -56,6 +56,7 @@ public final class Evidences {
         .put("assurance", lower(decision.assurance()))
         .put("ip", evidence.ip())
         .put("userAgent", evidence.userAgent())
+        .put("vouchedFor", evidence.vouchedFor().isEmpty() ? null : evidence.vouchedFor())
         .put("linkKeyId", evidence.linkKeyId())
         .put("linkExpiresAt", linkExpiry == null ? null : linkExpiry.toString())
         .put(

@@ -2,16 +2,20 @@ package io.countersign.application.usecase.approval;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import io.countersign.application.channel.ChannelAccount;
 import io.countersign.application.channel.Channels;
 import io.countersign.application.channel.Delivery;
 import io.countersign.application.channel.DeliveryId;
 import io.countersign.application.channel.RevisableChannel;
+import io.countersign.application.channel.SharedChannel;
+import io.countersign.application.channel.SharedChannel.Audience;
 import io.countersign.application.job.Job;
 import io.countersign.application.link.Link;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.link.PersonalLinks;
 import io.countersign.application.link.SigningKey;
 import io.countersign.application.link.TenantKey;
+import io.countersign.application.port.ChannelAccounts;
 import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Continuations.Continuation;
 import io.countersign.application.port.Deliveries;
@@ -28,6 +32,7 @@ import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.AssignmentId;
+import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Responder;
@@ -35,7 +40,9 @@ import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +52,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FollowUps {
   private final Channels channels;
+  private final ChannelAccounts accounts;
   private final Deliveries deliveries;
   private final Links links;
   private final Continuations continuations;
@@ -55,6 +63,7 @@ public final class FollowUps {
 
   public FollowUps(
       Channels channels,
+      ChannelAccounts accounts,
       Deliveries deliveries,
       Links links,
       Continuations continuations,
@@ -63,6 +72,7 @@ public final class FollowUps {
       PersonalLinks personalLinks,
       Ids ids) {
     this.channels = channels;
+    this.accounts = accounts;
     this.deliveries = deliveries;
     this.links = links;
     this.continuations = continuations;
@@ -77,9 +87,13 @@ public final class FollowUps {
     var key = keyRing.signing(tenant);
     var plan = new Plan(tenant, now);
     for (var assignment : request.assignments()) {
-      plan.links.addAll(personalLinks.toAnswer(key, request, assignment.id(), now));
-      plan.send(request, assignment, Delivery.Kind.ASK);
+      for (var channel : request.step().channels()) {
+        if (plan.audience(channel) == Audience.PERSON) {
+          plan.links.addAll(personalLinks.toAnswer(key, request, assignment.id(), channel, now));
+        }
+      }
     }
+    plan.send(request, request.assignments(), Delivery.Kind.ASK);
     plan.run(expiry(tenant, request.id()), request.expiresAt());
     var remindAfter = request.step().remindAfter();
     if (remindAfter != null) {
@@ -99,23 +113,29 @@ public final class FollowUps {
             .filter(a -> request.stateOf(a) == Assignment.State.OPEN)
             .toList();
     var plan = new Plan(tenant, now);
-    open.forEach(a -> plan.send(request, a, Delivery.Kind.REMINDER));
+    plan.send(request, open, Delivery.Kind.REMINDER);
     plan.store();
     return open.size();
   }
 
   /**
    * The links that a message to this person offers: all of one key. When the key of those that
-   * there were has been revoked, new ones are made.
+   * there were has been revoked, new ones are made. None if nobody may answer through the channel.
    */
   public List<Link> linksToAnswer(
-      TenantId tenant, ApprovalRequest request, AssignmentId assignment, Instant now) {
+      TenantId tenant,
+      ApprovalRequest request,
+      AssignmentId assignment,
+      ChannelId channel,
+      Instant now) {
     var usable =
         usableLinks(tenant, request.id(), assignment).stream()
+            .filter(l -> l.channel().equals(channel))
             .filter(l -> l.action() != LinkAction.RECEIPT)
             .toList();
     if (usable.isEmpty()) {
-      var fresh = personalLinks.toAnswer(keyRing.signing(tenant), request, assignment, now);
+      var fresh =
+          personalLinks.toAnswer(keyRing.signing(tenant), request, assignment, channel, now);
       links.addAll(tenant, fresh);
       return fresh;
     }
@@ -123,14 +143,17 @@ public final class FollowUps {
     return usable.stream().filter(l -> l.key().equals(newest)).toList();
   }
 
-  /** The link to the receipt of this person's answer; made anew if its key has been revoked. */
+  /** The link to the receipt of this answer; made anew if its key has been revoked. */
   public Link linkToReceipt(
-      TenantId tenant, ApprovalRequest request, AssignmentId assignment, Instant now) {
+      TenantId tenant, ApprovalRequest request, Decision decision, Instant now) {
+    var assignment = decision.responder().assignment();
     return usableLinks(tenant, request.id(), assignment).stream()
         .filter(l -> l.action() == LinkAction.RECEIPT)
         .findFirst()
         .orElseGet(() -> {
-          var fresh = personalLinks.toReceipt(keyRing.signing(tenant), request, assignment, now);
+          var fresh =
+              personalLinks.toReceipt(
+                  keyRing.signing(tenant), request, assignment, decision.channel(), now);
           links.addAll(tenant, List.of(fresh));
           return fresh;
         });
@@ -158,7 +181,8 @@ public final class FollowUps {
 
   /**
    * A receipt for each person who answered through a channel that their request uses; for requests
-   * that are closed by that, what follows from closing.
+   * that are closed by that, what follows from closing; for others, messages that show how far they
+   * have come.
    */
   public void afterDecisions(TenantId tenant, List<Decided> decided, Instant now) {
     var plan = new Plan(tenant, now);
@@ -172,7 +196,34 @@ public final class FollowUps {
             .filter(one -> !one.request().pending())
             .map(one -> new Closed(one.request(), one.decision().responder().assignment()))
             .toList());
+    advance(
+        plan,
+        decided.stream()
+            .map(one -> one.recorded().request())
+            .filter(ApprovalRequest::pending)
+            .filter(request -> request.step().channels().stream().anyMatch(this::revisable))
+            .toList());
     plan.store();
+  }
+
+  /** Shows what has been answered, and what was entered, to all who are still asked. */
+  private void advance(Plan plan, List<ApprovalRequest> waiting) {
+    if (!waiting.isEmpty()) {
+      deliveries
+          .ofRequests(plan.tenant, waiting.stream().map(ApprovalRequest::id).toList())
+          .forEach(plan::revise);
+    }
+  }
+
+  /** Has one message show how its request stands. */
+  public void revise(TenantId tenant, Delivery delivery, Instant now) {
+    var plan = new Plan(tenant, now);
+    plan.revise(delivery);
+    plan.store();
+  }
+
+  private boolean revisable(ChannelId channel) {
+    return channels.find(channel).orElse(null) instanceof RevisableChannel;
   }
 
   private void planReceipt(Plan plan, Decided decided) {
@@ -180,8 +231,10 @@ public final class FollowUps {
     var decision = decided.recorded().decision();
     if (decision.responder() instanceof Responder.Approver approver) {
       var key = decided.signing() == null ? signingKey(plan.tenant) : decided.signing();
-      plan.links.add(personalLinks.toReceipt(key, request, approver.assignment(), plan.now));
-      if (request.step().delivery().contains(decision.channel())) {
+      plan.links.add(
+          personalLinks.toReceipt(
+              key, request, approver.assignment(), decision.channel(), plan.now));
+      if (request.step().channels().contains(decision.channel())) {
         request
             .assignment(approver.assignment())
             .ifPresent(a -> plan.send(request, a, decision.channel(), Delivery.Kind.RECEIPT));
@@ -223,26 +276,31 @@ public final class FollowUps {
     var tenant = plan.tenant;
     var request = closed.request();
     resume(plan, request, eventOf(request), ApprovalDocument.of(request, sofar));
-    for (var assignment : request.assignments()) {
-      for (var channel : request.step().delivery()) {
-        var asked =
-            sofar.stream()
-                .filter(d -> d.assignment().equals(assignment.id()) && d.channel().equals(channel))
-                .filter(d -> d.kind() == Delivery.Kind.ASK || d.kind() == Delivery.Kind.REMINDER)
-                .toList();
-        if (channels.find(channel).orElse(null) instanceof RevisableChannel) {
-          asked.forEach(d -> plan.run(new Job(tenant, Job.Kind.REVISE, d.id().value()), plan.now));
-        } else if (!assignment.id().equals(closed.decider())
-            && request.decisionOn(assignment.id()).isEmpty()
-            && !asked.isEmpty()) {
-          plan.send(request, assignment, channel, Delivery.Kind.CLOSING);
-        }
+    sofar.forEach(plan::revise);
+    for (var channel : request.step().channels()) {
+      if (!revisable(channel)) {
+        request.assignments().stream()
+            .filter(a -> !a.id().equals(closed.decider()))
+            .filter(a -> request.decisionOn(a.id()).isEmpty())
+            .filter(a -> sofar.stream().anyMatch(d -> asks(d, channel) && d.reaches(a.id())))
+            .forEach(a -> plan.send(request, a, channel, Delivery.Kind.CLOSING));
       }
     }
     plan.withdrawn.add(expiry(tenant, request.id()));
     if (request.step().remindAfter() != null) {
       plan.withdrawn.add(reminder(tenant, request.id()));
     }
+  }
+
+  private static boolean asks(Delivery delivery, ChannelId channel) {
+    return delivery.channel().equals(channel) && asks(delivery);
+  }
+
+  private static boolean asks(Delivery delivery) {
+    return switch (delivery.kind()) {
+      case ASK, REMINDER -> true;
+      case CLOSING, RECEIPT -> false;
+    };
   }
 
   /** Owes the caller one more event. */
@@ -315,6 +373,7 @@ public final class FollowUps {
     private final List<Continuation> resumptions = new ArrayList<>();
     private final List<Jobs.Scheduled> scheduled = new ArrayList<>();
     private final List<Job> withdrawn = new ArrayList<>();
+    private final Map<ChannelId, Audience> audiences = new HashMap<>();
 
     Plan(TenantId tenant, Instant now) {
       this.tenant = tenant;
@@ -325,15 +384,54 @@ public final class FollowUps {
       scheduled.add(new Jobs.Scheduled(job, due));
     }
 
-    void send(ApprovalRequest request, Assignment assignment, Delivery.Kind kind) {
-      request.step().delivery().forEach(channel -> send(request, assignment, channel, kind));
+    Audience audience(ChannelId channel) {
+      return audiences.computeIfAbsent(
+          channel,
+          _ ->
+              channels.find(channel).orElse(null) instanceof SharedChannel shared
+                  ? shared.audience(
+                      accounts
+                          .find(tenant, channel)
+                          .orElseGet(() -> new ChannelAccount(tenant, channel, Map.of())))
+                  : Audience.PERSON);
+    }
+
+    /** To each of these people on each channel, or to all of them at once. */
+    void send(ApprovalRequest request, List<Assignment> people, Delivery.Kind kind) {
+      for (var channel : request.step().channels()) {
+        switch (audience(channel)) {
+          case PERSON -> people.forEach(one -> send(request, one, channel, kind));
+          case EVERYBODY -> {
+            if (!people.isEmpty()) {
+              send(request, request.assignments().getFirst(), Audience.EVERYBODY, channel, kind);
+            }
+          }
+        }
+      }
     }
 
     void send(
         ApprovalRequest request, Assignment assignment, ChannelId channel, Delivery.Kind kind) {
+      send(request, assignment, Audience.PERSON, channel, kind);
+    }
+
+    private void send(
+        ApprovalRequest request,
+        Assignment assignment,
+        Audience audience,
+        ChannelId channel,
+        Delivery.Kind kind) {
       var id = new DeliveryId(ids.next("dlv"));
-      messages.add(Delivery.queued(id, request.id(), assignment.id(), channel, kind, now));
+      messages.add(
+          Delivery.queued(id, request.id(), assignment.id(), audience, channel, kind, now));
       run(new Job(tenant, Job.Kind.DELIVER, id.value()), now);
+    }
+
+    /** A message that asks shows from now on how its request stands, where that can be done. */
+    void revise(Delivery delivery) {
+      if (asks(delivery) && revisable(delivery.channel())) {
+        run(new Job(tenant, Job.Kind.REVISE, delivery.id().value()), now);
+      }
     }
 
     void store() {

@@ -150,7 +150,7 @@ public final class RequestApproval {
   }
 
   private Optional<Result> unacceptable(ApprovalStep step) {
-    for (var channel : step.delivery()) {
+    for (var channel : step.channels()) {
       if (channels.find(channel).isEmpty()) {
         return Optional.of(new Result.NoSuchChannel(channel));
       }

@@ -41,4 +41,20 @@ public final class AccountResolver {
     }
     return new Resolved.Ready(new ChannelAccount(tenant, channel, settings));
   }
+
+  /** The account without the settings whose references point to nothing. */
+  public ChannelAccount resolveKnown(TenantId tenant, ChannelId channel) {
+    var settings = new LinkedHashMap<String, String>();
+    accounts
+        .find(tenant, channel)
+        .map(ChannelAccount::settings)
+        .orElseGet(Map::of)
+        .forEach((key, value) -> {
+          if (references.fill(tenant, value, Map.of())
+              instanceof References.Filled.Complete(var text)) {
+            settings.put(key, text);
+          }
+        });
+    return new ChannelAccount(tenant, channel, settings);
+  }
 }

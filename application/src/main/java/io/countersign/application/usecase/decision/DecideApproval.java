@@ -255,6 +255,7 @@ public final class DecideApproval {
       case DecisionResult.Recorded recorded -> store(command, before, recorded, now);
       case DecisionResult.SelfApproval() -> refuse(tenant, before, answer, "self-approval", now);
       case DecisionResult.MachineRefused() -> refuse(tenant, before, answer, "machine", now);
+      case DecisionResult.ChannelRefused() -> refuse(tenant, before, answer, "channel", now);
       case DecisionResult.Repeated _,
           DecisionResult.AlreadyAnswered _,
           DecisionResult.AlreadyDecided _,

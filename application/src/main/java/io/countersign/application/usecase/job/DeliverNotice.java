@@ -13,18 +13,19 @@ import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.Deliveries;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.channel.AccountResolver;
-import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Sends one message, or rewrites one that was sent: note the attempt, send, note the end. */
 public final class DeliverNotice {
   private static final Duration MAY_BE_ON_ITS_WAY = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(2);
 
   private final Transactions transactions;
   private final Deliveries deliveries;
@@ -62,6 +63,13 @@ public final class DeliverNotice {
     record TooEarly() implements Preparation {}
   }
 
+  /**
+   * What a message should show.
+   *
+   * @param version of the request that it is about
+   */
+  private record Revision(Delivery delivery, long version, Notice notice) {}
+
   Attempt deliver(TenantId tenant, DeliveryId id) {
     return switch (transactions.inTransaction(() -> prepare(tenant, id))) {
       case Preparation.NothingToDo() -> new Attempt.Settled();
@@ -71,37 +79,57 @@ public final class DeliverNotice {
     };
   }
 
+  /**
+   * Has a message that was sent show how its request stands. Whoever is slow may overwrite what
+   * another has written since; so it looks again afterwards whether what it wrote is still true.
+   */
   Attempt revise(TenantId tenant, DeliveryId id) {
-    var found =
-        transactions.inTransaction(() ->
-            deliveries
-                .find(tenant, id)
-                .flatMap(delivery ->
-                    requests
-                        .find(tenant, delivery.request())
-                        .filter(request -> !request.pending())
-                        .map(request ->
-                            new Preparation.Prepared(
-                                delivery, composer.closed(tenant, request, delivery)))));
+    var found = transactions.inTransaction(() -> revision(tenant, id));
     if (found.isEmpty()) {
       return new Attempt.Settled();
     }
     var delivery = found.get().delivery();
     if (mayBeOnItsWay(delivery)) {
-      return new Attempt.NotYet(MAY_BE_ON_ITS_WAY);
+      return new Attempt.NotYet(SOON);
     }
     var handle = delivery.handle();
-    if (handle == null || !(found.get().notice() instanceof Notice.Closed closed)) {
+    if (handle == null) {
       return new Attempt.Settled();
     }
-    return through(
-        tenant,
-        delivery,
-        closed,
-        (channel, account) ->
-            channel instanceof RevisableChannel revisable
-                ? revisable.revise(handle, closed, account)
-                : new DeliveryOutcome.Delivered(handle));
+    var notice = found.get().notice();
+    var attempt =
+        through(
+            tenant,
+            delivery,
+            notice,
+            (channel, account) ->
+                channel instanceof RevisableChannel revisable
+                    ? revisable.revise(handle, notice, account)
+                    : new DeliveryOutcome.Delivered(handle));
+    return attempt instanceof Attempt.Settled && outdated(tenant, found.get())
+        ? new Attempt.NotYet(Duration.ZERO)
+        : attempt;
+  }
+
+  private Optional<Revision> revision(TenantId tenant, DeliveryId id) {
+    var now = clock.instant();
+    return deliveries
+        .find(tenant, id)
+        .flatMap(delivery ->
+            requests
+                .find(tenant, delivery.request())
+                .flatMap(request ->
+                    composer
+                        .standing(tenant, request, delivery, now)
+                        .map(notice -> new Revision(delivery, request.version(), notice))));
+  }
+
+  private boolean outdated(TenantId tenant, Revision revision) {
+    return transactions.inTransaction(() ->
+        requests
+            .find(tenant, revision.delivery().request())
+            .filter(request -> request.version() != revision.version())
+            .isPresent());
   }
 
   private Attempt through(
@@ -167,8 +195,7 @@ public final class DeliverNotice {
     var wanted =
         switch (delivery.kind()) {
           case ASK, REMINDER ->
-              request.stateOf(assignment) == Assignment.State.OPEN
-                  && now.isBefore(request.expiresAt());
+              NoticeComposer.isOpen(request, delivery) && now.isBefore(request.expiresAt());
           case CLOSING ->
               request.state() != RequestState.PENDING
                   && before.stream().anyMatch(DeliverNotice::sent);
@@ -184,7 +211,7 @@ public final class DeliverNotice {
 
   private List<Delivery> messagesBefore(TenantId tenant, Delivery closing) {
     return deliveries.ofRequest(tenant, closing.request()).stream()
-        .filter(d -> d.assignment().equals(closing.assignment()))
+        .filter(d -> d.reaches(closing.assignment()))
         .filter(d -> d.channel().equals(closing.channel()))
         .filter(d -> d.kind() != Delivery.Kind.CLOSING)
         .toList();

@@ -1,24 +1,53 @@
 package io.countersign.application.usecase.job;
 
+import io.countersign.application.channel.AnswerableChannel;
+import io.countersign.application.channel.Channels;
 import io.countersign.application.channel.Delivery;
+import io.countersign.application.channel.MessageHandle;
 import io.countersign.application.channel.Notice;
+import io.countersign.application.channel.Notice.ActionLinks;
+import io.countersign.application.channel.RevisableChannel;
+import io.countersign.application.channel.SharedChannel.Audience;
+import io.countersign.application.link.Link;
 import io.countersign.application.link.PersonalLinks;
+import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.Handles;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.view.Summaries;
+import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Handle;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what one person is told: everything that person may see and nothing else. */
 public final class NoticeComposer {
+  private final Channels channels;
   private final Tenants tenants;
+  private final Handles handles;
+  private final Deliveries deliveries;
   private final FollowUps followUps;
   private final PersonalLinks personalLinks;
 
-  public NoticeComposer(Tenants tenants, FollowUps followUps, PersonalLinks personalLinks) {
+  public NoticeComposer(
+      Channels channels,
+      Tenants tenants,
+      Handles handles,
+      Deliveries deliveries,
+      FollowUps followUps,
+      PersonalLinks personalLinks) {
+    this.channels = channels;
     this.tenants = tenants;
+    this.handles = handles;
+    this.deliveries = deliveries;
     this.followUps = followUps;
     this.personalLinks = personalLinks;
   }
@@ -33,33 +62,67 @@ public final class NoticeComposer {
     };
   }
 
-  Notice.Closed closed(TenantId tenant, ApprovalRequest request, Delivery delivery) {
+  /** What a message that asks should show by now; empty for messages that say what has happened. */
+  Optional<Notice> standing(
+      TenantId tenant, ApprovalRequest request, Delivery delivery, Instant now) {
+    return switch (delivery.kind()) {
+      case ASK, REMINDER ->
+          Optional.of(
+              isOpen(request, delivery)
+                  ? notice(tenant, request, delivery, now)
+                  : closed(tenant, request, delivery));
+      case CLOSING, RECEIPT -> Optional.empty();
+    };
+  }
+
+  /** Whether somebody who reads this message has something to do. */
+  static boolean isOpen(ApprovalRequest request, Delivery delivery) {
+    return switch (delivery.audience()) {
+      case EVERYBODY -> request.pending();
+      case PERSON ->
+          request.stateOf(request.assignment(delivery.assignment()).orElseThrow())
+              == Assignment.State.OPEN;
+    };
+  }
+
+  private Notice.Closed closed(TenantId tenant, ApprovalRequest request, Delivery delivery) {
+    var reader = delivery.audience() == Audience.PERSON ? delivery.assignment() : null;
     return new Notice.Closed(
         envelope(tenant, request, delivery),
         request.state(),
-        request.outcome().map(o -> o.decision().responder().display()).orElse(""));
+        request.decisions().stream().map(decision -> Summaries.of(decision, reader)).toList());
   }
 
   private Notice.Asked asked(
       TenantId tenant, ApprovalRequest request, Delivery delivery, Instant now) {
-    var links = followUps.linksToAnswer(tenant, request, delivery.assignment(), now);
+    var envelope = envelope(tenant, request, delivery);
+    var answers = request.step().answersThrough(delivery.channel());
+    var links =
+        delivery.audience() == Audience.EVERYBODY
+            ? List.<Link>of()
+            : followUps.linksToAnswer(
+                tenant, request, delivery.assignment(), delivery.channel(), now);
+    if (links.isEmpty()) {
+      return new Notice.Asked(envelope, ActionLinks.NONE, answers, "");
+    }
     var key = followUps.keyOf(links.getFirst());
     return new Notice.Asked(
-        envelope(tenant, request, delivery),
+        envelope,
         personalLinks.offered(key, request, links),
+        answers,
         key.code(delivery.assignment().value()));
   }
 
   private Notice.Reminded reminded(
       TenantId tenant, ApprovalRequest request, Delivery delivery, Instant now) {
     var asked = asked(tenant, request, delivery, now);
-    return new Notice.Reminded(asked.envelope(), asked.links(), asked.code());
+    return new Notice.Reminded(asked.envelope(), asked.links(), asked.answers(), asked.code());
   }
 
   private Notice.Receipt receipt(
       TenantId tenant, ApprovalRequest request, Delivery delivery, Instant now) {
     var decision = request.decisionOn(delivery.assignment()).orElseThrow();
-    var link = followUps.linkToReceipt(tenant, request, delivery.assignment(), now);
+    var link = followUps.linkToReceipt(tenant, request, decision, now);
     var key = followUps.keyOf(link);
     return new Notice.Receipt(
         envelope(tenant, request, delivery),
@@ -75,16 +138,57 @@ public final class NoticeComposer {
   private Notice.Envelope envelope(TenantId tenant, ApprovalRequest request, Delivery delivery) {
     var owner = tenants.find(tenant).orElseThrow();
     var assignment = request.assignment(delivery.assignment()).orElseThrow();
+    var readers =
+        switch (delivery.audience()) {
+          case PERSON -> List.of(assignment);
+          case EVERYBODY -> request.assignments();
+        };
+    var handles = handles(tenant, delivery.channel(), readers);
     return new Notice.Envelope(
         delivery.id(),
+        delivery.attempts(),
         assignment.id().value(),
+        original(tenant, delivery),
         tenant,
         owner.branding(),
-        recipient(assignment),
+        recipient(assignment, handles),
+        switch (delivery.audience()) {
+          case PERSON -> List.of();
+          case EVERYBODY -> readers.stream().map(one -> recipient(one, handles)).toList();
+        },
         Summaries.of(request));
   }
 
-  private static Notice.Recipient recipient(Assignment assignment) {
-    return new Notice.Recipient(assignment.email(), assignment.name(), assignment.locale());
+  /** Only channels that people answer in know them by another name than their address. */
+  private Map<EmailAddress, Handle> handles(
+      TenantId tenant, ChannelId channel, List<Assignment> readers) {
+    return channels.find(channel).orElse(null) instanceof AnswerableChannel
+        ? handles.of(
+            tenant, channel, readers.stream().map(one -> one.email().normalized()).toList())
+        : Map.of();
+  }
+
+  /** Only channels whose messages stay within reach have something to reply to. */
+  private @Nullable MessageHandle original(TenantId tenant, Delivery delivery) {
+    return delivery.kind() != Delivery.Kind.ASK
+            && channels.find(delivery.channel()).orElse(null) instanceof RevisableChannel
+        ? deliveries.ofRequest(tenant, delivery.request()).stream()
+            .filter(d -> d.kind() == Delivery.Kind.ASK)
+            .filter(d -> d.channel().equals(delivery.channel()))
+            .filter(d -> d.reaches(delivery.assignment()))
+            .map(Delivery::handle)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null)
+        : null;
+  }
+
+  private static Notice.Recipient recipient(
+      Assignment assignment, Map<EmailAddress, Handle> handles) {
+    return new Notice.Recipient(
+        assignment.email(),
+        assignment.name(),
+        assignment.locale(),
+        handles.get(assignment.email().normalized()));
   }
 }

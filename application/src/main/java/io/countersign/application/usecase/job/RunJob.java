@@ -2,6 +2,7 @@ package io.countersign.application.usecase.job;
 
 import io.countersign.application.channel.Delivery;
 import io.countersign.application.channel.DeliveryId;
+import io.countersign.application.channel.PressId;
 import io.countersign.application.egress.CallbackAddress;
 import io.countersign.application.job.FailedJob;
 import io.countersign.application.job.Job;
@@ -11,6 +12,7 @@ import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Continuations.Continuation;
 import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.Jobs;
+import io.countersign.application.port.Presses;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.Precedence;
@@ -42,11 +44,13 @@ public final class RunJob {
   private final Transactions transactions;
   private final DeliverNotice deliverNotice;
   private final ResumeCaller resumeCaller;
+  private final AnswerPress answerPress;
   private final RemindApprovers remindApprovers;
   private final CloseRequest closeRequest;
   private final FairShare fairShare;
   private final Deliveries deliveries;
   private final Continuations continuations;
+  private final Presses presses;
   private final Jobs jobs;
   private final Ids ids;
   private final InstantSource clock;
@@ -56,11 +60,13 @@ public final class RunJob {
       Transactions transactions,
       DeliverNotice deliverNotice,
       ResumeCaller resumeCaller,
+      AnswerPress answerPress,
       RemindApprovers remindApprovers,
       CloseRequest closeRequest,
       FairShare fairShare,
       Deliveries deliveries,
       Continuations continuations,
+      Presses presses,
       Jobs jobs,
       Ids ids,
       InstantSource clock) {
@@ -68,11 +74,13 @@ public final class RunJob {
     this.transactions = transactions;
     this.deliverNotice = deliverNotice;
     this.resumeCaller = resumeCaller;
+    this.answerPress = answerPress;
     this.remindApprovers = remindApprovers;
     this.closeRequest = closeRequest;
     this.fairShare = fairShare;
     this.deliveries = deliveries;
     this.continuations = continuations;
+    this.presses = presses;
     this.jobs = jobs;
     this.ids = ids;
     this.clock = clock;
@@ -132,6 +140,13 @@ public final class RunJob {
         yield new Attempt.Settled();
       }
       case EXPIRE -> expire(job);
+      case ANSWER -> {
+        var id = new PressId(job.subject());
+        yield inTurn(
+            job,
+            presses.find(job.tenant(), id).map(found -> "channel " + found.channel()),
+            () -> answerPress.answer(job.tenant(), id));
+      }
     };
   }
 
@@ -197,7 +212,7 @@ public final class RunJob {
         open.ifPresent(c -> continuations.save(job.tenant(), c.failed(why)));
         yield continuation.isEmpty() || open.isPresent();
       }
-      case REVISE, REMIND, EXPIRE -> true;
+      case REVISE, REMIND, EXPIRE, ANSWER -> true;
     };
   }
 

@@ -63,16 +63,12 @@ public sealed interface LinkPage {
   record Ready(
       Frame frame,
       String ticket,
-      Progress progress,
       DecisionPolicy policy,
       boolean needsInput,
       boolean editable,
       boolean oneClick,
       boolean askForCode)
       implements LinkPage {}
-
-  /** How far a quorum has come. */
-  record Progress(int required, int approvals, int asked) {}
 
   /** An answer as others may see it. */
   record AnswerView(Verdict verdict, Instant at, String by, String channel, String comment) {

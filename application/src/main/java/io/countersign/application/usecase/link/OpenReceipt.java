@@ -4,7 +4,6 @@ import io.countersign.application.link.PageTicket;
 import io.countersign.application.port.AuditLog;
 import io.countersign.domain.audit.AuditEntry;
 import io.countersign.domain.request.Decision;
-import io.countersign.domain.request.Verdict;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -54,10 +53,6 @@ public final class OpenReceipt {
         decision.id().value(),
         request.view(),
         request.state(),
-        new LinkPage.Progress(
-            request.step().quorum().required(request.assignments().size()),
-            request.count(Verdict.APPROVE),
-            request.assignments().size()),
         decision.evidence().ip(),
         about(events, "decision.recorded", decision).stream()
             .findFirst()

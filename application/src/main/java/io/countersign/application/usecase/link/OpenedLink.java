@@ -5,7 +5,6 @@ import io.countersign.application.link.LinkAction;
 import io.countersign.application.link.PageTicket;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Responder;
-import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.DecisionPolicy;
 import java.time.Instant;
 
@@ -83,10 +82,6 @@ public final class OpenedLink {
     return new LinkPage.Ready(
         LinkPage.Frame.of(target),
         ticket,
-        new LinkPage.Progress(
-            request.step().quorum().required(request.assignments().size()),
-            request.count(Verdict.APPROVE),
-            request.assignments().size()),
         policy,
         request.needsInput(),
         request.editable(),

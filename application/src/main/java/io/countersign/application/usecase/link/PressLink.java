@@ -7,7 +7,6 @@ import io.countersign.application.link.TenantKey;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.usecase.decision.DecideApproval;
-import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.field.FieldProblem;
 import io.countersign.domain.request.Assurance;
 import io.countersign.domain.request.Comment;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers through a link: needs the ticket of a page that we showed, and the code if in doubt. */
 public final class PressLink {
-  private static final ChannelId EMAIL = new ChannelId("email");
-
   private final OpenLink openLink;
   private final ReceiptLinks receiptLinks;
   private final DecideApproval decide;
@@ -180,13 +177,14 @@ public final class PressLink {
         new Comment(command.comment()),
         target.claims().action() == LinkAction.FORM ? command.typed() : Map.of(),
         new ContentDigest(ticket.shown()),
-        EMAIL,
+        target.link().channel(),
         Assurance.LINK,
         new Evidence(
             command.ip(),
             command.userAgent(),
             target.key().id().value(),
-            target.claims().expiresAt()));
+            target.claims().expiresAt(),
+            ""));
   }
 
   private Result outcome(
@@ -214,6 +212,8 @@ public final class PressLink {
       case DecisionResult.ContentChanged() -> ready(command, Result.ContentChanged::new);
       case DecisionResult.NotAsked(), DecisionResult.MachineRefused() ->
           throw new IllegalStateException("A link names a person who was asked");
+      case DecisionResult.ChannelRefused() ->
+          throw new IllegalStateException("There is no link for what its channel may not say");
     };
   }
 

@@ -32,7 +32,11 @@ public final class ReceiptLinks {
     return personalLinks.address(
         key,
         personalLinks.toReceipt(
-            key, recorded.request(), decision.responder().assignment(), decision.at()));
+            key,
+            recorded.request(),
+            decision.responder().assignment(),
+            decision.channel(),
+            decision.at()));
   }
 
   /** Of an answer that was stored before. Empty if its key was revoked. */

@@ -26,7 +26,6 @@ public sealed interface ReceiptPage {
       String decisionId,
       List<FieldView> decidedAs,
       RequestState state,
-      LinkPage.Progress progress,
       String ip,
       String evidence,
       boolean disputed,

@@ -1,20 +1,25 @@
 package io.countersign.application.usecase.people;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.countersign.application.access.Caller;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.People;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.AuditEvent;
+import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
 import io.countersign.domain.person.Role;
 import java.time.InstantSource;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Adds somebody to a tenant's directory. */
 public final class AddPerson {
@@ -34,36 +39,60 @@ public final class AddPerson {
   }
 
   public record Command(
-      Caller.Client caller, EmailAddress email, String name, Set<Role> roles, Locale locale) {}
+      Caller.Client caller,
+      EmailAddress email,
+      String name,
+      Set<Role> roles,
+      Locale locale,
+      Map<ChannelId, Handle> handles) {}
 
-  /** Empty if somebody has this address already. */
-  public Optional<Person> handle(Command command) {
+  /** What became of it. */
+  public sealed interface Result {
+    record Added(Person person) implements Result {}
+
+    record EmailTaken() implements Result {}
+
+    record HandleTaken() implements Result {}
+  }
+
+  public Result handle(Command command) {
     var person =
         new Person(
             new PersonId(ids.next("per")),
             command.email(),
             command.name(),
             command.roles(),
-            command.locale());
+            command.locale(),
+            command.handles());
     return transactions.inTransaction(() -> {
       var tenant = command.caller().tenant();
-      if (!people.add(tenant, person)) {
-        return Optional.empty();
-      }
-      audit.append(
-          tenant,
-          AuditLog.ADMIN,
-          new AuditEvent(
-              "person.added", command.caller().actor(), clock.instant(), canonical(person)));
-      return Optional.of(person);
+      return switch (people.add(tenant, person)) {
+        case MADE -> {
+          audit.append(
+              tenant,
+              AuditLog.ADMIN,
+              new AuditEvent(
+                  "person.added", command.caller().actor(), clock.instant(), canonical(person)));
+          yield new Result.Added(person);
+        }
+        case EMAIL_TAKEN -> new Result.EmailTaken();
+        case HANDLE_TAKEN -> new Result.HandleTaken();
+        case NO_SUCH_PERSON -> throw new IllegalStateException("Adding needs nobody");
+      };
     });
   }
 
   static JsonValue.Obj canonical(Person person) {
+    var handles = JsonValue.object();
+    new TreeMap<>(
+            person.handles().entrySet().stream()
+                .collect(toMap(h -> h.getKey().value(), h -> h.getValue().value())))
+        .forEach((channel, handle) -> handles.put(channel, handle));
     return JsonValue.object()
         .put("id", person.id().value())
         .put("email", person.email().value())
         .put("roles", JsonValue.strings(person.roles().stream().map(Role::value).sorted().toList()))
+        .put("handles", handles.build())
         .build();
   }
 }

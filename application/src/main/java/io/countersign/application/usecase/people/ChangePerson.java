@@ -5,12 +5,15 @@ import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.People;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.AuditEvent;
+import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
 import io.countersign.domain.person.Role;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +41,8 @@ public final class ChangePerson {
       @Nullable EmailAddress email,
       @Nullable String name,
       @Nullable Set<Role> roles,
-      @Nullable Locale locale) {}
+      @Nullable Locale locale,
+      @Nullable Map<ChannelId, Handle> handles) {}
 
   /** What became of it. */
   public sealed interface Result {
@@ -47,6 +51,8 @@ public final class ChangePerson {
     record NoSuchPerson() implements Result {}
 
     record EmailTaken() implements Result {}
+
+    record HandleTaken() implements Result {}
   }
 
   public Result handle(Command command) {
@@ -63,19 +69,24 @@ public final class ChangePerson {
               command.email() == null ? before.email() : command.email(),
               command.name() == null ? before.name() : command.name(),
               command.roles() == null ? before.roles() : command.roles(),
-              command.locale() == null ? before.locale() : command.locale());
-      if (!people.change(tenant, after)) {
-        return new Result.EmailTaken();
-      }
-      audit.append(
-          tenant,
-          AuditLog.ADMIN,
-          new AuditEvent(
-              "person.changed",
-              command.caller().actor(),
-              clock.instant(),
-              AddPerson.canonical(after)));
-      return new Result.Changed(after);
+              command.locale() == null ? before.locale() : command.locale(),
+              command.handles() == null ? before.handles() : command.handles());
+      return switch (people.change(tenant, after)) {
+        case MADE -> {
+          audit.append(
+              tenant,
+              AuditLog.ADMIN,
+              new AuditEvent(
+                  "person.changed",
+                  command.caller().actor(),
+                  clock.instant(),
+                  AddPerson.canonical(after)));
+          yield new Result.Changed(after);
+        }
+        case NO_SUCH_PERSON -> new Result.NoSuchPerson();
+        case EMAIL_TAKEN -> new Result.EmailTaken();
+        case HANDLE_TAKEN -> new Result.HandleTaken();
+      };
     });
   }
 }

@@ -159,7 +159,7 @@ class CloseRequestTest {
     world.runDueJobs();
     assertThat(world.chat.revised()).hasSize(2);
     assertThat(world.chat.revised().values())
-        .allSatisfy(n -> assertThat(n.decidedBy()).isEqualTo("ana@example.test"));
+        .allSatisfy(n -> assertThat(((Notice.Closed) n).decidedBy()).isEqualTo("ana@example.test"));
   }
 
   @Test

@@ -68,8 +68,12 @@ class RequestApprovalTest {
         .containsAll(request.assignments().stream().map(Assignment::id).toList());
     for (var assignment : request.assignments()) {
       assertThat(world.storage.links.ofAssignment(ACME, request.id(), assignment.id()))
-          .extracting(Link::action)
-          .containsExactlyInAnyOrder(LinkAction.APPROVE, LinkAction.REJECT);
+          .extracting(Link::channel, Link::action)
+          .containsExactlyInAnyOrder(
+              tuple(world.email.id(), LinkAction.APPROVE),
+              tuple(world.email.id(), LinkAction.REJECT),
+              tuple(World.CHAT, LinkAction.APPROVE),
+              tuple(World.CHAT, LinkAction.REJECT));
     }
   }
 

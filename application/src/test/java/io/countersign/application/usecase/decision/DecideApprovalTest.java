@@ -91,7 +91,7 @@ class DecideApprovalTest {
     answer(
         request,
         anAnswer(asked(request, ANA))
-            .evidence(new Evidence("192.0.2.7", "Firefox", "kAbCdEf", expires)));
+            .evidence(new Evidence("192.0.2.7", "Firefox", "kAbCdEf", expires, "")));
 
     assertThat(world.audit.of(request)).containsExactly("request.opened", "decision.recorded");
     var event = world.audit.last(request);

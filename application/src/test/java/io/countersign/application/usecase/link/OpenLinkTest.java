@@ -14,6 +14,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
+import io.countersign.application.channel.Notice;
 import io.countersign.application.link.KnownDevice;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.port.ApprovalRequests;
@@ -23,6 +24,7 @@ import io.countersign.application.port.SigningKeys;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.testing.JsonText;
+import io.countersign.application.testing.Samples;
 import io.countersign.application.testing.StepBuilder;
 import io.countersign.application.testing.World;
 import io.countersign.application.usecase.approval.CloseRequest;
@@ -102,7 +104,7 @@ class OpenLinkTest {
                 .fields(aField("iban").text("DE89").masked(), aField("x").text("1").concealed()));
     world.approve(request, "ben@example.test");
     var page = ready(request, 0, "");
-    assertThat(page.progress()).isEqualTo(new LinkPage.Progress(2, 1, 2));
+    assertThat(page.frame().request().progress()).isEqualTo(new Notice.Progress(2, 1, 0, 2));
     assertThat(page.frame().approver()).isEqualTo(ANA);
     assertThat(page.frame().action()).isEqualTo(LinkAction.APPROVE);
     assertThat(page.frame().request().fields()).hasSize(1);
@@ -229,6 +231,7 @@ class OpenLinkTest {
                     .assignedTo(other.assignments().toArray(new Assignment[0]))
                     .build(),
                 asked(other, ANA).id(),
+                Samples.EMAIL,
                 world.clock.instant())
             .getFirst();
     world.storage.links.addAll(ACME, List.of(stale));
@@ -251,6 +254,7 @@ class OpenLinkTest {
                 world.signingKey(),
                 request,
                 asked(request, ANA).id(),
+                Samples.EMAIL,
                 world.clock.instant().minusSeconds(5))
             .getFirst();
     var jobs = world.storage.jobs.scheduled();
@@ -282,6 +286,7 @@ class OpenLinkTest {
                 world.signingKey(),
                 request,
                 asked(request, ANA).id(),
+                Samples.EMAIL,
                 world.clock.instant().minusSeconds(5))
             .getFirst();
     var forged =

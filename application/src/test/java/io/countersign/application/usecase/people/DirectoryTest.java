@@ -2,9 +2,11 @@ package io.countersign.application.usecase.people;
 
 import static io.countersign.application.testing.Samples.aStep;
 import static io.countersign.application.testing.World.ACME;
+import static io.countersign.application.testing.World.CHAT;
 import static io.countersign.application.testing.World.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.countersign.application.access.Caller;
 import io.countersign.application.runtime.OutcomeUnknownException;
@@ -13,12 +15,13 @@ import io.countersign.application.testing.JsonText;
 import io.countersign.application.testing.World;
 import io.countersign.application.usecase.people.ChangePerson.Result;
 import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
 import io.countersign.domain.person.Role;
 import io.countersign.domain.tenant.TenantId;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,24 +42,31 @@ class DirectoryTest {
           world.transactions, world.storage.people, world.storage.auditLog, world.clock);
   private final FindPeople find = new FindPeople(world.storage.people);
 
-  private Optional<Person> add(String email) {
+  private AddPerson.Result added(String email, String handle) {
     return add.handle(
         new AddPerson.Command(
             client(),
             new EmailAddress(email),
             "Ana Lyst",
             Set.of(new Role("finance")),
-            Locale.GERMAN));
+            Locale.GERMAN,
+            Map.of(CHAT, new Handle(handle))));
+  }
+
+  private Person add(String email) {
+    return added(email, "U-" + email) instanceof AddPerson.Result.Added(var person)
+        ? person
+        : fail("Not added");
   }
 
   private Result rename(Caller.Client caller, PersonId id, String email) {
     return change.handle(
-        new ChangePerson.Command(caller, id, new EmailAddress(email), null, null, null));
+        new ChangePerson.Command(caller, id, new EmailAddress(email), null, null, null, null));
   }
 
   @Test
   void somebody_is_added_under_a_normal_address() {
-    var ana = add("Ana@Example.test").orElseThrow();
+    var ana = add("Ana@Example.test");
     assertThat(ana.email().value()).isEqualTo("ana@example.test");
     assertThat(find.find(ACME, ana.id())).contains(ana);
     assertThat(find.findAfter(ACME, "", 10)).containsExactly(ana);
@@ -70,29 +80,57 @@ class DirectoryTest {
   void an_address_is_taken_once() {
     add("ana@example.test");
     var before = world.everything();
-    assertThat(add("ANA@example.test")).isEmpty();
+    assertThat(added("ANA@example.test", "U2")).isEqualTo(new AddPerson.Result.EmailTaken());
     assertThat(world.everything()).isEqualTo(before);
   }
 
   @Test
   void what_is_not_named_stays_as_it_is() {
-    var ana = add("ana@example.test").orElseThrow();
+    var ana = add("ana@example.test");
     var result =
         change.handle(
             new ChangePerson.Command(
-                client(), ana.id(), null, null, Set.of(new Role("board")), null));
+                client(), ana.id(), null, null, Set.of(new Role("board")), null, null));
     assertThat(result)
         .isEqualTo(
             new Result.Changed(
                 new Person(
-                    ana.id(), ana.email(), "Ana Lyst", Set.of(new Role("board")), Locale.GERMAN)));
+                    ana.id(),
+                    ana.email(),
+                    "Ana Lyst",
+                    Set.of(new Role("board")),
+                    Locale.GERMAN,
+                    ana.handles())));
     assertThat(world.audit.ofTenant()).endsWith("person.changed");
+  }
+
+  @Test
+  void nobody_is_called_like_somebody_else_on_a_channel() {
+    var ana = add("ana@example.test");
+    var ben = add("ben@example.test");
+    var before = world.everything();
+    var taken = Map.of(CHAT, new Handle("U-ana@example.test"));
+    assertThat(added("chen@example.test", "U-ana@example.test"))
+        .isEqualTo(new AddPerson.Result.HandleTaken());
+    assertThat(
+            change.handle(
+                new ChangePerson.Command(client(), ben.id(), null, null, null, null, taken)))
+        .isEqualTo(new Result.HandleTaken());
+    assertThat(added("Ana@example.test", "U9")).isEqualTo(new AddPerson.Result.EmailTaken());
+    assertThat(world.everything()).isEqualTo(before);
+
+    change.handle(new ChangePerson.Command(client(), ana.id(), null, null, null, null, Map.of()));
+    assertThat(find.find(ACME, ana.id()).orElseThrow().handles()).isEmpty();
+    assertThat(
+            change.handle(
+                new ChangePerson.Command(client(), ben.id(), null, null, null, null, taken)))
+        .isInstanceOf(Result.Changed.class);
   }
 
   @Test
   void nobody_takes_anothers_address() {
     add("ana@example.test");
-    var ben = add("ben@example.test").orElseThrow();
+    var ben = add("ben@example.test");
     var before = world.everything();
     assertThat(rename(client(), ben.id(), "Ana@example.test")).isEqualTo(new Result.EmailTaken());
     assertThat(world.everything()).isEqualTo(before);
@@ -101,7 +139,7 @@ class DirectoryTest {
   @Test
   @DisplayName("C44 another tenant's people are nobody")
   void foreign_people_are_not_found() {
-    var ana = add("ana@example.test").orElseThrow();
+    var ana = add("ana@example.test");
     var before = world.everything();
     assertThat(rename(client(GLOBEX), ana.id(), "eve@example.test"))
         .isEqualTo(new Result.NoSuchPerson());
@@ -113,7 +151,7 @@ class DirectoryTest {
 
   @Test
   void open_requests_keep_whom_they_asked() {
-    var ana = add("ana@example.test").orElseThrow();
+    var ana = add("ana@example.test");
     var request = world.open(aStep().asking("x@example.test").andRole("finance"));
     assertThat(remove.handle(client(), ana.id())).isTrue();
     assertThat(remove.handle(client(), ana.id())).isFalse();

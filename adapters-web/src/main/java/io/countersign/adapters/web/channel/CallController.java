@@ -1,0 +1,72 @@
+package io.countersign.adapters.web.channel;
+
+import io.countersign.application.channel.IncomingCall;
+import io.countersign.application.usecase.channel.ReceiveCall;
+import io.countersign.domain.InvalidValueException;
+import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.tenant.TenantId;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Takes what vendors of channels call with, of every channel alike. The tenant is in the path, so
+ * that only this tenant's secrets are tried. Refusals say nothing: whoever calls without a right
+ * signature is not told why.
+ */
+@Hidden
+@Controller("/channels/{channel}/{tenant}")
+@Consumes(MediaType.ALL)
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class CallController {
+  private final ReceiveCall receiveCall;
+
+  CallController(ReceiveCall receiveCall) {
+    this.receiveCall = receiveCall;
+  }
+
+  @Post
+  HttpResponse<?> receive(String channel, String tenant, HttpRequest<byte[]> request) {
+    var call = new IncomingCall(headers(request), request.getBody().orElseGet(() -> new byte[0]));
+    return switch (receive(channel, tenant, call)) {
+      case ReceiveCall.Result.Answered(var answer) ->
+          answer.body().isEmpty()
+              ? HttpResponse.ok()
+              : HttpResponse.ok(answer.body())
+                  .contentType(MediaType.of(answer.contentType() + "; charset=utf-8"));
+      case ReceiveCall.Result.NotGenuine() -> HttpResponse.status(HttpStatus.UNAUTHORIZED);
+      case ReceiveCall.Result.NotFound() -> HttpResponse.status(HttpStatus.NOT_FOUND);
+      case ReceiveCall.Result.Malformed() -> HttpResponse.status(HttpStatus.BAD_REQUEST);
+    };
+  }
+
+  private ReceiveCall.Result receive(String channel, String tenant, IncomingCall call) {
+    try {
+      return receiveCall.handle(new TenantId(tenant), new ChannelId(channel), call);
+    } catch (InvalidValueException noSuchName) {
+      return new ReceiveCall.Result.NotFound();
+    }
+  }
+
+  /** A header that comes twice is none: which of them was signed nobody can tell. */
+  private static Map<String, String> headers(HttpRequest<?> request) {
+    var headers = new LinkedHashMap<String, String>();
+    request
+        .getHeaders()
+        .forEach((name, values) -> {
+          if (values.size() == 1) {
+            headers.put(name, values.getFirst());
+          }
+        });
+    return headers;
+  }
+}

@@ -1,0 +1,5 @@
+/** Where the vendors of channels call. */
+@NullMarked
+package io.countersign.adapters.web.channel;
+
+import org.jspecify.annotations.NullMarked;
