@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,7 @@ final class Bench {
    *
    * @param server null if it is not ours
    * @param database null if it cannot be seen from here
+   * @param slack null if messages would go to the real one
    * @param floors null if they were not measured
    */
   private record Subject(
@@ -46,6 +49,7 @@ final class Bench {
       Installation.Tenant tenant,
       @Nullable Server server,
       @Nullable Database database,
+      @Nullable PretendSlack slack,
       @Nullable Floors floors) {
     /** Until nothing that is due waits: what one figure left behind must not slow the next. */
     void settle() throws IOException, SQLException {
@@ -96,16 +100,17 @@ final class Bench {
     System.out.println("Warming up ...");
     warmUp(installation, tenant);
     table.title("%s, %s".formatted(installation.url(), LocalDate.now()));
-    figures(new Subject(installation, tenant, null, null, null));
+    figures(new Subject(installation, tenant, null, null, null, null));
     table.end();
   }
 
   private void measureHere() throws IOException, SQLException {
     Files.createDirectories(FOLDER);
-    try (var database =
-        options.mysql().isEmpty()
-            ? Database.mariaDb(FOLDER.toAbsolutePath())
-            : Database.running(options.mysql())) {
+    try (var slack = new PretendSlack();
+        var database =
+            options.mysql().isEmpty()
+                ? Database.mariaDb(FOLDER.toAbsolutePath())
+                : Database.running(options.mysql())) {
       System.out.printf(
           "%s, %d cores, %s, Java %s%n",
           LocalDate.now(),
@@ -115,26 +120,28 @@ final class Bench {
       database.fresh();
       var log = FOLDER.resolve("countersign.log");
       // The first run makes the tables and the cache; what operators wait for is a later start.
-      try (var server = start(database, "-XX:AOTCacheOutput=" + CACHE, log)) {
+      try (var server = start(database, slack, "-XX:AOTCacheOutput=" + CACHE, log)) {
         var installation = server.installation();
         System.out.println("Learning how to start ...");
         rehearse(installation, installation.tenant("rehearsal"), 100, 16);
       }
       System.out.println(database.fresh());
-      start(database, "-XX:AOTCache=" + CACHE, log).close();
-      try (var server = start(database, "-XX:AOTCache=" + CACHE, log)) {
-        measure(server, database);
+      start(database, slack, "-XX:AOTCache=" + CACHE, log).close();
+      try (var server = start(database, slack, "-XX:AOTCache=" + CACHE, log)) {
+        measure(server, database, slack);
       }
     }
   }
 
-  private Server start(Database database, String cache, Path log) throws IOException {
+  private Server start(Database database, PretendSlack slack, String cache, Path log)
+      throws IOException {
     var jvm = new ArrayList<>(List.of("@dev/jvm.options", cache, "-Xlog:aot=error"));
     jvm.addAll(options.jvm());
-    return Server.start(JAR, database, jvm, log);
+    return Server.start(JAR, database, slack.apiUrl(), jvm, log);
   }
 
-  private void measure(Server server, Database database) throws IOException, SQLException {
+  private void measure(Server server, Database database, PretendSlack slack)
+      throws IOException, SQLException {
     var idle = server.residentMebibytes();
     var installation = server.installation();
     var tenant = installation.tenant("bench");
@@ -156,7 +163,7 @@ final class Bench {
       database.settle();
       table.title("%,d open requests".formatted(open));
       var floors = options.wants("floor") ? floors(floor, database, open * 16) : null;
-      figures(new Subject(installation, tenant, server, database, floors));
+      figures(new Subject(installation, tenant, server, database, slack, floors));
       table.line("resident memory, MiB", Table.number(server.residentMebibytes(), 0));
       table.end();
     }
@@ -200,6 +207,9 @@ final class Bench {
       for (var clients : CLIENTS) {
         decisions(subject, clients);
       }
+    }
+    if (options.wants("slack") && subject.slack() != null) {
+      slack(subject, subject.slack());
     }
     if (options.wants("inbox")) {
       inbox(subject);
@@ -394,6 +404,76 @@ final class Bench {
       }
       table.row("decision to callback received", Load.Figures.of(nanos, 0));
     }
+  }
+
+  /** From a press in Slack until Slack is told that it arrived: at rest, and in a rush by mail. */
+  private void slack(Subject subject, PretendSlack slack) throws IOException, SQLException {
+    var count = 2_000 * options.scale();
+    var tenant = subject.installation().tenant("slack" + approvers.incrementAndGet());
+    var approver = nextApprover();
+    try (var wire = subject.installation().wire()) {
+      tenant.connectSlack(wire, approver);
+    }
+    table.row(
+        "Slack presses acknowledged, 16 clients",
+        subject.measured(() ->
+            acknowledged(subject, slack, tenant, messages(subject, tenant, approver, count))));
+    subject.settle();
+    var messages = messages(subject, tenant, approver, count);
+    try (var receiver = subject.installation().receiver();
+        var rush = Executors.newSingleThreadExecutor()) {
+      var presses =
+          presses(subject.installation(), subject.tenant(), 4_000 * options.scale(), receiver);
+      subject.settle();
+      var deciding = rush.submit(() -> decide(subject.installation(), presses, 16));
+      var figures = acknowledged(subject, slack, tenant, messages);
+      var stillDeciding = !deciding.isDone();
+      deciding.get();
+      table.row("  while 16 clients decide by mail", figures);
+      if (!stillDeciding) {
+        table.note("The decisions by mail were over before the presses in Slack.");
+      }
+      receiver.await(presses.size());
+    } catch (ExecutionException failed) {
+      throw new IOException("The decisions by mail failed", failed.getCause());
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new IOException(stop);
+    }
+    subject.settle();
+  }
+
+  private static Load.Figures acknowledged(
+      Subject subject,
+      PretendSlack slack,
+      Installation.Tenant tenant,
+      List<Installation.Message> messages)
+      throws IOException {
+    return Load.run(
+        16,
+        messages.size(),
+        () -> {
+          var wire = subject.installation().wire();
+          return piece ->
+              slack.press(
+                  wire, tenant.id(), messages.get(piece).delivery(), messages.get(piece).shown());
+        });
+  }
+
+  private static List<Installation.Message> messages(
+      Subject subject, Installation.Tenant tenant, String approver, int count) throws IOException {
+    var question =
+        Installation.question(List.of(approver), "")
+            .replace("\"approvers\"", "\"delivery\":[\"slack\"],\"approvers\"");
+    var messages = new Installation.Message[count];
+    Load.run(
+        4,
+        count,
+        () -> {
+          var wire = subject.installation().wire();
+          return piece -> messages[piece] = tenant.message(wire, tenant.open(wire, question));
+        });
+    return Arrays.asList(messages);
   }
 
   private void inbox(Subject subject) throws IOException {

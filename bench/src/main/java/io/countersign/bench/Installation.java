@@ -63,7 +63,8 @@ final class Installation {
               "/v1/tenants/" + id + "/api-keys",
               operatorKey,
               """
-              {"name": "bench", "scopes": ["approvals:create", "approvals:read", "sandbox:read"]}
+              {"name": "bench", "scopes": ["approvals:create", "approvals:read", "sandbox:read",
+               "people:write", "secrets:admin", "channels:admin"]}
               """,
               201);
       return new Tenant(id, key.at("/secret").asText());
@@ -101,6 +102,46 @@ final class Installation {
      */
     String open(Wire wire, String question) throws IOException {
       return call(wire, "POST", "/v1/approvals", key, question, 201).at("/id").asText();
+    }
+
+    /** Has Slack as a channel from now on, and somebody who is asked there. */
+    void connectSlack(Wire wire, String approver) throws IOException {
+      put(wire, "/v1/secrets/slack-token", "{\"value\":\"" + PretendSlack.TOKEN + "\"}");
+      put(wire, "/v1/secrets/slack-signing", "{\"value\":\"" + PretendSlack.SIGNING_SECRET + "\"}");
+      put(
+          wire,
+          "/v1/channels/slack",
+          """
+          {"settings": {"botToken": "@{secret:slack-token}", "signingSecret": "@{secret:slack-signing}",
+                        "workspaceId": "%s"}}
+          """
+              .formatted(PretendSlack.WORKSPACE));
+      call(
+          wire,
+          "POST",
+          "/v1/people",
+          key,
+          "{\"email\":\"%s\",\"name\":\"Bench\",\"handles\":{\"slack\":\"%s\"}}"
+              .formatted(approver, PretendSlack.USER),
+          201);
+    }
+
+    private void put(Wire wire, String path, String body) throws IOException {
+      var answer =
+          wire.send("PUT", path, body.getBytes(UTF_8), "Authorization: Bearer " + key, TYPE);
+      if (answer.status() / 100 != 2) {
+        throw new IOException("PUT " + path + ": " + answer.status() + " " + answer.text());
+      }
+    }
+
+    /** The message that asks in a request that was opened. */
+    Message message(Wire wire, String request) throws IOException {
+      var answer = wire.get("/v1/approvals/" + request, "Authorization: Bearer " + key);
+      expect(answer, 200);
+      var approval = JSON.readTree(answer.body());
+      return new Message(
+          approval.at("/assignments/0/deliveries/0/id").asText(),
+          approval.at("/shownDigest").asText());
     }
 
     /** The first page of an approver's open requests. */
@@ -147,6 +188,9 @@ final class Installation {
       }
     }
   }
+
+  /** A message that asks, and the digest of what it shows. */
+  record Message(String delivery, String shown) {}
 
   /**
    * What is asked.

@@ -29,9 +29,10 @@ final class Server implements AutoCloseable {
   /**
    * Starts it and waits for the first 200.
    *
+   * @param slackApi where messages to Slack go
    * @param options further options of the JVM
    */
-  static Server start(Path jar, Database database, List<String> options, Path log)
+  static Server start(Path jar, Database database, URI slackApi, List<String> options, Path log)
       throws IOException {
     var port = freePort();
     var url = URI.create("http://127.0.0.1:" + port);
@@ -55,6 +56,7 @@ final class Server implements AutoCloseable {
     environment.put("COUNTERSIGN_DB_USER", "root");
     environment.put("COUNTERSIGN_EGRESS_ALLOW", "127.0.0.0/8");
     environment.put("COUNTERSIGN_CALLBACK_HTTP", "true");
+    environment.put("COUNTERSIGN_SLACK_API_URL", slackApi.toString());
     var begun = System.nanoTime();
     var process = builder.start();
     var installation = new Installation(url, OPERATOR_KEY);

@@ -6,6 +6,7 @@ import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.tenant.TenantId;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 @Singleton
@@ -35,6 +36,18 @@ final class JdbcChannelAccounts implements ChannelAccounts {
         "SELECT settings FROM channel_account WHERE tenant_id = ? AND channel = ?",
         row -> new ChannelAccount(tenant, channel, ContentJson.texts(row.text("settings"))),
         tenant,
+        channel);
+  }
+
+  @Override
+  public List<ChannelAccount> onChannel(ChannelId channel) {
+    return sql.list(
+        "SELECT tenant_id, settings FROM channel_account WHERE channel = ? ORDER BY tenant_id",
+        row ->
+            new ChannelAccount(
+                new TenantId(row.text("tenant_id")),
+                channel,
+                ContentJson.texts(row.text("settings"))),
         channel);
   }
 

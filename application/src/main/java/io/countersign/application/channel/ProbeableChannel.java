@@ -10,7 +10,12 @@ public interface ProbeableChannel extends HilChannel {
 
     /**
      * @param why a class such as {@code authentication-failed}, never a text from the other side
+     * @param detail what exactly, in words of ours, e.g. the scopes that are missing; may be empty
      */
-    record NotWorking(String why) implements ProbeResult {}
+    record NotWorking(String why, String detail) implements ProbeResult {
+      public NotWorking(String why) {
+        this(why, "");
+      }
+    }
   }
 }

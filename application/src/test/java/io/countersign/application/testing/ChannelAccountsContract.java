@@ -6,6 +6,7 @@ import io.countersign.application.channel.ChannelAccount;
 import io.countersign.application.port.ChannelAccounts;
 import io.countersign.domain.channel.ChannelId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -72,5 +73,18 @@ public interface ChannelAccountsContract extends StorageContract {
     store(() -> testee().put(other, theirs, Samples.NOW));
     assertThat(testee().find(tenant, mine.channel())).contains(mine);
     assertThat(testee().find(other, theirs.channel())).contains(theirs);
+  }
+
+  @Test
+  default void the_accounts_of_all_tenants_on_a_channel_are_found() {
+    var one = Samples.anAccount(aStoredTenant(), Map.of("whose", "one"));
+    var two = Samples.anAccount(aStoredTenant(), Map.of("whose", "two"));
+    var elsewhere = new ChannelAccount(one.tenant(), new ChannelId("chat-2"), Map.of());
+    for (var account : List.of(one, two, elsewhere)) {
+      store(() -> testee().put(account.tenant(), account, Samples.NOW));
+    }
+
+    assertThat(testee().onChannel(one.channel())).contains(one, two).doesNotContain(elsewhere);
+    assertThat(testee().onChannel(new ChannelId("nowhere"))).isEmpty();
   }
 }

@@ -5,6 +5,7 @@ import io.countersign.application.port.ChannelAccounts;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 final class InMemoryChannelAccounts implements ChannelAccounts {
@@ -22,6 +23,11 @@ final class InMemoryChannelAccounts implements ChannelAccounts {
   @Override
   public Optional<ChannelAccount> find(TenantId tenant, ChannelId channel) {
     return rows.find(tenant, channel);
+  }
+
+  @Override
+  public List<ChannelAccount> onChannel(ChannelId channel) {
+    return rows.ofAllTenants().stream().filter(row -> row.channel().equals(channel)).toList();
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.channel.AccountResolver;
 import io.countersign.application.usecase.channel.ConfigureChannel;
+import io.countersign.application.usecase.channel.ConnectChannels;
 import io.countersign.application.usecase.channel.FindChannels;
 import io.countersign.application.usecase.channel.ProbeChannel;
 import io.countersign.application.usecase.channel.ReceiveCall;
@@ -56,6 +57,15 @@ final class ChannelBeans {
       InstantSource clock) {
     return new ReceiveCall(
         transactions, channels, accounts, deliveries, requests, presses, jobs, ids, clock);
+  }
+
+  @Singleton
+  ConnectChannels connectChannels(
+      Channels channels,
+      ChannelAccounts accounts,
+      AccountResolver resolver,
+      ReceiveCall receiveCall) {
+    return new ConnectChannels(channels, accounts, resolver, receiveCall);
   }
 
   @Singleton

@@ -198,7 +198,8 @@ final class ChannelController {
     return switch (probeChannel.handle(caller.tenant(), id)) {
       case ProbeChannel.Result.Probed(ProbeResult.Working(var detail)) ->
           new ProbeView(true, detail);
-      case ProbeChannel.Result.Probed(ProbeResult.NotWorking(var why)) -> new ProbeView(false, why);
+      case ProbeChannel.Result.Probed(ProbeResult.NotWorking(var why, var detail)) ->
+          new ProbeView(false, detail.isEmpty() ? why : why + ": " + detail);
       case ProbeChannel.Result.MissingReference(var setting, var reference) ->
           throw Problem.at(
                   ProblemType.VALIDATION_FAILED,

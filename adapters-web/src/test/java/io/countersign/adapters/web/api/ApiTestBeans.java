@@ -26,6 +26,7 @@ import io.countersign.application.usecase.channel.AccountResolver;
 import io.countersign.application.usecase.channel.ConfigureChannel;
 import io.countersign.application.usecase.channel.FindChannels;
 import io.countersign.application.usecase.channel.ProbeChannel;
+import io.countersign.application.usecase.channel.ReceiveCall;
 import io.countersign.application.usecase.channel.ResetChannel;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.application.usecase.job.FindFailedJobs;
@@ -89,8 +90,9 @@ final class ApiTestBeans {
       new CallbackSecretStore(storage.secrets, box, ids, clock);
   private final KeyRing keyRing = new KeyRing(storage.signingKeys, box, clock);
   private final KeyMaker keyMaker = new KeyMaker(storage.signingKeys, box, ids);
+  private final TestChannels.Talking talking = new TestChannels.Talking();
   private final Channels channels =
-      new Channels(List.of(new TestChannels.Letters(), new TestChannels.Mute()));
+      new Channels(List.of(new TestChannels.Letters(), new TestChannels.Mute(), talking));
   private final AccountResolver accounts =
       new AccountResolver(
           storage.channelAccounts, new References(storage.secrets, box, _ -> Optional.empty()));
@@ -245,6 +247,25 @@ final class ApiTestBeans {
   @Singleton
   ResetChannel resetChannel() {
     return new ResetChannel(transactions, storage.channelAccounts, storage.auditLog, clock);
+  }
+
+  @Singleton
+  TestChannels.Talking talking() {
+    return talking;
+  }
+
+  @Singleton
+  ReceiveCall receiveCall() {
+    return new ReceiveCall(
+        transactions,
+        channels,
+        accounts,
+        storage.deliveries,
+        storage.requests,
+        storage.presses,
+        storage.jobs,
+        ids,
+        clock);
   }
 
   @Singleton

@@ -1,15 +1,26 @@
 package io.countersign.adapters.web.api;
 
+import io.countersign.application.channel.AnswerableChannel;
 import io.countersign.application.channel.ChannelAccount;
 import io.countersign.application.channel.ChannelSettings;
+import io.countersign.application.channel.DeliveryId;
 import io.countersign.application.channel.DeliveryOutcome;
 import io.countersign.application.channel.HilChannel;
+import io.countersign.application.channel.Incoming;
+import io.countersign.application.channel.IncomingAnswer;
+import io.countersign.application.channel.IncomingCall;
 import io.countersign.application.channel.MessageHandle;
 import io.countersign.application.channel.Notice;
+import io.countersign.application.channel.Press;
 import io.countersign.application.channel.ProbeableChannel;
+import io.countersign.application.channel.Reply;
 import io.countersign.application.channel.SettingsCheck;
 import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.person.Handle;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The channels of the API's tests: they deliver, and nobody gets anything. */
 final class TestChannels {
@@ -77,6 +88,66 @@ final class TestChannels {
 
     @Override
     public DeliveryOutcome deliver(Notice notice, ChannelAccount account) {
+      return new DeliveryOutcome.Delivered(new MessageHandle("1"));
+    }
+  }
+
+  /** A channel that keeps the calls it gets, and takes them for what their header says. */
+  static final class Talking implements AnswerableChannel {
+    final List<IncomingCall> calls = new CopyOnWriteArrayList<>();
+
+    @Override
+    public ChannelId id() {
+      return new ChannelId("talk");
+    }
+
+    @Override
+    public ChannelSettings settings() {
+      return new ChannelSettings(List.of());
+    }
+
+    @Override
+    public SettingsCheck check(ChannelAccount account) {
+      return new SettingsCheck.Usable();
+    }
+
+    @Override
+    public DeliveryOutcome deliver(Notice notice, ChannelAccount account) {
+      return new DeliveryOutcome.Delivered(new MessageHandle("1"));
+    }
+
+    @Override
+    public Incoming receive(IncomingCall call, ChannelAccount account, Instant now) {
+      calls.add(call);
+      return switch (call.header("x-says")) {
+        case "challenge" -> new Incoming.Handled(IncomingAnswer.json("{\"challenge\":\"ü\"}"));
+        case "ping" -> new Incoming.Handled(IncomingAnswer.EMPTY);
+        case "elsewhere" -> new Incoming.NotForThisAccount();
+        case "mumble" -> new Incoming.Malformed();
+        case "press" ->
+            new Incoming.Pressed(
+                new Press(
+                    "key-1",
+                    new DeliveryId("dlv_1"),
+                    new Handle("U1"),
+                    Press.Kind.APPROVE,
+                    null,
+                    "",
+                    Map.of(),
+                    "",
+                    ""),
+                new IncomingAnswer("text/plain", "thanks to " + account.tenant()));
+        default -> new Incoming.NotGenuine();
+      };
+    }
+
+    @Override
+    public Identity identify(Handle handle, ChannelAccount account) {
+      return new Identity.Unknown();
+    }
+
+    @Override
+    public DeliveryOutcome tell(Press press, Reply reply, ChannelAccount account) {
       return new DeliveryOutcome.Delivered(new MessageHandle("1"));
     }
   }

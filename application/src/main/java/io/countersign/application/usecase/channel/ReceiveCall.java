@@ -83,7 +83,12 @@ public final class ReceiveCall {
       return new Result.NotFound();
     }
     var account = accounts.resolveKnown(tenant, id);
-    return switch (channel.receive(call, account, clock.instant())) {
+    return handle(tenant, channel, channel.receive(call, account, clock.instant()));
+  }
+
+  /** What a channel has made of a call already. */
+  Result handle(TenantId tenant, AnswerableChannel channel, Incoming incoming) {
+    return switch (incoming) {
       case Incoming.NotGenuine() -> new Result.NotGenuine();
       case Incoming.NotForThisAccount() -> new Result.NotFound();
       case Incoming.Malformed() -> new Result.Malformed();
@@ -92,7 +97,7 @@ public final class ReceiveCall {
           new Result.Answered(
               complaint(tenant, channel, press)
                   .orElseGet(() -> {
-                    store(tenant, id, press);
+                    store(tenant, channel.id(), press);
                     return answer;
                   }));
     };

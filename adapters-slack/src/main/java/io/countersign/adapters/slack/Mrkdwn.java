@@ -1,0 +1,11 @@
+package io.countersign.adapters.slack;
+
+/** Slack's markup, where there is no other way than to write it: in notifications. */
+final class Mrkdwn {
+  private Mrkdwn() {}
+
+  /** So that nothing in the text is a mention, a link or a command. */
+  static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

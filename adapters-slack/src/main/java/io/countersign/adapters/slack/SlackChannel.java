@@ -1,0 +1,399 @@
+package io.countersign.adapters.slack;
+
+import com.google.gson.JsonObject;
+import com.slack.api.methods.response.auth.AuthTestResponse;
+import com.slack.api.model.User;
+import io.countersign.adapters.slack.MessageComposer.ComposedMessage;
+import io.countersign.adapters.slack.SlackAccount.Identities;
+import io.countersign.adapters.slack.SlackApi.Called;
+import io.countersign.adapters.slack.SlackFailure.ForGood;
+import io.countersign.adapters.slack.SlackFailure.ForNow;
+import io.countersign.application.channel.AnswerForm;
+import io.countersign.application.channel.ChannelAccount;
+import io.countersign.application.channel.ChannelSettings;
+import io.countersign.application.channel.ConnectedChannel;
+import io.countersign.application.channel.DeliveryOutcome;
+import io.countersign.application.channel.DeliveryOutcome.Delivered;
+import io.countersign.application.channel.DeliveryOutcome.Undeliverable;
+import io.countersign.application.channel.FormChannel;
+import io.countersign.application.channel.Incoming;
+import io.countersign.application.channel.IncomingAnswer;
+import io.countersign.application.channel.IncomingCall;
+import io.countersign.application.channel.MessageHandle;
+import io.countersign.application.channel.Notice;
+import io.countersign.application.channel.Press;
+import io.countersign.application.channel.ProbeableChannel;
+import io.countersign.application.channel.Reply;
+import io.countersign.application.channel.RevisableChannel;
+import io.countersign.application.channel.SettingsCheck;
+import io.countersign.application.channel.SharedChannel;
+import io.countersign.domain.InvalidValueException;
+import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.field.FieldProblem;
+import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Handle;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Asks in Slack: in direct messages, or in one of the workspace's channels for everybody. */
+final class SlackChannel
+    implements RevisableChannel, FormChannel, SharedChannel, ConnectedChannel, ProbeableChannel {
+  static final ChannelId ID = new ChannelId("slack");
+
+  private static final Pattern USER_ID = Pattern.compile("[UW][A-Z0-9]{2,20}");
+  private static final String NOT_CONFIGURED = "not-configured";
+  private static final Duration MARGIN = Duration.ofMinutes(5);
+
+  private final FormComposer forms = new FormComposer();
+  private final MessageComposer messages = new MessageComposer(forms);
+  private final ReplyComposer replies = new ReplyComposer();
+  private final SlackApi api;
+  private final SlackSockets sockets;
+
+  SlackChannel(SlackApi api, SlackSockets sockets) {
+    this.api = api;
+    this.sockets = sockets;
+  }
+
+  @Override
+  public ChannelId id() {
+    return ID;
+  }
+
+  @Override
+  public ChannelSettings settings() {
+    return SlackSettings.ALL;
+  }
+
+  @Override
+  public SettingsCheck check(ChannelAccount account) {
+    return SlackSettings.complaint(account)
+        .<SettingsCheck>map(complaint -> complaint)
+        .orElseGet(SettingsCheck.Usable::new);
+  }
+
+  @Override
+  public Audience audience(ChannelAccount account) {
+    return SlackSettings.shared(account) ? Audience.EVERYBODY : Audience.PERSON;
+  }
+
+  static boolean isUser(Handle handle) {
+    return USER_ID.matcher(handle.value()).matches();
+  }
+
+  // Out
+
+  @Override
+  public DeliveryOutcome deliver(Notice notice, ChannelAccount settings) {
+    var account = SlackSettings.read(settings);
+    if (account.isEmpty()) {
+      return new Undeliverable(NOT_CONFIGURED);
+    }
+    var original = Optional.ofNullable(notice.envelope().original()).flatMap(PostedMessage::of);
+    return switch (notice) {
+      case Notice.Asked _ -> post(notice, account.get());
+      case Notice.Closed _ -> post(notice, account.get());
+      case Notice.Reminded reminded ->
+          original
+              .map(to -> reply(reminded, to, messages.reply(reminded), account.get()))
+              .orElseGet(() -> post(notice, account.get()));
+      case Notice.Receipt receipt ->
+          account.get().shared()
+              ? whisper(receipt, account.get())
+              : original
+                  .map(to -> reply(receipt, to, messages.compose(receipt), account.get()))
+                  .orElseGet(() -> post(notice, account.get()));
+    };
+  }
+
+  private DeliveryOutcome post(Notice notice, SlackAccount account) {
+    var delivery = notice.delivery();
+    var message = messages.compose(notice);
+    return outcome(
+        destination(notice, account)
+            .then(to ->
+                before(notice, account, to)
+                    .then(before ->
+                        before.isPresent()
+                            ? new Called.Done<>(before.get())
+                            : api.post(account, to, delivery, message))));
+  }
+
+  private Called<String> destination(Notice notice, SlackAccount account) {
+    return notice.envelope().everybody().isEmpty()
+        ? user(notice.envelope().to(), account).then(user -> conversation(notice, account, user))
+        : new Called.Done<>(account.destination());
+  }
+
+  /** Posting to a user works without knowing the conversation; looking for a message does not. */
+  private Called<String> conversation(Notice notice, SlackAccount account, Handle user) {
+    return notice.envelope().attempt() == 1
+        ? new Called.Done<>(user.value())
+        : api.directMessages(account, user);
+  }
+
+  /** Slack posts the same twice if it is told to: whoever tries again looks first. */
+  private Called<Optional<PostedMessage>> before(
+      Notice notice, SlackAccount account, String conversation) {
+    return notice.envelope().attempt() == 1
+        ? new Called.Done<>(Optional.empty())
+        : orNothing(
+            api.find(
+                account,
+                conversation,
+                notice.delivery(),
+                notice.envelope().request().createdAt().minus(MARGIN)));
+  }
+
+  /** Without leave to look, twice is better than not at all. */
+  private static Called<Optional<PostedMessage>> orNothing(Called<Optional<PostedMessage>> found) {
+    return switch (found) {
+      case Called.Failed<Optional<PostedMessage>>(ForGood _, var _) ->
+          new Called.Done<>(Optional.empty());
+      case Called.Failed<Optional<PostedMessage>>(ForNow _, var _) -> found;
+      case Called.Done<Optional<PostedMessage>> _ -> found;
+    };
+  }
+
+  private Called<Handle> user(Notice.Recipient to, SlackAccount account) {
+    var handle = to.handle();
+    if (handle != null) {
+      return isUser(handle)
+          ? new Called.Done<>(handle)
+          : new Called.Failed<>(new ForGood("user-not-found"), "");
+    }
+    return switch (account.identities()) {
+      case DIRECTORY -> new Called.Failed<>(new ForGood("no-handle"), "");
+      case EMAIL_TRUSTED ->
+          api.userByEmail(account, to.email())
+              .then(found -> new Called.Done<>(new Handle(found.getId())));
+    };
+  }
+
+  private DeliveryOutcome reply(
+      Notice notice, PostedMessage to, ComposedMessage message, SlackAccount account) {
+    var before =
+        notice.envelope().attempt() == 1
+            ? new Called.Done<>(Optional.<PostedMessage>empty())
+            : orNothing(api.findReply(account, to, notice.delivery()));
+    return outcome(
+        before.then(found ->
+            found.isPresent()
+                ? new Called.Done<>(found.get())
+                : api.reply(account, to, notice.delivery(), message)));
+  }
+
+  private DeliveryOutcome whisper(Notice.Receipt receipt, SlackAccount account) {
+    return outcome(
+        user(receipt.envelope().to(), account)
+            .then(user ->
+                api.whisper(account, account.destination(), user, messages.compose(receipt))));
+  }
+
+  @Override
+  public DeliveryOutcome revise(MessageHandle earlier, Notice notice, ChannelAccount settings) {
+    var account = SlackSettings.read(settings);
+    var posted = PostedMessage.of(earlier);
+    if (account.isEmpty() || posted.isEmpty()) {
+      return new Undeliverable(NOT_CONFIGURED);
+    }
+    var message = revised(posted.get(), notice);
+    if (message.isEmpty()) {
+      return new Delivered(earlier);
+    }
+    return switch (api.update(account.get(), posted.get(), message.get())) {
+      case Called.Done<PostedMessage> _ -> new Delivered(earlier);
+      case Called.Failed<PostedMessage>(var _, var error) when error.equals("message_not_found") ->
+          new Delivered(earlier);
+      case Called.Failed<PostedMessage>(var failure, var _) -> failure.outcome();
+    };
+  }
+
+  /** Empty if there is nothing to be changed. */
+  private Optional<ComposedMessage> revised(PostedMessage posted, Notice notice) {
+    return switch (posted.place()) {
+      case CONVERSATION -> Optional.of(messages.compose(notice));
+      case THREAD ->
+          notice instanceof Notice.Closed closed
+              ? Optional.of(messages.replyClosed(closed))
+              : Optional.empty();
+      case PRIVATE -> Optional.empty();
+    };
+  }
+
+  private static DeliveryOutcome outcome(Called<PostedMessage> called) {
+    return switch (called) {
+      case Called.Done<PostedMessage>(var posted) -> new Delivered(posted.handle());
+      case Called.Failed<PostedMessage>(var failure, var _) -> failure.outcome();
+    };
+  }
+
+  // In
+
+  @Override
+  public Incoming receive(IncomingCall call, ChannelAccount settings, Instant now) {
+    var account = SlackSettings.read(settings);
+    if (account.isEmpty()
+        || !RequestSignature.verifies(call, account.get().signingSecrets(), now)) {
+      return new Incoming.NotGenuine();
+    }
+    return IncomingReader.read(call, account.get().workspace());
+  }
+
+  @Override
+  public void connect(List<ChannelAccount> accounts, Inbox inbox) {
+    sockets.connect(accounts, inbox);
+  }
+
+  @Override
+  public Identity identify(Handle handle, ChannelAccount settings) {
+    var account = SlackSettings.read(settings);
+    if (account.isEmpty()
+        || account.get().identities() == Identities.DIRECTORY
+        || !isUser(handle)) {
+      return new Identity.Unknown();
+    }
+    return switch (api.user(account.get(), handle)) {
+      case Called.Done<User>(var user) -> identity(user, account.get());
+      case Called.Failed<User>(ForNow(var after, var why), var _) ->
+          new Identity.TryLater(after, why);
+      case Called.Failed<User>(ForGood _, var _) -> new Identity.Unknown();
+    };
+  }
+
+  /** Guests of other workspaces bring addresses that this workspace's owner did not look at. */
+  private static Identity identity(User user, SlackAccount account) {
+    var email = user.getProfile() == null ? null : user.getProfile().getEmail();
+    if (email == null
+        || user.isDeleted()
+        || user.isBot()
+        || user.isStranger()
+        || !account.workspace().equals(user.getTeamId())) {
+      return new Identity.Unknown();
+    }
+    try {
+      return new Identity.Vouched(new EmailAddress(email));
+    } catch (InvalidValueException notAnAddress) {
+      return new Identity.Unknown();
+    }
+  }
+
+  @Override
+  public DeliveryOutcome tell(Press press, Reply reply, ChannelAccount settings) {
+    return tell(press, replies.compose(reply), settings);
+  }
+
+  private DeliveryOutcome tell(Press press, ComposedMessage message, ChannelAccount settings) {
+    var account = SlackSettings.read(settings);
+    if (account.isEmpty()) {
+      return new Undeliverable(NOT_CONFIGURED);
+    }
+    return outcome(
+        api.whisper(account.get(), ReturnAddress.of(press).conversation(), press.by(), message));
+  }
+
+  @Override
+  public DeliveryOutcome show(Press press, AnswerForm form, ChannelAccount settings) {
+    var account = SlackSettings.read(settings);
+    if (account.isEmpty()) {
+      return new Undeliverable(NOT_CONFIGURED);
+    }
+    var trigger = ReturnAddress.of(press).trigger();
+    return switch (api.openForm(account.get(), trigger, forms.compose(press, form))) {
+      case Called.Done<String> _ -> new Delivered(new MessageHandle("form"));
+      // A trigger is good for three seconds and for once: only a new press brings another.
+      case Called.Failed<String>(var _, var error)
+          when error.contains("trigger") || error.equals("invalid_arguments") ->
+          tell(press, replies.again(form.locale()), settings);
+      case Called.Failed<String>(var failure, var _) -> failure.outcome();
+    };
+  }
+
+  @Override
+  public IncomingAnswer complain(Press press, List<FieldProblem> problems, AnswerForm form) {
+    var words = SlackWords.in(form.locale());
+    var onForm =
+        form.request().fields().stream()
+            .filter(field -> field.editable())
+            .map(field -> field.name().value())
+            .toList();
+    var errors = new JsonObject();
+    for (var problem : problems) {
+      var sentence =
+          words.say(
+              "problem." + problem.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      errors.addProperty(
+          onForm.contains(problem.field())
+              ? FormComposer.FIELD + problem.field()
+              : FormComposer.COMMENT,
+          sentence);
+    }
+    if (problems.isEmpty()) {
+      errors.addProperty(FormComposer.COMMENT, words.say("problem.reason"));
+    }
+    var answer = new JsonObject();
+    answer.addProperty("response_action", "errors");
+    answer.add("errors", errors);
+    return IncomingAnswer.json(answer.toString());
+  }
+
+  // Trying out
+
+  @Override
+  public ProbeResult probe(ChannelAccount settings) {
+    var account = SlackSettings.read(settings);
+    if (account.isEmpty()) {
+      return new ProbeResult.NotWorking(NOT_CONFIGURED);
+    }
+    return switch (api.authTest(account.get())) {
+      case Called.Failed<AuthTestResponse>(var failure, var _) ->
+          new ProbeResult.NotWorking(failure.why());
+      case Called.Done<AuthTestResponse>(var answer) -> {
+        if (!account.get().workspace().equals(answer.getTeamId())) {
+          yield new ProbeResult.NotWorking("other-workspace");
+        }
+        var missing = missing(account.get(), granted(answer));
+        yield missing.isEmpty()
+            ? new ProbeResult.Working("The app is installed, with all the scopes it needs.")
+            : new ProbeResult.NotWorking("missing-scope", String.join(", ", missing));
+      }
+    };
+  }
+
+  private static List<String> granted(AuthTestResponse answer) {
+    var headers =
+        Objects.requireNonNullElse(answer.getHttpResponseHeaders(), Map.<String, List<String>>of());
+    return headers.entrySet().stream()
+        .filter(header -> "x-oauth-scopes".equalsIgnoreCase(header.getKey()))
+        .flatMap(header -> header.getValue().stream())
+        .flatMap(value -> Pattern.compile(",").splitAsStream(value))
+        .map(String::strip)
+        .toList();
+  }
+
+  private static List<String> missing(SlackAccount account, List<String> granted) {
+    var needed = new ArrayList<>(List.of("chat:write"));
+    if (!account.shared()) {
+      needed.add("im:write");
+      needed.add("im:history");
+    }
+    if (account.identities() == Identities.EMAIL_TRUSTED) {
+      needed.add("users:read");
+      needed.add("users:read.email");
+    }
+    needed.removeAll(granted);
+    if (account.shared()
+        && !granted.contains("channels:history")
+        && !granted.contains("groups:history")) {
+      needed.add("channels:history");
+    }
+    return needed;
+  }
+}
