@@ -68,7 +68,8 @@ class EmailOverGreenMailTest implements HilChannelContract {
           mail.setUser("acme@example.test", "acme", "another");
         }
         case DOWN -> mail.stop();
-        case BUSY, REFUSES_RECIPIENT -> throw new IllegalArgumentException("Never " + mood);
+        case BUSY, REFUSES_RECIPIENT, BROKEN, SILENT, LOSES_ANSWERS ->
+            throw new IllegalArgumentException("Never " + mood);
       }
     }
 

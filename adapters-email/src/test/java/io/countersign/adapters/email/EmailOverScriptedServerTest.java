@@ -307,6 +307,9 @@ class EmailOverScriptedServerTest implements HilChannelContract {
         case BUSY -> server.on("RCPT", "451 4.7.1 greylisted, " + PASSWORD);
         case REFUSES_RECIPIENT -> server.on("RCPT", "550 5.1.1 no " + PASSWORD);
         case REFUSES_CREDENTIALS -> server.on("AUTH", "535 5.7.8 not " + PASSWORD);
+        case BROKEN -> server.on("CONNECT", "<html>Error 500 " + PASSWORD + "</html>");
+        case SILENT -> server.on("RCPT", HANG);
+        case LOSES_ANSWERS -> server.on("MESSAGE", DROP);
       }
     }
 

@@ -5,6 +5,7 @@ import io.countersign.application.access.Scope;
 import io.countersign.application.channel.Channels;
 import io.countersign.application.channel.Delivery;
 import io.countersign.application.channel.DeliveryId;
+import io.countersign.application.channel.HilChannel;
 import io.countersign.application.egress.CallbackAddress;
 import io.countersign.application.egress.EgressGuard;
 import io.countersign.application.job.Job;
@@ -50,8 +51,10 @@ import io.countersign.domain.tenant.TenantId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +89,8 @@ public final class World {
   public final RecordingFormChannel talk = new RecordingFormChannel(TALK, storage.transactions);
 
   public final RecordingOrchestrator callers = new RecordingOrchestrator(storage.transactions);
-  public final Channels channels = new Channels(List.of(email, chat, talk));
+  private final HilChannel[] installed;
+  public final Channels channels = new Channels(allChannels());
 
   public final AuditTrail audit = new AuditTrail(storage.auditLog);
 
@@ -212,8 +216,24 @@ public final class World {
       new CreateTenant(
           transactions, storage.tenants, keyMaker, callbackSecrets, storage.auditLog, clock);
 
-  public World() {
+  /**
+   * @param installed channels beside those that only record, or in place of the one of the same id
+   */
+  public World(HilChannel... installed) {
+    this.installed = installed.clone();
+    super();
     found(ACME);
+  }
+
+  private Collection<HilChannel> allChannels() {
+    var all = new LinkedHashMap<ChannelId, HilChannel>();
+    for (var recording : List.<HilChannel>of(email, chat, talk)) {
+      all.put(recording.id(), recording);
+    }
+    for (var channel : installed) {
+      all.put(channel.id(), channel);
+    }
+    return all.values();
   }
 
   /** One more tenant, with its first signing key. */

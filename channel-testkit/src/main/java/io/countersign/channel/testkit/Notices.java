@@ -1,6 +1,7 @@
 package io.countersign.channel.testkit;
 
 import io.countersign.application.channel.DeliveryId;
+import io.countersign.application.channel.MessageHandle;
 import io.countersign.application.channel.Notice;
 import io.countersign.application.channel.Notice.ActionLinks;
 import io.countersign.application.channel.Notice.Answered;
@@ -73,6 +74,15 @@ public final class Notices {
           "&lt;b&gt; &amp; &#60;",
           "<!--[if mso]> --> ]]>");
 
+  /** Texts that people write, and that programs tear apart. */
+  public static final List<String> WRITTEN =
+      List.of(
+          "خط أنابيب الدفع ٤٢",
+          "אישור תשלום 42",
+          "می\u200cخواهم",
+          "👩\u200d👩\u200d👧\u200d👦 🏳️\u200d🌈 👍🏽 🇨🇭",
+          "Zoë naïve — “ﬁ” 漢字 हिन्दी");
+
   /** What the directory calls the reader. */
   public static final Handle HANDLE = new Handle("U024BE7LH");
 
@@ -108,6 +118,61 @@ public final class Notices {
         new ActionLinks(APPROVE, REJECT, null));
   }
 
+  /** The step lets this channel only tell people: they answer elsewhere. */
+  public static Asked askedElsewhere() {
+    return new Asked(envelope(1), ActionLinks.NONE, Answers.NOTIFY_ONLY, "");
+  }
+
+  /** The step lets this channel only reject. */
+  public static Asked askedToReject() {
+    return new Asked(envelope(1), new ActionLinks(null, REJECT, null), Answers.MAY_REJECT, CODE);
+  }
+
+  /** One message to everybody who is asked, which has no links of anybody's own. */
+  public static Asked askedEverybody() {
+    var e = envelope(1);
+    var jo =
+        new Recipient(
+            new EmailAddress("jo@example.test"), "Jo Miller", Locale.UK, new Handle("U024BE7LJ"));
+    return new Asked(
+        new Envelope(
+            e.delivery(),
+            e.attempt(),
+            e.thread(),
+            e.original(),
+            e.tenant(),
+            e.branding(),
+            e.to(),
+            List.of(e.to(), jo),
+            e.request()),
+        ActionLinks.NONE,
+        Answers.MAY_APPROVE,
+        "");
+  }
+
+  /** Somebody has approved a corrected total; two more are waited for. */
+  public static Asked askedAfterOthers() {
+    var before = request();
+    var corrected =
+        Stream.concat(
+                field("total", "Batch total", FieldType.NUMBER, number("17999.99")).view().stream(),
+                before.fields().stream().skip(1))
+            .toList();
+    var request =
+        new RequestSummary(
+            before.id(),
+            before.title(),
+            before.summary(),
+            before.context(),
+            before.requester(),
+            corrected,
+            new Progress(3, 1, 0, 3),
+            before.createdAt(),
+            before.expiresAt(),
+            new ContentDigest("sha256:77aa01d4e85b763f" + "1".repeat(48)));
+    return asked(with(envelope(1), request), new ActionLinks(APPROVE, REJECT, FORM));
+  }
+
   public static Reminded reminded() {
     return new Reminded(
         envelope(2), new ActionLinks(APPROVE, REJECT, FORM), Answers.MAY_APPROVE, CODE);
@@ -120,14 +185,32 @@ public final class Notices {
         decidedBy.isEmpty()
             ? List.of()
             : List.of(
-                new Answered(
+                answered(
                     decidedBy,
                     state == RequestState.REJECTED ? Verdict.REJECT : Verdict.APPROVE,
-                    Instant.parse("2026-11-22T08:03:00Z"),
-                    new ChannelId("email"),
-                    Assurance.LINK,
                     "",
                     false)));
+  }
+
+  /** Several people have answered: one of them on paper, as it were, and one by this channel. */
+  public static Closed closedByTwo() {
+    return new Closed(
+        envelope(3),
+        RequestState.REJECTED,
+        List.of(
+            answered("Jo Miller", Verdict.APPROVE, "", false),
+            answered("Chris Ford", Verdict.REJECT, "Over budget", true)));
+  }
+
+  static Answered answered(String by, Verdict verdict, String comment, boolean own) {
+    return new Answered(
+        by,
+        verdict,
+        Instant.parse("2026-11-22T08:03:00Z"),
+        new ChannelId("email"),
+        Assurance.LINK,
+        comment,
+        own);
   }
 
   public static Receipt receipt() {
@@ -142,16 +225,25 @@ public final class Notices {
         CODE);
   }
 
-  /** One of every kind. */
+  /** One of every kind, each a delivery of its own. */
   public static List<Notice> samples() {
-    return List.of(
-        asked(),
-        askedForInput(),
-        askedToDecide(),
-        reminded(),
-        closed(RequestState.APPROVED, "Jo Miller"),
-        closed(RequestState.EXPIRED, ""),
-        receipt());
+    var all =
+        List.of(
+            asked(),
+            askedForInput(),
+            askedToDecide(),
+            askedElsewhere(),
+            askedToReject(),
+            askedAfterOthers(),
+            reminded(),
+            closed(RequestState.APPROVED, "Jo Miller"),
+            closed(RequestState.EXPIRED, ""),
+            closed(RequestState.PENDING, ""),
+            closedByTwo(),
+            receipt());
+    return IntStream.range(0, all.size())
+        .mapToObj(number -> numbered(100 + number, all.get(number)))
+        .toList();
   }
 
   /** The hostile text wherever a caller can put text. */
@@ -304,7 +396,7 @@ public final class Notices {
   /** The same notice to a reader of another language. */
   public static Notice in(Locale locale, Notice notice) {
     var e = notice.envelope();
-    var envelope =
+    return with(
         new Envelope(
             e.delivery(),
             e.attempt(),
@@ -314,7 +406,62 @@ public final class Notices {
             e.branding(),
             new Recipient(e.to().email(), e.to().name(), locale, e.to().handle()),
             e.everybody(),
-            e.request());
+            e.request()),
+        notice);
+  }
+
+  /** The same notice as a delivery of its own. */
+  public static Notice numbered(int number, Notice notice) {
+    var e = notice.envelope();
+    return with(
+        new Envelope(
+            new DeliveryId("dlv_%023d".formatted(number)),
+            e.attempt(),
+            e.thread(),
+            e.original(),
+            e.tenant(),
+            e.branding(),
+            e.to(),
+            e.everybody(),
+            e.request()),
+        notice);
+  }
+
+  /** The same delivery, tried again. */
+  public static Notice attempt(int attempt, Notice notice) {
+    var e = notice.envelope();
+    return with(
+        new Envelope(
+            e.delivery(),
+            attempt,
+            e.thread(),
+            e.original(),
+            e.tenant(),
+            e.branding(),
+            e.to(),
+            e.everybody(),
+            e.request()),
+        notice);
+  }
+
+  /** The same notice, which may be put as a reply to the message that asked. */
+  public static Notice inReplyTo(MessageHandle original, Notice notice) {
+    var e = notice.envelope();
+    return with(
+        new Envelope(
+            e.delivery(),
+            e.attempt(),
+            e.thread(),
+            original,
+            e.tenant(),
+            e.branding(),
+            e.to(),
+            e.everybody(),
+            e.request()),
+        notice);
+  }
+
+  private static Notice with(Envelope envelope, Notice notice) {
     return switch (notice) {
       case Asked asked -> new Asked(envelope, asked.links(), asked.answers(), asked.code());
       case Reminded reminded ->
