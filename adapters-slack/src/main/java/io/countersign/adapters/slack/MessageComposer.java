@@ -49,6 +49,12 @@ final class MessageComposer {
     this.forms = forms;
   }
 
+  /** Whether something can still be entered. */
+  private enum Fields {
+    OPEN,
+    CLOSED
+  }
+
   /**
    * @param text what notifications show, and programs that cannot show blocks
    */
@@ -75,22 +81,23 @@ final class MessageComposer {
     var request = reminded.envelope().request();
     var text = new RichText();
     if (reminded.envelope().everybody().isEmpty()) {
-      text.plain(words.say("reminder", words.moment(request.expiresAt())));
+      text.plain(words.say("reminder", title(request), words.moment(request.expiresAt())));
     } else {
-      text.plain(words.say("reminder.for"));
+      text.plain(words.say("reminder.for", title(request)));
       mention(text, reminded.envelope().everybody());
     }
     return new ComposedMessage(
-        notification("notification.reminded", request, words), List.of(text.block()));
+        notification("notification.reminded", request, words), List.of(text.block("text")));
   }
 
   /** What a reminder in a thread says once there is nothing left to do. */
   ComposedMessage replyClosed(Notice.Closed closed) {
     var words = SlackWords.in(closed.envelope().to().locale());
-    var text = new RichText().plain(status(closed, words));
+    var text =
+        new RichText().plain(title(closed.envelope().request()) + ": " + status(closed, words));
     return new ComposedMessage(
         notification("notification.closed", closed.envelope().request(), words),
-        List.of(text.block()));
+        List.of(text.block("text")));
   }
 
   private ComposedMessage question(
@@ -106,8 +113,8 @@ final class MessageComposer {
       lead.line().bold(words.say("lead.for"));
       mention(lead, envelope.everybody());
     }
-    blocks.add(lead.block());
-    content(blocks, request, budget, words);
+    blocks.add(lead.block("lead"));
+    content(blocks, request, Fields.OPEN, budget, words);
     consequences(blocks, request.context(), budget, words);
     var notes = new ArrayList<String>();
     progress(request, words).ifPresent(notes::add);
@@ -140,9 +147,9 @@ final class MessageComposer {
             outcome.line().italic("“" + said + "”");
           }
         });
-    blocks.add(outcome.block());
-    blocks.add(DividerBlock.builder().build());
-    content(blocks, request, budget, words);
+    blocks.add(outcome.block("outcome"));
+    blocks.add(DividerBlock.builder().blockId("line").build());
+    content(blocks, request, Fields.CLOSED, budget, words);
     var notes = new ArrayList<String>();
     if (closed.state() == RequestState.PENDING) {
       progress(request, words).ifPresent(notes::add);
@@ -162,8 +169,8 @@ final class MessageComposer {
     var moment = words.moment(receipt.decidedAt());
     text.plain(
         switch (receipt.verdict()) {
-          case APPROVE -> words.say("receipt.approve", moment);
-          case REJECT -> words.say("receipt.reject", moment);
+          case APPROVE -> words.say("receipt.approve", title(receipt.envelope().request()), moment);
+          case REJECT -> words.say("receipt.reject", title(receipt.envelope().request()), moment);
         });
     if (!receipt.comment().isEmpty()) {
       var comment = new Budget(COMMENT, words.say("cut"));
@@ -173,7 +180,7 @@ final class MessageComposer {
     return new ComposedMessage(
         notification("notification.receipt", receipt.envelope().request(), words),
         List.of(
-            text.block(),
+            text.block("text"),
             ActionsBlock.builder()
                 .blockId("receipt")
                 .elements(
@@ -190,9 +197,8 @@ final class MessageComposer {
   static String answer(Answered answer, SlackWords words) {
     var verdict = answer.verdict().name().toLowerCase(Locale.ROOT);
     var who =
-        answer.own()
-            ? words.say("answer." + verdict + ".own")
-            : words.say("answer." + verdict, VisibleText.line(answer.by(), 120));
+        words.say(
+            "answer." + verdict + (answer.own() ? ".own" : ""), VisibleText.line(answer.by(), 120));
     var how =
         words.channel(answer.channel())
             + ", "
@@ -235,7 +241,14 @@ final class MessageComposer {
   }
 
   private static LayoutBlock header(RequestSummary request) {
-    return HeaderBlock.builder().text(plain(VisibleText.line(request.title(), TITLE))).build();
+    return HeaderBlock.builder()
+        .blockId("title")
+        .text(plain(VisibleText.line(request.title(), TITLE)))
+        .build();
+  }
+
+  private static String title(RequestSummary request) {
+    return "“" + VisibleText.line(request.title(), TITLE) + "”";
   }
 
   private static String notification(String key, RequestSummary request, SlackWords words) {
@@ -243,48 +256,55 @@ final class MessageComposer {
   }
 
   private static void content(
-      List<LayoutBlock> blocks, RequestSummary request, Budget budget, SlackWords words) {
+      List<LayoutBlock> blocks,
+      RequestSummary request,
+      Fields state,
+      Budget budget,
+      SlackWords words) {
     if (!request.summary().isBlank()) {
       var summary = new RichText();
       SummaryText.append(
           summary, budget.take(VisibleText.lines(request.summary()).strip(), SUMMARY));
       if (!summary.isEmpty()) {
-        blocks.add(summary.block());
+        blocks.add(summary.block("summary"));
       }
     }
     var before = new RichText();
     fact(before, words.say("context.trigger"), request.context().trigger(), budget);
     steps(before, request.context(), budget, words);
     if (!before.isEmpty()) {
-      blocks.add(before.block());
+      blocks.add(before.block("before"));
     }
     if (!request.fields().isEmpty()) {
-      blocks.add(fields(request.fields(), budget, words));
+      blocks.add(fields(request.fields(), state, budget, words));
     }
   }
 
-  private static LayoutBlock fields(List<FieldView> fields, Budget budget, SlackWords words) {
+  private static LayoutBlock fields(
+      List<FieldView> fields, Fields state, Budget budget, SlackWords words) {
     var most = Math.min(LONGEST_VALUE, Math.max(SHORTEST_VALUE, FIELDS / fields.size() - LABEL));
     var text = new RichText();
     for (var field : fields) {
       text.line().bold(budget.take(VisibleText.line(field.label()), LABEL)).plain("  ");
       text.plain(budget.take(value(field, words), most));
-      hint(field, words).ifPresent(hint -> text.italic("  (" + hint + ")"));
+      hint(field, state, words).ifPresent(hint -> text.italic("  (" + hint + ")"));
     }
-    return text.block();
+    return text.block("fields");
   }
 
-  private static Optional<String> hint(FieldView field, SlackWords words) {
+  private static Optional<String> hint(FieldView field, Fields state, SlackWords words) {
     var masked =
         field instanceof FieldView.Masked && !field.shown().isBlank()
             ? words.say("field.masked")
             : "";
     var input =
-        switch (field.input()) {
-          case LOCKED -> "";
-          case EDITABLE_OPTIONAL -> words.say("field.editable");
-          case REQUIRED_FROM_HUMAN -> words.say("field.required");
-        };
+        state == Fields.CLOSED
+            ? ""
+            : switch (field.input()) {
+              case LOCKED -> "";
+              case EDITABLE_OPTIONAL -> words.say("field.editable");
+              case REQUIRED_FROM_HUMAN -> words.say("field.required");
+            };
     var both = masked.isEmpty() || input.isEmpty() ? masked + input : masked + ", " + input;
     return both.isEmpty() ? Optional.empty() : Optional.of(both);
   }
@@ -335,7 +355,7 @@ final class MessageComposer {
     fact(text, words.say("context.approve"), context.onApprove(), budget);
     fact(text, words.say("context.reject"), context.onReject(), budget);
     if (!text.isEmpty()) {
-      blocks.add(text.block());
+      blocks.add(text.block("next"));
     }
   }
 
@@ -426,6 +446,7 @@ final class MessageComposer {
 
   private static LayoutBlock context(List<String> notes) {
     return ContextBlock.builder()
+        .blockId("notes")
         .elements(notes.stream().<ContextBlockElement>map(MessageComposer::plain).toList())
         .build();
   }

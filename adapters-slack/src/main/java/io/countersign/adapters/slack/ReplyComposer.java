@@ -43,13 +43,14 @@ final class ReplyComposer {
   }
 
   private static ComposedMessage plain(String text) {
-    return new ComposedMessage(Mrkdwn.escaped(text), List.of(new RichText().plain(text).block()));
+    return new ComposedMessage(
+        Mrkdwn.escaped(text), List.of(new RichText().plain(text).block("text")));
   }
 
   private static ComposedMessage linked(String text, URI page, SlackWords words) {
     var label = words.say("reply.page.link");
     return new ComposedMessage(
         Mrkdwn.escaped(text),
-        List.of(new RichText().plain(text + " ").link(page.toASCIIString(), label).block()));
+        List.of(new RichText().plain(text + " ").link(page.toASCIIString(), label).block("text")));
   }
 }

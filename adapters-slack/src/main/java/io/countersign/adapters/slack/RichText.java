@@ -59,8 +59,9 @@ final class RichText {
     return elements.isEmpty();
   }
 
-  LayoutBlock block() {
+  LayoutBlock block(String id) {
     return RichTextBlock.builder()
+        .blockId(id)
         .elements(List.of(RichTextSectionElement.builder().elements(elements).build()))
         .build();
   }

@@ -127,6 +127,22 @@ final class SlackApi {
             new PostedMessage(conversation, posted.getMessageTs(), PostedMessage.Place.PRIVATE));
   }
 
+  /** Writes to one person about nothing that is to be found again. */
+  Called<PostedMessage> say(SlackAccount account, Handle user, ComposedMessage message) {
+    return call(
+        account,
+        client ->
+            client.chatPostMessage(r ->
+                r.channel(user.value())
+                    .text(message.text())
+                    .blocks(message.blocks())
+                    .unfurlLinks(false)
+                    .unfurlMedia(false)),
+        posted ->
+            new PostedMessage(
+                posted.getChannel(), posted.getTs(), PostedMessage.Place.CONVERSATION));
+  }
+
   Called<PostedMessage> update(
       SlackAccount account, PostedMessage earlier, ComposedMessage message) {
     return call(

@@ -104,12 +104,12 @@ final class SlackChannel
           original
               .map(to -> reply(reminded, to, messages.reply(reminded), account.get()))
               .orElseGet(() -> post(notice, account.get()));
+      // Nobody else's business: not below a message that others read.
       case Notice.Receipt receipt ->
-          account.get().shared()
-              ? whisper(receipt, account.get())
-              : original
-                  .map(to -> reply(receipt, to, messages.compose(receipt), account.get()))
-                  .orElseGet(() -> post(notice, account.get()));
+          original
+              .filter(_ -> !account.get().shared())
+              .map(to -> reply(receipt, to, messages.compose(receipt), account.get()))
+              .orElseGet(() -> post(notice, account.get()));
     };
   }
 
@@ -188,13 +188,6 @@ final class SlackChannel
             found.isPresent()
                 ? new Called.Done<>(found.get())
                 : api.reply(account, to, notice.delivery(), message)));
-  }
-
-  private DeliveryOutcome whisper(Notice.Receipt receipt, SlackAccount account) {
-    return outcome(
-        user(receipt.envelope().to(), account)
-            .then(user ->
-                api.whisper(account, account.destination(), user, messages.compose(receipt))));
   }
 
   @Override
@@ -290,13 +283,20 @@ final class SlackChannel
     return tell(press, replies.compose(reply), settings);
   }
 
+  /** Where the message is; or, if the person cannot be reached there, in their own messages. */
   private DeliveryOutcome tell(Press press, ComposedMessage message, ChannelAccount settings) {
     var account = SlackSettings.read(settings);
     if (account.isEmpty()) {
       return new Undeliverable(NOT_CONFIGURED);
     }
+    var conversation = ReturnAddress.of(press).conversation();
     return outcome(
-        api.whisper(account.get(), ReturnAddress.of(press).conversation(), press.by(), message));
+        switch (api.whisper(account.get(), conversation, press.by(), message)) {
+          case Called.Failed<PostedMessage>(ForGood _, var _) ->
+              api.say(account.get(), press.by(), message);
+          case Called.Failed<PostedMessage> later -> later;
+          case Called.Done<PostedMessage> done -> done;
+        });
   }
 
   @Override
