@@ -48,6 +48,7 @@ public final class SlackWorkspace implements AutoCloseable {
     var api = new ApiEndpoint(team, new WebApi(team), faults);
     server.createContext("/api/", api::method);
     server.createContext("/actions/", api::respond);
+    server.createContext("/", new Pages(this, team)::handle);
     server.setExecutor(threads);
     server.start();
   }
@@ -87,6 +88,10 @@ public final class SlackWorkspace implements AutoCloseable {
   /** How long a submitted view may take to be answered before the person is told of trouble. */
   public void patience(Duration atMost) {
     patience = atMost;
+  }
+
+  Duration patience() {
+    return patience;
   }
 
   /** From now on the bot token is answered with {@code token_revoked}. */
