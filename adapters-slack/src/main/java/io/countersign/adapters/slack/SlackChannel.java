@@ -123,7 +123,16 @@ final class SlackChannel
                     .then(before ->
                         before.isPresent()
                             ? new Called.Done<>(before.get())
-                            : api.post(account, to, delivery, message))));
+                            : posted(api.post(account, to, delivery, message), to))));
+  }
+
+  /** For somebody who has left, Slack says that there is no such conversation. */
+  private static Called<PostedMessage> posted(Called<PostedMessage> called, String to) {
+    return called instanceof Called.Failed<PostedMessage>(var _, var error)
+            && error.equals("channel_not_found")
+            && USER_ID.matcher(to).matches()
+        ? new Called.Failed<>(new ForGood("user-not-reachable"), error)
+        : called;
   }
 
   private Called<String> destination(Notice notice, SlackAccount account) {
