@@ -9,6 +9,7 @@ import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.model.Message;
 import com.slack.api.model.User;
 import com.slack.api.model.view.View;
+import com.slack.api.util.http.SlackHttpClient;
 import io.countersign.adapters.slack.MessageComposer.ComposedMessage;
 import io.countersign.adapters.slack.SlackFailure.ForGood;
 import io.countersign.adapters.slack.SlackFailure.ForNow;
@@ -52,7 +53,14 @@ final class SlackApi {
     config.setHttpClientCallTimeoutMillis(millis);
     config.setHttpClientReadTimeoutMillis(millis);
     config.setHttpClientWriteTimeoutMillis(millis);
-    return Slack.getInstance(config);
+    // On its own it sends a POST again when a connection it has kept turns out to be cut, and so
+    // posts twice. Whether to try again is for the core to say.
+    var once =
+        SlackHttpClient.buildOkHttpClient(config)
+            .newBuilder()
+            .retryOnConnectionFailure(false)
+            .build();
+    return Slack.getInstance(config, new SlackHttpClient(once));
   }
 
   /** What became of a call. */

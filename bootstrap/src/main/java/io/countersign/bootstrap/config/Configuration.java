@@ -67,6 +67,7 @@ public sealed interface Configuration {
           orElse(text("EGRESS_ALLOW"), demo ? "127.0.0.0/8,::1/128" : ""));
       properties.put("countersign.callback-http", demo || text("CALLBACK_HTTP").equals("true"));
       properties.put("countersign.smtp.any-port", demo || text("SMTP_ANY_PORT").equals("true"));
+      slack(demo, port);
       database(data);
       keys(demo, data);
       return complaints.isEmpty() ? new Usable(properties) : new Unusable(complaints);
@@ -79,6 +80,26 @@ public sealed interface Configuration {
       }
       complaints.add("COUNTERSIGN_PORT must be a port number, not \"" + text + "\".");
       return 0;
+    }
+
+    /** The demo has a pretend Slack workspace of its own, beside its own port. */
+    private void slack(boolean demo, int port) {
+      var url = text("SLACK_API_URL");
+      if (demo && url.isEmpty()) {
+        var slackPort = orElse(text("DEMO_SLACK_PORT"), Integer.toString(port + 1));
+        properties.put("countersign.demo.slack-port", slackPort);
+        url = "http://127.0.0.1:" + slackPort + "/api/";
+      }
+      if (!url.isEmpty()) {
+        if (!url.matches(
+            "https://[^/?#]+/([^?#]*/)?|http://(127\\.0\\.0\\.1|localhost)(:[0-9]+)?/.*/")) {
+          complaints.add(
+              "COUNTERSIGN_SLACK_API_URL must be an https address that ends with a slash, not \""
+                  + url
+                  + "\".");
+        }
+        properties.put("countersign.slack.api-url", url);
+      }
     }
 
     private String publicUrl(boolean demo, int port) {

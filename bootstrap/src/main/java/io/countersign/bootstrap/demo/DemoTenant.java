@@ -2,15 +2,20 @@ package io.countersign.bootstrap.demo;
 
 import io.countersign.application.access.Caller;
 import io.countersign.application.access.Scope;
+import io.countersign.application.usecase.channel.ConfigureChannel;
 import io.countersign.application.usecase.people.AddPerson;
+import io.countersign.application.usecase.secret.PutSecret;
 import io.countersign.application.usecase.tenant.AuthenticateCaller;
 import io.countersign.application.usecase.tenant.CreateTenant;
 import io.countersign.application.usecase.tenant.IssueApiKey;
+import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.json.CanonicalJson;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Role;
 import io.countersign.domain.tenant.TenantId;
+import io.countersign.sandbox.slack.SlackWorkspace;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.ApplicationEventListener;
@@ -25,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Gives a demo its tenant, its people and its API key, and says where to begin. */
 @Singleton
@@ -36,6 +42,9 @@ final class DemoTenant implements ApplicationEventListener<ServerStartupEvent> {
   private final IssueApiKey issueApiKey;
   private final AddPerson addPerson;
   private final AuthenticateCaller authenticate;
+  private final PutSecret putSecret;
+  private final ConfigureChannel configureChannel;
+  private final @Nullable SlackWorkspace workspace;
   private final String publicUrl;
   private final String operatorKey;
   private final Path data;
@@ -45,6 +54,9 @@ final class DemoTenant implements ApplicationEventListener<ServerStartupEvent> {
       IssueApiKey issueApiKey,
       AddPerson addPerson,
       AuthenticateCaller authenticate,
+      PutSecret putSecret,
+      ConfigureChannel configureChannel,
+      @Nullable SlackWorkspace workspace,
       @Property(name = "countersign.public-url") String publicUrl,
       @Property(name = "countersign.operator-key") String operatorKey,
       @Property(name = "countersign.data") String data) {
@@ -52,6 +64,9 @@ final class DemoTenant implements ApplicationEventListener<ServerStartupEvent> {
     this.issueApiKey = issueApiKey;
     this.addPerson = addPerson;
     this.authenticate = authenticate;
+    this.putSecret = putSecret;
+    this.configureChannel = configureChannel;
+    this.workspace = workspace;
     this.publicUrl = publicUrl;
     this.operatorKey = operatorKey;
     this.data = Path.of(data);
@@ -82,6 +97,7 @@ final class DemoTenant implements ApplicationEventListener<ServerStartupEvent> {
                 .put("operatorKey", operatorKey)
                 .put("tenant", DEMO.value())
                 .put("apiKey", apiKey)
+                .put("slackUrl", workspace == null ? null : workspace.pageUrl().toString())
                 .put("callbackSecret", Files.exists(callbackFile) ? read(callbackFile) : null)
                 .build()));
     System.out.print(greeting(apiKey));
@@ -98,6 +114,9 @@ final class DemoTenant implements ApplicationEventListener<ServerStartupEvent> {
 
   private void addPeople(String apiKey) {
     if (authenticate.handle(apiKey).orElseThrow() instanceof Caller.Client client) {
+      if (workspace != null) {
+        DemoWorkspace.connect(client, workspace, putSecret, configureChannel);
+      }
       add(client, "cfo@example.test", "Carla Ferrero", Set.of("finance", "cfo"), Locale.ENGLISH);
       add(client, "jonas@example.test", "Jonas Weber", Set.of("finance"), Locale.GERMAN);
       add(client, "mei@example.test", "Mei Tanaka", Set.of("finance"), Locale.ENGLISH);
@@ -114,13 +133,15 @@ final class DemoTenant implements ApplicationEventListener<ServerStartupEvent> {
             name,
             roles.stream().map(Role::new).collect(Collectors.toSet()),
             locale,
-            Map.of()));
+            workspace == null
+                ? Map.of()
+                : Map.of(new ChannelId("slack"), new Handle(DemoWorkspace.userOf(email)))));
   }
 
   private String greeting(String apiKey) {
     return """
 
-    Countersign is running at %1$s  (demo: embedded database, sandbox mailbox)
+    Countersign is running at %1$s  (demo: embedded database, nothing leaves this machine)
 
     1. Open an approval:
 
@@ -132,16 +153,23 @@ final class DemoTenant implements ApplicationEventListener<ServerStartupEvent> {
            "requester": {"email": "ana@example.test"},
            "fields": [{"name": "total", "label": "Batch total", "type": "number",
                        "value": 18250.45, "display": "readable", "input": "editable-optional"}],
-           "approvers": [{"email": "cfo@example.test"}]
+           "approvers": [{"email": "cfo@example.test"}],
+           "delivery": [%4$s]
          }'
 
-    2. Read the mail and press a button:  %1$s/sandbox/mailbox
+    2. Press a button in the mail:  %1$s/sandbox/mailbox
+    %5$s
     3. See the outcome:  curl -s %1$s/v1/approvals -H 'Authorization: Bearer %2$s'
 
     Keys for scripts are in %3$s. Stop with Ctrl-C.
 
     """
-        .formatted(publicUrl, apiKey, data.resolve("demo.json"));
+        .formatted(
+            publicUrl,
+            apiKey,
+            data.resolve("demo.json"),
+            workspace == null ? "\"email\"" : "\"email\", \"slack\"",
+            workspace == null ? "" : "   or in a pretend Slack workspace:  " + workspace.pageUrl());
   }
 
   private static String read(Path file) {
