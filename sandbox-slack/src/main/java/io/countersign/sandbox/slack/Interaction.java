@@ -6,7 +6,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
@@ -164,6 +163,6 @@ public final class Interaction {
 
   @Override
   public String toString() {
-    return "Interaction[" + Objects.toString(payload.path("type").asText()) + "]";
+    return "Interaction[" + Json.text(payload, "type") + "]";
   }
 }

@@ -115,7 +115,9 @@ final class Pages {
         .getResponseHeaders()
         .set(
             "Content-Security-Policy",
-            "default-src 'none'; style-src 'nonce-%1$s'; script-src 'nonce-%1$s'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            ("default-src 'none'; style-src 'nonce-%1$s'; script-src 'nonce-%1$s'; img-src data:;"
+                    + " connect-src 'self'; form-action 'self'; base-uri 'none';"
+                    + " frame-ancestors 'none'")
                 .formatted(nonce));
     answer(exchange, 200, "text/html; charset=utf-8", html);
   }
@@ -154,7 +156,8 @@ final class Pages {
             + URLEncoder.encode(first(form, "as"), UTF_8)
             + "&in="
             + URLEncoder.encode(first(form, "in"), UTF_8)
-            + (said.isEmpty() ? "" : "&said=" + said));
+            + (said.isEmpty() ? "" : "&said=" + said)
+            + (form.containsKey("ts") ? "#m" + URLEncoder.encode(first(form, "ts"), UTF_8) : ""));
     exchange.sendResponseHeaders(303, -1);
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -83,10 +84,7 @@ final class People {
   }
 
   private ObjectNode action(
-      JsonNode blocks,
-      String actionId,
-      java.util.List<Inputs.Input> inputs,
-      Map<String, String> filled) {
+      JsonNode blocks, String actionId, List<Inputs.Input> inputs, Map<String, String> filled) {
     for (var input : inputs) {
       if (input.actionId().equals(actionId)) {
         return input

@@ -1,5 +1,7 @@
 package io.countersign.sandbox.slack;
 
+import java.util.Locale;
+
 /**
  * A person in the workspace.
  *
@@ -11,7 +13,7 @@ public record SlackUser(String id, String name, String email, String teamId, boo
   /** The old-style name, which Slack makes from the address. */
   String username() {
     var at = email.indexOf('@');
-    return at > 0 ? email.substring(0, at) : id.toLowerCase(java.util.Locale.ROOT);
+    return at > 0 ? email.substring(0, at) : id.toLowerCase(Locale.ROOT);
   }
 
   SlackUser asDeactivated() {

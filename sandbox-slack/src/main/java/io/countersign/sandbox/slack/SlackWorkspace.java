@@ -168,9 +168,14 @@ public final class SlackWorkspace implements AutoCloseable {
 
   /** The messages of one conversation, or of a person's direct messages by the person's id. */
   public List<PostedMessage> messages(String conversationId) {
-    var id =
-        team.user(conversationId).isPresent() ? directMessages(conversationId) : conversationId;
-    return team.messages().stream().filter(message -> message.channel().equals(id)).toList();
+    var ids =
+        team.conversations().stream()
+            .filter(each -> conversationId.equals(each.userId()))
+            .map(Conversation::id)
+            .toList();
+    return team.messages().stream()
+        .filter(each -> each.channel().equals(conversationId) || ids.contains(each.channel()))
+        .toList();
   }
 
   /** One message as it stands now. */

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -277,7 +278,7 @@ final class Team {
 
   /** Answers whose trigger it was. */
   synchronized String exchange(String trigger) {
-    var known = java.util.Objects.requireNonNull(triggers.get(trigger));
+    var known = Objects.requireNonNull(triggers.get(trigger));
     triggers.put(trigger, new Trigger(known.userId(), known.issuedAt(), true));
     return known.userId();
   }

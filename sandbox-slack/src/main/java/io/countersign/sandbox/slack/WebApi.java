@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Slack's Web API, as far as an app needs it that writes to people and asks them. */
@@ -91,7 +92,7 @@ final class WebApi {
     var app = team.app();
     return ok().put("url", "https://" + team.domain() + ".slack.com/")
         .put("team", team.name())
-        .put("user", app.name().toLowerCase(java.util.Locale.ROOT))
+        .put("user", app.name().toLowerCase(Locale.ROOT))
         .put("team_id", team.id())
         .put("user_id", app.botUserId())
         .put("bot_id", app.botId())

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads text as Slack's clients show it, into pieces that a page only has to escape. */
@@ -85,7 +86,7 @@ final class Words {
     var shown =
         EMOJI_NAME
             .matcher(text)
-            .replaceAll(found -> java.util.regex.Matcher.quoteReplacement(emoji(found.group(1))));
+            .replaceAll(found -> Matcher.quoteReplacement(emoji(found.group(1))));
     return List.of(Passage.of("words", List.of(new Span("text", shown, "", ""))));
   }
 

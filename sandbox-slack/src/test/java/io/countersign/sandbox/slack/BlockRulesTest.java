@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.slack.api.Slack;
 import com.slack.api.methods.MethodsClient;
+import com.slack.api.methods.response.views.ViewsOpenResponse;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -343,8 +344,7 @@ final class BlockRulesTest {
     assertThat(open(view(TITLE, many(90, _ -> section))).getError()).isEqualTo("view_too_large");
   }
 
-  private com.slack.api.methods.response.views.ViewsOpenResponse open(String view)
-      throws Exception {
+  private ViewsOpenResponse open(String view) throws Exception {
     client.chatPostMessage(post ->
         post.channel("U1")
             .blocksAsString(button("\"text\":" + plain("b") + ",\"action_id\":\"go\"")));

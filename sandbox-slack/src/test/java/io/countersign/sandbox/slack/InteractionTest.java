@@ -4,12 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -62,8 +69,8 @@ final class InteractionTest {
   private static AppDouble open() {
     try {
       return new AppDouble();
-    } catch (java.io.IOException failed) {
-      throw new java.io.UncheckedIOException(failed);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
   }
 
@@ -83,8 +90,7 @@ final class InteractionTest {
   }
 
   /** Calls the API with JSON, as the library never does. */
-  private com.fasterxml.jackson.databind.JsonNode call(String method, String json)
-      throws Exception {
+  private JsonNode call(String method, String json) throws Exception {
     var request =
         HttpRequest.newBuilder(workspace.apiUrl().resolve(method))
             .header("Authorization", "Bearer " + app.botToken())
@@ -180,6 +186,22 @@ final class InteractionTest {
             "v0="
                 + hmac(
                     "s3cret", "v0:" + received.get(5).timestamp() + ":" + received.get(5).body()));
+  }
+
+  @Test
+  void one_press_sent_by_many_at_once_arrives_as_often_and_the_same() throws Exception {
+    var message = posted();
+    var press = workspace.preparePress("U1", message.channel(), message.ts(), "approve");
+
+    try (var people = Executors.newVirtualThreadPerTaskExecutor()) {
+      var sent = people.invokeAll(Collections.<Callable<Answer>>nCopies(20, press::send));
+      for (var each : sent) {
+        assertThat(each.get().status()).isEqualTo(200);
+      }
+    }
+
+    assertThat(itsApp.received()).hasSize(20);
+    assertThat(Set.copyOf(itsApp.received())).hasSize(1);
   }
 
   @Test

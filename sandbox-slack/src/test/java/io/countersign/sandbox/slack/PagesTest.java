@@ -2,6 +2,7 @@ package io.countersign.sandbox.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.slack.api.Slack;
 import com.slack.api.methods.MethodsClient;
 import java.io.IOException;
@@ -299,7 +300,7 @@ final class PagesTest {
     assertThat(page.text()).contains("press me");
   }
 
-  private static com.fasterxml.jackson.databind.JsonNode text(String type, String text) {
+  private static JsonNode text(String type, String text) {
     return Json.object().put("type", type).put("text", text);
   }
 
