@@ -138,6 +138,17 @@ final class Breaches {
         "a_receipt_leads_to_what_was_recorded",
         writing((page, _) -> new Page(page.to(), page.text(), page.buttons(), List.of())));
     plant(
+        "whom_the_directory_knows_by_mail_alone_is_reached_or_not_but_not_tried_again",
+        (vendor, client) ->
+            new BrokenPager(vendor, client) {
+              @Override
+              public DeliveryOutcome deliver(Notice notice, ChannelAccount account) {
+                return notice.envelope().to().handle() == null
+                    ? new TryLater(Duration.ZERO, "no-pager-known")
+                    : super.deliver(notice, account);
+              }
+            });
+    plant(
         "a_channel_that_nobody_answers_in_has_nothing_to_press",
         (vendor, client) -> new Plain(new BrokenPager(vendor, client)));
     plant(
@@ -150,7 +161,9 @@ final class Breaches {
     plant(
         "what_is_masked_or_concealed_never_reaches_the_vendor",
         texts((text, _) -> text + "\n" + base64("x" + Notices.CONCEALED)));
-    plant("hostile_texts_arrive_as_text", texts((text, _) -> text.replace("<", "&lt;")));
+    var escaping = texts((text, _) -> text.replace("<", "&lt;"));
+    plant("hostile_texts_arrive_as_text", escaping);
+    plant("hostile_names_of_those_who_answered_arrive_as_text", escaping);
     plant(
         "texts_of_every_script_arrive_whole",
         texts((text, _) -> text.replaceAll("[^\\x00-\\xff]", "?")));
@@ -257,11 +270,14 @@ final class Breaches {
                 ? new Notice.Closed(envelope, state, List.of())
                 : notice));
     plant(
-        "a_message_that_still_asks_shows_the_values_and_the_answers_of_now",
+        "a_message_that_still_asks_shows_the_values_of_now",
         reading(notice ->
             notice instanceof Notice.Asked asked
                 ? Notices.withRequest(asked, Notices.asked().envelope().request())
                 : notice));
+    plant(
+        "a_message_that_still_asks_shows_how_far_it_has_come",
+        texts((text, _) -> text.replaceAll("Approvals: .*", "")));
     var versions = new AtomicInteger();
     plant(
         "rewriting_twice_is_as_good_as_once",
@@ -412,6 +428,10 @@ final class Breaches {
         "different_replies_say_different_things",
         telling((pager, press, reply, account) ->
             pager.whisper(press, new Reply.ContentChanged(reply.locale()), account)));
+    plant(
+        "hostile_names_in_a_reply_arrive_as_text",
+        telling((pager, press, reply, account) ->
+            pager.whisper(press, new Reply.Page(reply.locale(), Notices.FORM), account)));
     plant(
         "who_has_to_go_on_elsewhere_is_shown_the_way",
         telling((pager, press, reply, account) ->

@@ -69,7 +69,7 @@ class BrokenPager implements RevisableChannel, AnswerableChannel, ProbeableChann
   @Override
   public DeliveryOutcome deliver(Notice notice, ChannelAccount account) {
     var token = PagerSettings.token(account);
-    if (token.isEmpty()) {
+    if (token.isEmpty() || notice.envelope().to().handle() == null) {
       return pager.deliver(notice, account);
     }
     return end(
