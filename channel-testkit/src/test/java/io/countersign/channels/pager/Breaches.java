@@ -197,6 +197,7 @@ final class Breaches {
             outcome -> outcome instanceof TryLater(_, var why) ? new Undeliverable(why) : outcome);
     plant("a_vendor_that_is_down_is_asked_again_later", impatient);
     plant("a_vendor_that_fails_is_asked_again_later", impatient);
+    plant("an_answer_without_what_was_agreed_is_no_delivery", impatient);
     plant("a_vendor_that_says_nothing_is_asked_again_later", impatient);
     plant("what_cannot_be_rewritten_now_is_tried_again_later", impatient);
     plant(

@@ -5,6 +5,7 @@ import io.countersign.application.channel.ChannelAccount;
 import io.countersign.application.channel.ChannelSettings;
 import io.countersign.application.channel.DeliveryOutcome;
 import io.countersign.application.channel.DeliveryOutcome.Delivered;
+import io.countersign.application.channel.DeliveryOutcome.TryLater;
 import io.countersign.application.channel.DeliveryOutcome.Undeliverable;
 import io.countersign.application.channel.Incoming;
 import io.countersign.application.channel.IncomingCall;
@@ -18,6 +19,7 @@ import io.countersign.application.channel.SettingsCheck;
 import io.countersign.channels.pager.PagerClient.Answer;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.person.Handle;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -74,8 +76,9 @@ class BrokenPager implements RevisableChannel, AnswerableChannel, ProbeableChann
     }
     return end(
         switch (client.post("/pages", page(notice), key(notice), token.get())) {
-          case Answer.Accepted(var body) ->
-              new Delivered(new MessageHandle(body.path("id").asText("")));
+          case Answer.Accepted(var body) when body.path("id").isTextual() ->
+              new Delivered(new MessageHandle(body.path("id").textValue()));
+          case Answer.Accepted _ -> new TryLater(Duration.ZERO, "unreadable-answer");
           case Answer.NotFound() -> new Undeliverable("recipient-refused");
           case Answer.Failed(_, var outcome) -> outcome;
         });

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 class PagerChannelTest implements HilChannelContract {
-  static final Duration PATIENCE = Duration.ofMillis(700);
+  static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final PagerVendor vendor = new PagerVendor();
   private final HilChannel channel = new PagerChannel(new PagerClient(vendor.url(), PATIENCE));

@@ -171,6 +171,7 @@ class PagerVendor implements RewritingVendor, CallingVendor, AutoCloseable {
       switch (mood) {
         case SILENT -> closed.await();
         case BROKEN -> reply(exchange, 500, "<html>Something went wrong: " + TOKEN + "</html>");
+        case MUMBLES -> reply(exchange, 200, "{}");
         case BUSY -> {
           exchange.getResponseHeaders().set("Retry-After", Long.toString(pause().toSeconds()));
           reply(exchange, 429, "{}");
