@@ -68,7 +68,7 @@ class EmailOverGreenMailTest implements HilChannelContract {
           mail.setUser("acme@example.test", "acme", "another");
         }
         case DOWN -> mail.stop();
-        case BUSY, REFUSES_RECIPIENT, BROKEN, SILENT, LOSES_ANSWERS ->
+        case BUSY, REFUSES_RECIPIENT, BROKEN, MUMBLES, SILENT, LOSES_ANSWERS ->
             throw new IllegalArgumentException("Never " + mood);
       }
     }

@@ -6,6 +6,7 @@ import io.countersign.adapters.email.EmailChannels.Mailbox;
 import io.countersign.application.channel.DeliveryOutcome.TryLater;
 import io.countersign.application.channel.SettingsCheck;
 import io.countersign.channel.testkit.Notices;
+import io.countersign.channel.testkit.SettingsTable;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -109,5 +110,11 @@ class EmailSettingsTest {
     var settings = new HashMap<>(COMPLETE);
     settings.put(key, value);
     return settings;
+  }
+
+  @Test
+  void the_page_about_channels_says_the_same() {
+    assertThat(SettingsTable.in("docs/channels.md", EmailChannel.ID))
+        .isEqualTo(SettingsTable.of(EmailSettings.ALL));
   }
 }

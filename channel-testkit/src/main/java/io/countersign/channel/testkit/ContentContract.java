@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.application.channel.Notice;
 import io.countersign.application.channel.Press;
+import io.countersign.domain.request.RequestState;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,19 @@ public interface ContentContract extends ChannelFixture {
       assertThat(message.shown())
           .isNotEmpty()
           .allSatisfy(shown -> assertThat(oneLine(shown)).contains(text));
+    }
+  }
+
+  @Test
+  default void hostile_names_of_those_who_answered_arrive_as_text() {
+    for (var name : Notices.HOSTILE) {
+      var closed = Notices.closed(RequestState.APPROVED, name);
+      var number = 240 + Notices.HOSTILE.indexOf(name);
+      var message = deliver(this, Notices.numbered(number, closed));
+      assertThat(message.links()).isEmpty();
+      assertThat(message.shown())
+          .isNotEmpty()
+          .allSatisfy(shown -> assertThat(oneLine(shown)).contains(name));
     }
   }
 

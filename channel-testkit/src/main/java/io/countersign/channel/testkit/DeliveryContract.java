@@ -110,6 +110,12 @@ public interface DeliveryContract extends ChannelFixture {
   }
 
   @Test
+  default void whom_the_directory_knows_by_mail_alone_is_reached_or_not_but_not_tried_again() {
+    assertThat(channel().deliver(Notices.askedByMailAlone(), account()))
+        .isNotInstanceOf(TryLater.class);
+  }
+
+  @Test
   default void a_channel_that_nobody_answers_in_has_nothing_to_press() {
     assumeFalse(channel() instanceof AnswerableChannel);
     for (var notice : Notices.samples()) {

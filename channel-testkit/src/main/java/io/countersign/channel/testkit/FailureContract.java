@@ -34,6 +34,11 @@ public interface FailureContract extends ChannelFixture {
   }
 
   @Test
+  default void an_answer_without_what_was_agreed_is_no_delivery() {
+    assertThat(deliverTo(Mood.MUMBLES)).isInstanceOf(TryLater.class);
+  }
+
+  @Test
   default void a_vendor_that_says_nothing_is_asked_again_later() {
     assertThat(deliverTo(Mood.SILENT)).isInstanceOf(TryLater.class);
   }

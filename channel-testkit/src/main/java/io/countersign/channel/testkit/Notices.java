@@ -150,6 +150,44 @@ public final class Notices {
         "");
   }
 
+  /** The directory does not say what this person is called on the channel. */
+  public static Asked askedByMailAlone() {
+    var e = envelope(1);
+    var to = new Recipient(e.to().email(), e.to().name(), e.to().locale(), null);
+    return asked(
+        new Envelope(
+            e.delivery(),
+            e.attempt(),
+            e.thread(),
+            e.original(),
+            e.tenant(),
+            e.branding(),
+            to,
+            e.everybody(),
+            e.request()),
+        new ActionLinks(APPROVE, REJECT, FORM));
+  }
+
+  /** One of several who are asked. */
+  public static Asked askedOf(Progress progress) {
+    var request = request();
+    return asked(
+        with(
+            envelope(1),
+            new RequestSummary(
+                request.id(),
+                request.title(),
+                request.summary(),
+                request.context(),
+                request.requester(),
+                request.fields(),
+                progress,
+                request.createdAt(),
+                request.expiresAt(),
+                request.shown())),
+        new ActionLinks(APPROVE, REJECT, FORM));
+  }
+
   /** Somebody has approved a corrected total; two more are waited for. */
   public static Asked askedAfterOthers() {
     var before = request();

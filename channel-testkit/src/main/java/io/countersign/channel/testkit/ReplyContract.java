@@ -73,6 +73,17 @@ public interface ReplyContract extends ChannelFixture {
   }
 
   @Test
+  default void hostile_names_in_a_reply_arrive_as_text() {
+    var press = press();
+    for (var name : Notices.HOSTILE) {
+      var first = Notices.answered(name, Verdict.APPROVE, "", false);
+      answerable().tell(press, new Reply.AlreadyAnswered(Locale.UK, first), account());
+      assertThat(calling().told().getLast().text()).contains(name);
+      assertThat(calling().told().getLast().links()).isEmpty();
+    }
+  }
+
+  @Test
   default void who_has_to_go_on_elsewhere_is_shown_the_way() {
     var press = press();
     answerable().tell(press, new Reply.Page(Locale.UK, Notices.APPROVE), account());

@@ -25,6 +25,8 @@ public interface StubVendor {
     REFUSES_CREDENTIALS,
     /** Fails itself: 500, and a page for people instead of what was agreed. */
     BROKEN,
+    /** Says that all is well, and leaves out the rest of what was agreed. */
+    MUMBLES,
     /** Takes the connection and what comes over it, and says nothing. */
     SILENT,
     /** Takes the message and hangs up before it says so. */

@@ -76,8 +76,9 @@ final class PagerChannel implements RevisableChannel, AnswerableChannel, Probeab
     }
     var page = composer.page(notice, to);
     return switch (client.post("/pages", page, notice.delivery().value(), token.get())) {
-      case Answer.Accepted(var body) ->
-          new Delivered(new MessageHandle(body.path("id").asText("")));
+      case Answer.Accepted(var body) when body.path("id").isTextual() ->
+          new Delivered(new MessageHandle(body.path("id").textValue()));
+      case Answer.Accepted _ -> new TryLater(Duration.ZERO, "unreadable-answer");
       case Answer.NotFound() -> new Undeliverable("recipient-refused");
       case Answer.Failed(_, var outcome) -> outcome;
     };

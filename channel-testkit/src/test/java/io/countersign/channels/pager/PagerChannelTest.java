@@ -12,9 +12,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 class PagerChannelTest implements HilChannelContract {
+  static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final PagerVendor vendor = new PagerVendor();
-  private final HilChannel channel =
-      new PagerChannel(new PagerClient(vendor.url(), Duration.ofMillis(500)));
+  private final HilChannel channel = new PagerChannel(new PagerClient(vendor.url(), PATIENCE));
 
   @AfterEach
   void stop() {
@@ -38,13 +39,16 @@ class PagerChannelTest implements HilChannelContract {
 
   @Override
   public Optional<ChannelAccount> rotatedAccount() {
-    return Optional.of(
-        account(
-            Map.of(
-                PagerSettings.SIGNING_KEY,
-                "canary-next-key-77b0",
-                PagerSettings.PREVIOUS_SIGNING_KEY,
-                PagerVendor.SIGNING_KEY)));
+    return Optional.of(rotated());
+  }
+
+  static ChannelAccount rotated() {
+    return account(
+        Map.of(
+            PagerSettings.SIGNING_KEY,
+            "canary-next-key-77b0",
+            PagerSettings.PREVIOUS_SIGNING_KEY,
+            PagerVendor.SIGNING_KEY));
   }
 
   static ChannelAccount account(Map<String, String> changes) {

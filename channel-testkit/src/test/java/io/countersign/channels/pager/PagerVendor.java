@@ -32,7 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
 /** Pager's API as its documentation describes it, as far as the channel uses it. */
-final class PagerVendor implements RewritingVendor, CallingVendor, AutoCloseable {
+class PagerVendor implements RewritingVendor, CallingVendor, AutoCloseable {
   static final String TEAM = "T-ACME";
   static final String TOKEN = "canary-token-51f0";
   static final String SIGNING_KEY = "canary-signing-key-8d21";
@@ -103,14 +103,17 @@ final class PagerVendor implements RewritingVendor, CallingVendor, AutoCloseable
 
   @Override
   public IncomingCall press(Received message, Press.Kind button, Handle by, Instant at) {
-    var event =
-        json.createObjectNode()
-            .put("event", "evt_" + ++events)
-            .put("team", TEAM)
-            .put("pager", by.value())
-            .put("page", message.identity())
-            .put("value", valuesByButton.get(message.identity() + " " + button));
-    return signed(bytes(event), at);
+    var value = String.valueOf(valuesByButton.get(message.identity() + " " + button));
+    return signed(bytes(event(by, message.identity(), value)), at);
+  }
+
+  final ObjectNode event(Handle by, String page, String value) {
+    return json.createObjectNode()
+        .put("event", "evt_" + ++events)
+        .put("team", TEAM)
+        .put("pager", by.value())
+        .put("page", page)
+        .put("value", value);
   }
 
   @Override
@@ -168,6 +171,7 @@ final class PagerVendor implements RewritingVendor, CallingVendor, AutoCloseable
       switch (mood) {
         case SILENT -> closed.await();
         case BROKEN -> reply(exchange, 500, "<html>Something went wrong: " + TOKEN + "</html>");
+        case MUMBLES -> reply(exchange, 200, "{}");
         case BUSY -> {
           exchange.getResponseHeaders().set("Retry-After", Long.toString(pause().toSeconds()));
           reply(exchange, 429, "{}");
@@ -270,7 +274,7 @@ final class PagerVendor implements RewritingVendor, CallingVendor, AutoCloseable
     exchange.getResponseBody().write(bytes);
   }
 
-  private JsonNode read(byte[] body) {
+  final JsonNode read(byte[] body) {
     try {
       return json.readTree(body);
     } catch (IOException e) {
@@ -278,7 +282,7 @@ final class PagerVendor implements RewritingVendor, CallingVendor, AutoCloseable
     }
   }
 
-  private static byte[] bytes(JsonNode event) {
+  static byte[] bytes(JsonNode event) {
     return event.toString().getBytes(StandardCharsets.UTF_8);
   }
 
