@@ -6,6 +6,7 @@ import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
 import com.slack.api.methods.response.auth.AuthTestResponse;
+import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.model.Message;
 import com.slack.api.model.User;
 import com.slack.api.model.view.View;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Slack's Web API, as far as it is used here. Says of every call whether it worked, or why not. */
 final class SlackApi {
@@ -98,9 +100,7 @@ final class SlackApi {
                     .metadata(mark(delivery))
                     .unfurlLinks(false)
                     .unfurlMedia(false)),
-        posted ->
-            new PostedMessage(
-                posted.getChannel(), posted.getTs(), PostedMessage.Place.CONVERSATION));
+        posted -> posted(posted, PostedMessage.Place.CONVERSATION));
   }
 
   Called<PostedMessage> reply(
@@ -116,8 +116,7 @@ final class SlackApi {
                     .metadata(mark(delivery))
                     .unfurlLinks(false)
                     .unfurlMedia(false)),
-        posted ->
-            new PostedMessage(posted.getChannel(), posted.getTs(), PostedMessage.Place.THREAD));
+        posted -> posted(posted, PostedMessage.Place.THREAD));
   }
 
   /** Shows something to one person only. */
@@ -146,9 +145,7 @@ final class SlackApi {
                     .blocks(message.blocks())
                     .unfurlLinks(false)
                     .unfurlMedia(false)),
-        posted ->
-            new PostedMessage(
-                posted.getChannel(), posted.getTs(), PostedMessage.Place.CONVERSATION));
+        posted -> posted(posted, PostedMessage.Place.CONVERSATION));
   }
 
   Called<PostedMessage> update(
@@ -169,7 +166,7 @@ final class SlackApi {
     return call(
         account,
         client -> client.conversationsOpen(r -> r.users(List.of(user.value()))),
-        opened -> opened.getChannel().getId());
+        opened -> opened.getChannel() == null ? null : opened.getChannel().getId());
   }
 
   /** A message that was posted without our hearing of it. */
@@ -217,7 +214,15 @@ final class SlackApi {
     return call(
         account,
         client -> client.viewsOpen(r -> r.triggerId(trigger).view(view)),
-        opened -> opened.getView().getId());
+        opened -> opened.getView() == null ? null : opened.getView().getId());
+  }
+
+  /** Null if it does not say where the message is. */
+  private static @Nullable PostedMessage posted(
+      ChatPostMessageResponse posted, PostedMessage.Place place) {
+    return posted.getChannel() == null || posted.getTs() == null
+        ? null
+        : new PostedMessage(posted.getChannel(), posted.getTs(), place);
   }
 
   private static Message.Metadata mark(DeliveryId delivery) {
@@ -229,7 +234,7 @@ final class SlackApi {
 
   private static Optional<PostedMessage> found(
       List<Message> messages, String conversation, DeliveryId delivery, PostedMessage.Place place) {
-    return messages.stream()
+    return Objects.requireNonNullElse(messages, List.<Message>of()).stream()
         .filter(message ->
             message.getMetadata() != null
                 && EVENT.equals(message.getMetadata().getEventType())
@@ -239,11 +244,14 @@ final class SlackApi {
   }
 
   private <R extends SlackApiTextResponse, T> Called<T> call(
-      SlackAccount account, Call<R> method, Function<R, T> result) {
+      SlackAccount account, Call<R> method, Function<R, @Nullable T> result) {
     try {
       var response = method.with(slack.methods(account.botToken()));
       if (response.isOk()) {
-        return new Called.Done<>(result.apply(response));
+        var found = result.apply(response);
+        return found == null
+            ? new Called.Failed<>(new ForNow(Duration.ZERO, "unexpected-answer"), "")
+            : new Called.Done<>(found);
       }
       var error = response.getError() == null ? "" : response.getError();
       return new Called.Failed<>(SlackFailure.of(error), error);

@@ -118,6 +118,19 @@ class SlackStoriesTest {
   }
 
   @Test
+  void an_answer_that_is_lost_on_a_kept_connection_does_not_make_two_messages() {
+    for (var number = 1; number <= 3; number++) {
+      channel.deliver(Notices.numbered(number, Notices.asked()), direct);
+    }
+    workspace.faults().next("chat.postMessage", Fault.answerLost());
+    assertThat(channel.deliver(Notices.numbered(4, Notices.asked()), direct))
+        .isEqualTo(new TryLater(Duration.ZERO, "no-answer"));
+    assertThat(channel.deliver(Notices.attempt(2, Notices.numbered(4, Notices.asked())), direct))
+        .isInstanceOf(Delivered.class);
+    assertThat(workspace.messages()).hasSize(4);
+  }
+
+  @Test
   void a_message_is_posted_again_rather_than_not_when_there_is_no_leave_to_look() {
     assertThat(channel.deliver(Notices.asked(), direct)).isInstanceOf(Delivered.class);
     workspace.faults().untilLifted("conversations.history", Fault.refused("missing_scope"));

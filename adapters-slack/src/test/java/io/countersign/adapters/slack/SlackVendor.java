@@ -74,6 +74,7 @@ final class SlackVendor implements FormVendor, RewritingVendor, AutoCloseable {
           workspace.faults().untilLifted("chat.postMessage", Fault.refused("channel_not_found"));
       case REFUSES_CREDENTIALS -> workspace.faults().untilLifted(Fault.refused("invalid_auth"));
       case BROKEN -> workspace.faults().untilLifted(Fault.serverError(500));
+      case MUMBLES -> workspace.faults().untilLifted(Fault.mumbled("{\"ok\":true}"));
       case SILENT -> workspace.faults().untilLifted(Fault.hanging());
       case LOSES_ANSWERS -> workspace.faults().untilLifted(Fault.answerLost());
       case DOWN -> workspace.faults().untilLifted(Fault.cutBefore());

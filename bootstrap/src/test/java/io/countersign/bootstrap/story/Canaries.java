@@ -42,6 +42,7 @@ final class Canaries {
     PAGE,
     SANDBOX,
     MAIL,
+    SLACK,
     CALLBACK,
     DATABASE,
     SANDBOX_TABLE,
@@ -55,7 +56,7 @@ final class Canaries {
     /** API keys and callback secrets. */
     SHOWN_ONCE(Place.MAKING_ANSWER),
     /** What makes a personal link good, and the code beside it. */
-    LINK(Place.MAIL, Place.PAGE, Place.SANDBOX, Place.SANDBOX_TABLE),
+    LINK(Place.MAIL, Place.SLACK, Place.PAGE, Place.SANDBOX, Place.SANDBOX_TABLE),
     /** A value that approvers, callers' logs and readers of the trail do not get to see. */
     CONCEALED(Place.REQUEST_TABLE);
 

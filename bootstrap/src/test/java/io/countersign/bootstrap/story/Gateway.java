@@ -24,6 +24,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -103,6 +105,11 @@ final class Gateway implements AutoCloseable {
     } catch (IOException failed) {
       throw new IllegalStateException(failed);
     }
+  }
+
+  /** By the gateway's own clock. */
+  Instant now() {
+    return context.getBean(InstantSource.class).instant();
   }
 
   /** Lets this much time pass at once. */

@@ -37,7 +37,10 @@ class NoTraceStoryIT {
 
   @BeforeEach
   void start() {
-    gateway = Gateway.start(Gateway.freshDatabase(), Map.of("countersign.rewrap.every", "1h"));
+    gateway =
+        Gateway.start(
+            Gateway.freshDatabase(),
+            Map.of("countersign.rewrap.every", "1h", "countersign.channels.connect-every", "1h"));
     team = gateway.team();
   }
 

@@ -65,6 +65,7 @@ final class ApiEndpoint {
         exchange.sendResponseHeaders(status, -1);
       }
       case Fault.Refused(var error) -> answer(exchange, WebApi.refusal(error, List.of()));
+      case Fault.Mumbled(var answer) -> answer(exchange, 200, answer);
       case Fault.CutBefore _ -> {}
       case Fault.AnswerLost _ -> api.call(method, token, parameters);
       case Fault.Hanging _ -> {

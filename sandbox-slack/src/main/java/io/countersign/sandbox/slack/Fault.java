@@ -14,6 +14,9 @@ public sealed interface Fault {
   /** {@code {"ok":false,"error":…}}; nothing was done. */
   record Refused(String error) implements Fault {}
 
+  /** HTTP 200 with another body than was agreed; nothing was done. */
+  record Mumbled(String answer) implements Fault {}
+
   /** The connection ends before anything was done. */
   record CutBefore() implements Fault {}
 
@@ -39,6 +42,11 @@ public sealed interface Fault {
   /** Any of Slack's own error codes. */
   static Fault refused(String error) {
     return new Refused(error);
+  }
+
+  /** Any answer at all, with HTTP 200. */
+  static Fault mumbled(String answer) {
+    return new Mumbled(answer);
   }
 
   /** The connection is cut; nothing was done. */

@@ -214,6 +214,7 @@ final class NoticePages {
     var facts = new ArrayList<Fact>();
     facts.add(Fact.of(words.say("fact.verdict"), verdict));
     facts.add(Fact.of(words.say("fact.by"), VisibleText.line(answer.by())));
+    facts.add(Fact.of(words.say("fact.channel"), words.channel(answer.channel())));
     facts.add(
         new Fact(words.say("fact.at"), words.moment(answer.at()), answer.at().toString(), ""));
     var status = pressed ? PageProblem.ALREADY_DECIDED.status() : HttpStatus.OK;
