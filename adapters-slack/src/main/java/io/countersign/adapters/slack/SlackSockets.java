@@ -35,7 +35,7 @@ final class SlackSockets implements AutoCloseable {
     this.slack = slack;
   }
 
-  private record Connection(String appToken, SocketModeClient client) {}
+  private record Connection(ChannelAccount account, SocketModeClient client) {}
 
   synchronized void connect(List<ChannelAccount> accounts, Inbox inbox) {
     var wanted = new HashMap<TenantId, ChannelAccount>();
@@ -57,22 +57,18 @@ final class SlackSockets implements AutoCloseable {
 
   private boolean isUpToDate(TenantId tenant, @Nullable ChannelAccount account) {
     var connection = open.get(tenant);
-    return connection != null
-        && account != null
-        && account
-            .setting(SlackSettings.APP_TOKEN)
-            .filter(connection.appToken()::equals)
-            .isPresent()
-        && connection.client().verifyConnection();
+    return connection != null && connection.account().equals(account);
   }
 
   private void call(ChannelAccount account, Inbox inbox) {
     var token = account.setting(SlackSettings.APP_TOKEN).orElseThrow();
     try {
       var client = slack.socketMode(token, SocketModeClient.Backend.JavaWebSocket);
+      // Slack ends every connection after some hours; the library then makes the next.
+      client.setAutoReconnectOnCloseEnabled(true);
       client.addInteractiveEnvelopeListener(envelope -> receive(client, envelope, account, inbox));
       client.connect();
-      open.put(account.tenant(), new Connection(token, client));
+      open.put(account.tenant(), new Connection(account, client));
     } catch (IOException | RuntimeException failed) {
       // Their words may quote the token.
       LOG.warn("No connection to Slack for tenant {}, tried again soon", account.tenant());

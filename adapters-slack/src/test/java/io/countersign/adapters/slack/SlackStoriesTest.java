@@ -15,6 +15,7 @@ import io.countersign.application.channel.Press;
 import io.countersign.application.channel.ProbeableChannel.ProbeResult;
 import io.countersign.application.channel.SettingsCheck;
 import io.countersign.channel.testkit.Notices;
+import io.countersign.channel.testkit.SettingsTable;
 import io.countersign.domain.field.FieldName;
 import io.countersign.domain.field.FieldType;
 import io.countersign.domain.field.FieldValue;
@@ -286,6 +287,12 @@ class SlackStoriesTest {
                     + " details."));
     assertThat(check(SlackSettings.DESTINATION, "@{env:SLACK_CHANNEL}"))
         .isEqualTo(new SettingsCheck.Usable());
+  }
+
+  @Test
+  void the_page_about_channels_says_the_same() {
+    assertThat(SettingsTable.in("docs/channels.md", SlackChannel.ID))
+        .isEqualTo(SettingsTable.of(SlackSettings.ALL));
   }
 
   @Test

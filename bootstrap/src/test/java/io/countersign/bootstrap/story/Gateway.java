@@ -22,7 +22,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -149,8 +151,7 @@ final class Gateway implements AutoCloseable {
         while (results.next()) {
           var row = new ArrayList<String>();
           for (var i = 1; i <= results.getMetaData().getColumnCount(); i++) {
-            var bytes = results.getBytes(i);
-            row.add(bytes == null ? "" : new String(bytes, ISO_8859_1));
+            row.add(text(results, i));
           }
           rows.add(row);
         }
@@ -159,6 +160,20 @@ final class Gateway implements AutoCloseable {
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }
+  }
+
+  /** The bytes of a value, one character each; H2 gives them of what is binary alone. */
+  private static String text(ResultSet results, int column) throws SQLException {
+    return switch (results.getMetaData().getColumnType(column)) {
+      case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> {
+        var bytes = results.getBytes(column);
+        yield bytes == null ? "" : new String(bytes, ISO_8859_1);
+      }
+      default -> {
+        var text = results.getString(column);
+        yield text == null ? "" : new String(text.getBytes(UTF_8), ISO_8859_1);
+      }
+    };
   }
 
   URI url(String path) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class LookIT {
   private static final Path FOLDER =
       Path.of(System.getProperty("countersign.screenshots", "target/screenshots"));
 
+  private final Workspace workspace = new Workspace();
   private Gateway gateway;
   private Team team;
   private Chromium chromium;
@@ -42,12 +44,13 @@ class LookIT {
     assumeThat(Chromium.executable()).as("There is no Chromium here.").isPresent();
     Files.createDirectories(FOLDER);
     chromium = new Chromium();
-    gateway = Gateway.start();
+    gateway = Gateway.start(Gateway.freshDatabase(), workspace.properties());
     team = gateway.team("acme").withMailServer();
   }
 
   @AfterEach
   void stop() {
+    workspace.close();
     if (chromium != null) {
       gateway.close();
       chromium.close();
@@ -117,6 +120,41 @@ class LookIT {
     everywhere("expired", late.button("Approve"));
 
     assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void the_pretend_workspace_fits_every_screen_and_is_accessible() {
+    brand();
+    workspace.connect(team);
+    Workspace.person(team, "carla@example.test", "Carla Ferrero", Workspace.CARLA);
+    var carla = workspace.slack.pageUrl() + "?as=" + Workspace.CARLA;
+    var id =
+        team.open(
+            Ask.invoice(
+                "[{\"email\":\"carla@example.test\"}]", "\"delivery\":[\"email\",\"slack\"]"));
+    var message = workspace.message(Workspace.CARLA);
+    shoot("slack", page -> highEnough(page).navigate(carla));
+
+    workspace.slack.press(Workspace.CARLA, message.channel(), message.ts(), "edit");
+    var modal =
+        Awaitility.await()
+            .until(() -> workspace.slack.openModal(Workspace.CARLA), found -> found.isPresent())
+            .get();
+    workspace.slack.prepareSubmit(modal.id(), Map.of("field.total", "18,250 or so")).send();
+    shoot("slack-form", page -> highEnough(page).navigate(carla));
+
+    workspace.slack.submit(modal.id(), Map.of("field.total", "18000", "comment", "As agreed."));
+    team.until(id, "approved");
+    workspace.until(message, "Approved");
+    workspace.messages(Workspace.CARLA, 2);
+    shoot("slack-decided", page -> highEnough(page).navigate(carla));
+    assertThat(complaints).isEmpty();
+  }
+
+  /** Messages scroll within the page: all of them are seen only if it is high enough. */
+  private static Page highEnough(Page page) {
+    page.setViewportSize(page.viewportSize().width, 960);
+    return page;
   }
 
   private void brand() {
