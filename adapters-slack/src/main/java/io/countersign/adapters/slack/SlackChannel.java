@@ -122,7 +122,7 @@ final class SlackChannel
                 before(notice, account, to)
                     .then(before ->
                         before.isPresent()
-                            ? new Called.Done<>(before.get())
+                            ? api.update(account, before.get(), message)
                             : posted(api.post(account, to, delivery, message), to))));
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     under the first
  * @param handle set once it was sent
  * @param attempts how many attempts were begun
- * @param lastFailure class of the last failure, empty for none
+ * @param lastFailure class of the last failure, empty for none, and while an attempt is under way
  */
 public record Delivery(
     DeliveryId id,
@@ -77,7 +77,7 @@ public record Delivery(
         state,
         handle,
         attempts + 1,
-        lastFailure,
+        "",
         createdAt,
         sentAt);
   }

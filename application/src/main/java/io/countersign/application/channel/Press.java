@@ -45,6 +45,7 @@ public record Press(
 
   public Press {
     Check.filledLine("The key of a press", key, 200);
+    Check.lines("The comment of a press", comment, 2_000);
     Check.line("The evidence of a press", evidence, 200);
     Check.line("A return address", returnAddress, 2_000);
     typed = Map.copyOf(typed);

@@ -25,6 +25,7 @@ import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.DecisionId;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.tenant.TenantId;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,9 @@ import java.util.Optional;
  * and leaves the work to a job. What the vendor is told is true as soon as it is told.
  */
 public final class ReceiveCall {
+  /** What is due first is run first, and somebody is looking at a screen. */
+  private static final Duration BEFORE_ALL_ELSE = Duration.ofHours(1);
+
   private final Transactions transactions;
   private final Channels channels;
   private final AccountResolver accounts;
@@ -109,7 +113,10 @@ public final class ReceiveCall {
     transactions.inTransaction(() -> {
       var first = presses.add(tenant, received);
       if (first) {
-        jobs.schedule(tenant, new Job(tenant, Job.Kind.ANSWER, received.id().value()), now);
+        jobs.schedule(
+            tenant,
+            new Job(tenant, Job.Kind.ANSWER, received.id().value()),
+            now.minus(BEFORE_ALL_ELSE));
       }
       return first;
     });

@@ -222,6 +222,8 @@ public final class DeliverNotice {
   }
 
   private static boolean mayBeOnItsWay(Delivery delivery) {
-    return delivery.state() == Delivery.State.QUEUED && delivery.attempts() > 0;
+    return delivery.state() == Delivery.State.QUEUED
+        && delivery.attempts() > 0
+        && delivery.lastFailure().isEmpty();
   }
 }

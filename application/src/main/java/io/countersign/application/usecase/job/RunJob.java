@@ -144,7 +144,7 @@ public final class RunJob {
         var id = new PressId(job.subject());
         yield inTurn(
             job,
-            presses.find(job.tenant(), id).map(found -> "channel " + found.channel()),
+            presses.find(job.tenant(), id).map(found -> "answers on " + found.channel()),
             () -> answerPress.answer(job.tenant(), id));
       }
     };

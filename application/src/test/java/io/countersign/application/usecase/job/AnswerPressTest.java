@@ -5,7 +5,9 @@ import static io.countersign.application.testing.Samples.aStep;
 import static io.countersign.application.testing.World.ACME;
 import static io.countersign.application.testing.World.TALK;
 import static io.countersign.application.testing.World.asked;
+import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.application.channel.AnswerForm;
 import io.countersign.application.channel.AnswerableChannel.Identity;
@@ -25,6 +27,7 @@ import io.countersign.application.testing.StepBuilder;
 import io.countersign.application.testing.World;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.channel.ReceiveCall;
+import io.countersign.domain.InvalidValueException;
 import io.countersign.domain.audit.Actor;
 import io.countersign.domain.field.FieldProblem;
 import io.countersign.domain.person.EmailAddress;
@@ -41,6 +44,7 @@ import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.DecisionPolicy;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -121,6 +125,29 @@ class AnswerPressTest {
 
     assertThat(world.now(request).decisions()).hasSize(1);
     assertThat(world.talk.told()).isEmpty();
+  }
+
+  @Test
+  void whoever_looks_at_a_screen_comes_before_whatever_else_is_due() {
+    var request = opened(aStep().through(TALK));
+    world.open(aStep());
+    receive(press(request, ANA, "U1", Press.Kind.EDIT));
+    assertThat(
+            world.storage.jobs.scheduled().stream()
+                .min(comparing(InMemoryJobs.Scheduled::due))
+                .orElseThrow()
+                .job()
+                .kind())
+        .isEqualTo(Job.Kind.ANSWER);
+  }
+
+  @Test
+  void what_nobody_can_have_typed_is_no_press() {
+    var request = opened(aStep().through(TALK));
+    for (var comment : List.of("x".repeat(2_001), "a\0b")) {
+      assertThatThrownBy(() -> submitted(request, Press.Kind.SUBMIT_REJECTION, comment, Map.of()))
+          .isInstanceOf(InvalidValueException.class);
+    }
   }
 
   @Test

@@ -220,8 +220,7 @@ class DeliverNoticeTest {
   void a_message_on_its_way_is_rewritten_once_it_is_there() {
     var request = openForAna(World.CHAT);
     var deliver = world.take(Job.Kind.DELIVER);
-    world.chat.recording().answerNext(BUSY);
-    world.runJob.handle(deliver, 1);
+    world.storage.deliveries.save(ACME, world.delivery(deliver).attempted());
     world.approve(request, "ana@example.test");
     var revise = world.take(Job.Kind.REVISE);
 
@@ -233,11 +232,23 @@ class DeliverNoticeTest {
   }
 
   @Test
+  void a_message_that_waits_for_its_next_attempt_needs_no_rewriting() {
+    var request = openForAna(World.CHAT);
+    var deliver = world.take(Job.Kind.DELIVER);
+    world.chat.recording().answerNext(BUSY);
+    world.runJob.handle(deliver, 1);
+    world.approve(request, "ana@example.test");
+
+    assertThat(world.runJob.handle(world.take(Job.Kind.REVISE), 1)).isEqualTo(new JobRun.Done());
+    world.runJob.handle(deliver, 2);
+    assertThat(world.delivery(deliver).state()).isEqualTo(Delivery.State.SKIPPED);
+  }
+
+  @Test
   void who_may_just_be_getting_a_mail_is_told_that_it_is_over_once_it_is_there() {
     var request = world.open(aStep().asking("ana@example.test", "ben@example.test"));
     var asks = world.storage.jobs.take(world.clock.instant());
-    world.email.answerNext(BUSY, BUSY);
-    asks.forEach(job -> world.runJob.handle(job, 1));
+    asks.forEach(job -> world.storage.deliveries.save(ACME, world.delivery(job).attempted()));
     world.approve(request, "ana@example.test");
     var closing =
         world.storage.jobs.take(world.clock.instant()).stream()
