@@ -115,7 +115,7 @@ class ListsTest {
             "/v1/signing-keys",
             more + 1,
             "/v1/channels",
-            2);
+            3);
     sizes.forEach((list, size) -> assertThat(inParts(list)).as(list).hasSize(size));
     for (var list : lists()) {
       var whole = new ArrayList<String>();
