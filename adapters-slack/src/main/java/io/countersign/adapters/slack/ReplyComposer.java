@@ -31,10 +31,10 @@ final class ReplyComposer {
       case Reply.ChannelRefused _ -> plain(words.say("reply.channel"));
       case Reply.SelfApproval _ -> plain(words.say("reply.self"));
       case Reply.InputRefused(var _, var _, var page) ->
-          linked(words.say("reply.input"), page, words);
+          linked(words.say("reply.input"), page.address(), words);
       case Reply.CommentRequired(var _, var page) ->
-          linked(words.say("reply.comment"), page, words);
-      case Reply.Page(var _, var page) -> linked(words.say("reply.page"), page, words);
+          linked(words.say("reply.comment"), page.address(), words);
+      case Reply.Page(var _, var page) -> linked(words.say("reply.page"), page.address(), words);
     };
   }
 

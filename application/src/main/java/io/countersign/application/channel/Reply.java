@@ -11,6 +11,19 @@ import java.util.Locale;
 public sealed interface Reply {
   Locale locale();
 
+  /**
+   * A page of this person's own.
+   *
+   * @param code what the page may ask for: it is to be shown beside the link
+   */
+  record OwnPage(URI address, String code) {
+    /** Without what opens it. */
+    @Override
+    public String toString() {
+      return "OwnPage[]";
+    }
+  }
+
   /** There is nothing here for this account: it was not asked, or there is no such request. */
   record NotAsked(Locale locale) implements Reply {}
 
@@ -32,15 +45,15 @@ public sealed interface Reply {
   record SelfApproval(Locale locale) implements Reply {}
 
   /** Values are missing or cannot be taken; {@code page} is where they can be entered. */
-  record InputRefused(Locale locale, List<FieldProblem> problems, URI page) implements Reply {
+  record InputRefused(Locale locale, List<FieldProblem> problems, OwnPage page) implements Reply {
     public InputRefused {
       problems = List.copyOf(problems);
     }
   }
 
   /** A rejection needs a reason; {@code page} is where it can be given. */
-  record CommentRequired(Locale locale, URI page) implements Reply {}
+  record CommentRequired(Locale locale, OwnPage page) implements Reply {}
 
   /** The whole request, on a page of this person's own. */
-  record Page(Locale locale, URI page) implements Reply {}
+  record Page(Locale locale, OwnPage page) implements Reply {}
 }

@@ -41,9 +41,9 @@ public interface ReplyContract extends ChannelFixture {
           new Reply.InputRefused(
               Locale.UK,
               List.of(new FieldProblem("total", FieldProblem.Reason.NOT_A_NUMBER)),
-              Notices.FORM),
-          new Reply.CommentRequired(Locale.UK, Notices.REJECT),
-          new Reply.Page(Locale.UK, Notices.APPROVE));
+              new Reply.OwnPage(Notices.FORM, "4711")),
+          new Reply.CommentRequired(Locale.UK, new Reply.OwnPage(Notices.REJECT, "4711")),
+          new Reply.Page(Locale.UK, new Reply.OwnPage(Notices.APPROVE, "4711")));
 
   @Test
   default void whoever_pressed_is_told_in_private() {
@@ -86,7 +86,11 @@ public interface ReplyContract extends ChannelFixture {
   @Test
   default void who_has_to_go_on_elsewhere_is_shown_the_way() {
     var press = press();
-    answerable().tell(press, new Reply.Page(Locale.UK, Notices.APPROVE), account());
+    answerable()
+        .tell(
+            press,
+            new Reply.Page(Locale.UK, new Reply.OwnPage(Notices.APPROVE, "4711")),
+            account());
     assertThat(calling().told().getLast().links()).contains(Notices.APPROVE.toString());
   }
 

@@ -429,7 +429,10 @@ final class Breaches {
     plant(
         "hostile_names_in_a_reply_arrive_as_text",
         telling((pager, press, reply, account) ->
-            pager.whisper(press, new Reply.Page(reply.locale(), Notices.FORM), account)));
+            pager.whisper(
+                press,
+                new Reply.Page(reply.locale(), new Reply.OwnPage(Notices.FORM, "4711")),
+                account)));
     plant(
         "who_has_to_go_on_elsewhere_is_shown_the_way",
         telling((pager, press, reply, account) ->

@@ -70,8 +70,12 @@ final class PagerComposer {
     };
   }
 
-  private static Page whisper(Handle to, String text, @Nullable URI page) {
-    return new Page(to.value(), text(text, Stream.of(), ""), List.of(), links("Open", page));
+  private static Page whisper(Handle to, String text, Reply.@Nullable OwnPage page) {
+    return new Page(
+        to.value(),
+        text(text, Stream.of(), page == null ? "" : code(page.code())),
+        List.of(),
+        links("Open", page == null ? null : page.address()));
   }
 
   private static Page asking(

@@ -40,7 +40,6 @@ import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.Evidence;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.tenant.TenantId;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -211,7 +210,7 @@ public final class AnswerPress {
     var locale = assignment.locale();
     var press = pressed.received().press();
     return switch (press.kind()) {
-      case READ -> told(page(pressed, about, assignment, uri -> new Reply.Page(locale, uri)));
+      case READ -> told(page(pressed, about, assignment, page -> new Reply.Page(locale, page)));
       case EDIT ->
           pressed.channel() instanceof FormChannel forms
                   && about.request().stateOf(assignment) == Assignment.State.OPEN
@@ -241,7 +240,7 @@ public final class AnswerPress {
       case EXPIRED -> told(pressed.tell(new Reply.Expired(locale, request.expiresAt())));
       case RECALLED, CANCELLED, DRAFT, RETURNED ->
           told(pressed.tell(new Reply.Over(locale, request.state())));
-      case PENDING -> told(page(pressed, about, assignment, uri -> new Reply.Page(locale, uri)));
+      case PENDING -> told(page(pressed, about, assignment, page -> new Reply.Page(locale, page)));
     };
   }
 
@@ -302,7 +301,7 @@ public final class AnswerPress {
             pressed,
             about,
             assignment,
-            uri -> new Reply.InputRefused(assignment.locale(), problems, uri));
+            page -> new Reply.InputRefused(assignment.locale(), problems, page));
   }
 
   private DeliveryOutcome commentRequired(Pressed pressed, About about, Assignment assignment) {
@@ -312,7 +311,10 @@ public final class AnswerPress {
             PressAnswer.form(Purpose.REJECT, about.request(), assignment.locale()),
             pressed.account())
         : page(
-            pressed, about, assignment, uri -> new Reply.CommentRequired(assignment.locale(), uri));
+            pressed,
+            about,
+            assignment,
+            page -> new Reply.CommentRequired(assignment.locale(), page));
   }
 
   /** The message still offers what is not to be had any more: it is written anew. */
@@ -334,7 +336,7 @@ public final class AnswerPress {
 
   /** Tells the person something with a link of their own. */
   private DeliveryOutcome page(
-      Pressed pressed, About about, Assignment assignment, Function<URI, Reply> reply) {
+      Pressed pressed, About about, Assignment assignment, Function<Reply.OwnPage, Reply> reply) {
     var links =
         transactions.inTransaction(() ->
             followUps.linksToAnswer(
@@ -346,10 +348,12 @@ public final class AnswerPress {
     if (links.isEmpty()) {
       return pressed.tell(new Reply.ChannelRefused(assignment.locale()));
     }
-    var page =
-        personalLinks.offered(followUps.keyOf(links.getFirst()), about.request(), links).page();
+    var key = followUps.keyOf(links.getFirst());
+    var page = personalLinks.offered(key, about.request(), links).page();
     return pressed.tell(
-        page == null ? new Reply.ChannelRefused(assignment.locale()) : reply.apply(page));
+        page == null
+            ? new Reply.ChannelRefused(assignment.locale())
+            : reply.apply(new Reply.OwnPage(page, key.code(assignment.id().value()))));
   }
 
   private static Attempt told(DeliveryOutcome outcome) {
