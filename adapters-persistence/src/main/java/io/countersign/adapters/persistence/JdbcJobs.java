@@ -66,7 +66,7 @@ final class JdbcJobs implements Jobs {
    * False if this instance is running. If it is waiting it stays locked, so that it runs after us.
    */
   private boolean scheduled(Scheduled one, int number) {
-    return added(List.of(one), number) || waits(one.job(), JobInstance.id(one.job(), number));
+    return added(List.of(one), number) || hurried(one, JobInstance.id(one.job(), number));
   }
 
   private boolean added(List<Scheduled> jobs) {
@@ -100,13 +100,29 @@ final class JdbcJobs implements Jobs {
   }
 
   /** False as well if it has ended by now; then it is scheduled under the next number. */
-  private boolean waits(Job job, String instance) {
-    return sql.first(
-            "SELECT picked FROM scheduled_tasks WHERE task_name = ? AND task_instance = ? FOR UPDATE",
-            row -> !row.flag("picked"),
-            job.kind(),
-            instance)
-        .orElse(false);
+  private boolean hurried(Scheduled one, String instance) {
+    var waits =
+        sql.first(
+                """
+                SELECT picked FROM scheduled_tasks
+                WHERE task_name = ? AND task_instance = ? FOR UPDATE
+                """,
+                row -> !row.flag("picked"),
+                one.job().kind(),
+                instance)
+            .orElse(false);
+    if (waits) {
+      sql.update(
+          """
+          UPDATE scheduled_tasks SET execution_time = ?, version = version + 1
+          WHERE task_name = ? AND task_instance = ? AND execution_time > ?
+          """,
+          one.due(),
+          one.job().kind(),
+          instance,
+          one.due());
+    }
+    return waits;
   }
 
   @Override

@@ -62,7 +62,7 @@ abstract class JobStories {
   }
 
   @Test
-  void of_jobs_scheduled_together_those_that_wait_already_stay_as_they_are() {
+  void of_jobs_scheduled_together_those_that_wait_already_are_hurried() {
     schedule(deliver("dlv_2"), NOW.plusSeconds(60));
 
     store(() ->
@@ -76,7 +76,7 @@ abstract class JobStories {
     assertThat(stored())
         .containsExactlyInAnyOrder(
             "DELIVER acme/dlv_1", "DELIVER acme/dlv_2", "DELIVER acme/dlv_3");
-    assertThat(due("acme/dlv_2")).isEqualTo(NOW.plusSeconds(60));
+    assertThat(due("acme/dlv_2")).isEqualTo(NOW);
   }
 
   @Test
@@ -171,6 +171,18 @@ abstract class JobStories {
     schedule(deliver("dlv_1"), NOW.plusSeconds(60));
 
     assertThat(stored()).containsExactly("DELIVER acme/dlv_1");
+  }
+
+  @Test
+  void what_waits_is_hurried_by_a_new_reason_and_never_put_off() throws Exception {
+    schedule(deliver("dlv_1"), NOW.plus(Duration.ofHours(6)));
+    schedule(deliver("dlv_1"), NOW);
+    schedule(deliver("dlv_1"), NOW.plus(Duration.ofHours(1)));
+    startScheduler((job, attempt) -> new JobRun.Done());
+
+    assertThat(nextRun().job()).isEqualTo(deliver("dlv_1"));
+    stop();
+    assertThat(stored()).isEmpty();
   }
 
   @Test

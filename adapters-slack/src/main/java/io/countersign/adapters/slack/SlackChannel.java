@@ -250,6 +250,11 @@ final class SlackChannel
   }
 
   @Override
+  public boolean connects(ChannelAccount account) {
+    return account.setting(SlackSettings.APP_TOKEN).isPresent();
+  }
+
+  @Override
   public void connect(List<ChannelAccount> accounts, Inbox inbox) {
     sockets.connect(accounts, inbox);
   }

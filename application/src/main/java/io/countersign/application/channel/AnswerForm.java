@@ -10,6 +10,8 @@ import java.util.Locale;
  */
 public record AnswerForm(
     Purpose purpose, Notice.RequestSummary request, CommentRule comment, Locale locale) {
+  /** The name in a complaint about the comment; no field has it. */
+  public static final String COMMENT = "";
 
   /** What the form is for. */
   public enum Purpose {

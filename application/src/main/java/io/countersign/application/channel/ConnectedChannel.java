@@ -9,6 +9,9 @@ import java.util.Optional;
  * come as a call, where the vendor cannot reach this installation.
  */
 public interface ConnectedChannel extends AnswerableChannel {
+  /** Whether this account asks for a connection, by its settings as they are stored. */
+  boolean connects(ChannelAccount account);
+
   /**
    * Holds a connection for each of these accounts that asks for one, and for no other. Runs on
    * every replica again and again, so that what is broken is mended and what has changed is

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param delivery the message that was pressed
  * @param by the vendor's name for the account that pressed
  * @param seen what the message showed, null if it cannot know
+ * @param comment as it was written, whether it can be taken or not
  * @param typed entered values by field name, as {@code FieldType} reads them
  * @param evidence what the vendor says of the account, to be recorded, e.g. {@code
  *     T0ACME/U024BE7LH}
@@ -45,7 +46,6 @@ public record Press(
 
   public Press {
     Check.filledLine("The key of a press", key, 200);
-    Check.lines("The comment of a press", comment, 2_000);
     Check.line("The evidence of a press", evidence, 200);
     Check.line("A return address", returnAddress, 2_000);
     typed = Map.copyOf(typed);

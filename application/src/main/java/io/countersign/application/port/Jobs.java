@@ -12,7 +12,7 @@ public interface Jobs {
   /** A job, and when it is to run: then or soon after. */
   record Scheduled(Job job, Instant due) {}
 
-  /** Jobs that are scheduled already stay as they are. */
+  /** A job that waits already runs at the earlier of both times. */
   void schedule(TenantId tenant, List<Scheduled> jobs);
 
   default void schedule(TenantId tenant, Job job, Instant due) {

@@ -1,9 +1,14 @@
 package io.countersign.application.view;
 
+import static io.countersign.domain.field.FieldProblem.Reason.NOT_TEXT;
+import static io.countersign.domain.field.FieldProblem.Reason.TOO_LONG;
+
 import io.countersign.application.channel.AnswerForm;
 import io.countersign.application.channel.AnswerForm.Purpose;
 import io.countersign.application.channel.Press;
+import io.countersign.domain.InvalidValueException;
 import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.field.FieldProblem;
 import io.countersign.domain.request.Answer;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
@@ -38,8 +43,20 @@ public final class PressAnswer {
     };
   }
 
+  /** What is wrong with what was written, if it cannot be taken as it is. */
+  public static Optional<FieldProblem> complaint(Press press) {
+    try {
+      var _ = new Comment(press.comment());
+      return Optional.empty();
+    } catch (InvalidValueException tooLongOrUnprintable) {
+      return Optional.of(
+          new FieldProblem(
+              AnswerForm.COMMENT, press.comment().length() > 2_000 ? TOO_LONG : NOT_TEXT));
+    }
+  }
+
   /**
-   * @param press one with a verdict
+   * @param press one with a verdict and a comment that can be taken
    */
   public static Answer of(
       Press press, DecisionId id, Assignment assignment, ChannelId channel, String vouchedFor) {

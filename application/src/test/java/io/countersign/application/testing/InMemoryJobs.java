@@ -38,7 +38,13 @@ public final class InMemoryJobs implements Jobs {
 
   @Override
   public void schedule(TenantId tenant, List<Scheduled> jobs) {
-    jobs.forEach(job -> scheduled.addIfAbsent(tenant, job.job(), job));
+    for (var job : jobs) {
+      var waiting = scheduled.find(tenant, job.job());
+      if (waiting.filter(other -> !other.due().isAfter(job.due())).isEmpty()) {
+        scheduled.remove(tenant, job.job());
+        scheduled.add(tenant, job.job(), job);
+      }
+    }
   }
 
   @Override

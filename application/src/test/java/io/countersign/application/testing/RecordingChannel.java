@@ -21,6 +21,7 @@ public final class RecordingChannel implements HilChannel {
   private final List<Notice> notices = new ArrayList<>();
   private final Deque<DeliveryOutcome> outcomes = new ArrayDeque<>();
   private @Nullable RuntimeException bug;
+  private Runnable meanwhile = () -> {};
 
   public RecordingChannel(ChannelId id, InMemoryTransactions transactions) {
     this.id = id;
@@ -30,6 +31,11 @@ public final class RecordingChannel implements HilChannel {
   /** How the next attempts end; after them everything is delivered. */
   public void answerNext(DeliveryOutcome... next) {
     outcomes.addAll(List.of(next));
+  }
+
+  /** What happens while the next message is under way. */
+  public void meanwhile(Runnable event) {
+    meanwhile = event;
   }
 
   /** Has every attempt end with this bug. */
@@ -65,6 +71,9 @@ public final class RecordingChannel implements HilChannel {
   public DeliveryOutcome deliver(Notice notice, ChannelAccount account) {
     transactions.assertNoneIsOpen();
     notices.add(notice);
+    var event = meanwhile;
+    meanwhile = () -> {};
+    event.run();
     if (bug != null) {
       throw bug;
     }

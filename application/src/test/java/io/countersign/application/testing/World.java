@@ -152,6 +152,7 @@ public final class World {
                   storage.deliveries,
                   followUps,
                   personalLinks),
+              followUps,
               clock),
           new ResumeCaller(transactions, storage.continuations, List.of(callers), clock),
           new AnswerPress(
@@ -183,6 +184,7 @@ public final class World {
           accounts,
           storage.deliveries,
           storage.requests,
+          storage.handles,
           storage.presses,
           storage.jobs,
           ids,

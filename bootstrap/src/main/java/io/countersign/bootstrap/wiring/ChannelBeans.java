@@ -5,6 +5,7 @@ import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.ChannelAccounts;
 import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.Handles;
 import io.countersign.application.port.Jobs;
 import io.countersign.application.port.Presses;
 import io.countersign.application.runtime.Ids;
@@ -51,12 +52,13 @@ final class ChannelBeans {
       AccountResolver accounts,
       Deliveries deliveries,
       ApprovalRequests requests,
+      Handles handles,
       Presses presses,
       Jobs jobs,
       Ids ids,
       InstantSource clock) {
     return new ReceiveCall(
-        transactions, channels, accounts, deliveries, requests, presses, jobs, ids, clock);
+        transactions, channels, accounts, deliveries, requests, handles, presses, jobs, ids, clock);
   }
 
   @Singleton

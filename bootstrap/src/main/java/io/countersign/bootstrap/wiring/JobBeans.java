@@ -83,9 +83,10 @@ final class JobBeans {
       Channels channels,
       AccountResolver accounts,
       NoticeComposer composer,
+      FollowUps followUps,
       InstantSource clock) {
     return new DeliverNotice(
-        transactions, deliveries, requests, channels, accounts, composer, clock);
+        transactions, deliveries, requests, channels, accounts, composer, followUps, clock);
   }
 
   @Singleton

@@ -262,6 +262,7 @@ final class ApiTestBeans {
         accounts,
         storage.deliveries,
         storage.requests,
+        storage.handles,
         storage.presses,
         storage.jobs,
         ids,

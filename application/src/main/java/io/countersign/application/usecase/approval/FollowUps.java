@@ -93,7 +93,9 @@ public final class FollowUps {
         }
       }
     }
-    plan.send(request, request.assignments(), Delivery.Kind.ASK);
+    for (var channel : request.step().channels()) {
+      plan.send(request, request.assignments(), plan.audience(channel), channel, Delivery.Kind.ASK);
+    }
     plan.run(expiry(tenant, request.id()), request.expiresAt());
     var remindAfter = request.step().remindAfter();
     if (remindAfter != null) {
@@ -113,9 +115,22 @@ public final class FollowUps {
             .filter(a -> request.stateOf(a) == Assignment.State.OPEN)
             .toList();
     var plan = new Plan(tenant, now);
-    plan.send(request, open, Delivery.Kind.REMINDER);
+    var asked = deliveries.ofRequest(tenant, request.id());
+    for (var channel : request.step().channels()) {
+      plan.send(request, open, audience(asked, channel), channel, Delivery.Kind.REMINDER);
+    }
     plan.store();
     return open.size();
+  }
+
+  /** As they were asked, whatever the channel's settings say by now. */
+  private static Audience audience(List<Delivery> sofar, ChannelId channel) {
+    return sofar.stream()
+            .filter(delivery -> delivery.kind() == Delivery.Kind.ASK)
+            .filter(delivery -> delivery.channel().equals(channel))
+            .anyMatch(delivery -> delivery.audience() == Audience.EVERYBODY)
+        ? Audience.EVERYBODY
+        : Audience.PERSON;
   }
 
   /**
@@ -396,15 +411,18 @@ public final class FollowUps {
                   : Audience.PERSON);
     }
 
-    /** To each of these people on each channel, or to all of them at once. */
-    void send(ApprovalRequest request, List<Assignment> people, Delivery.Kind kind) {
-      for (var channel : request.step().channels()) {
-        switch (audience(channel)) {
-          case PERSON -> people.forEach(one -> send(request, one, channel, kind));
-          case EVERYBODY -> {
-            if (!people.isEmpty()) {
-              send(request, request.assignments().getFirst(), Audience.EVERYBODY, channel, kind);
-            }
+    /** To each of these people, or to all of them at once. */
+    void send(
+        ApprovalRequest request,
+        List<Assignment> people,
+        Audience audience,
+        ChannelId channel,
+        Delivery.Kind kind) {
+      switch (audience) {
+        case PERSON -> people.forEach(one -> send(request, one, channel, kind));
+        case EVERYBODY -> {
+          if (!people.isEmpty()) {
+            send(request, request.assignments().getFirst(), audience, channel, kind);
           }
         }
       }

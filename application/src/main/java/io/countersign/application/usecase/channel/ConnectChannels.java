@@ -1,13 +1,19 @@
 package io.countersign.application.usecase.channel;
 
+import io.countersign.application.channel.ChannelAccount;
 import io.countersign.application.channel.Channels;
 import io.countersign.application.channel.ConnectedChannel;
 import io.countersign.application.channel.IncomingAnswer;
 import io.countersign.application.port.ChannelAccounts;
+import io.countersign.application.runtime.StorageUnavailableException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /** Keeps the connections of channels that hold some as their tenants' accounts say. */
 public final class ConnectChannels {
+  private static final Logger LOG = System.getLogger(ConnectChannels.class.getName());
+
   private final Channels channels;
   private final ChannelAccounts accounts;
   private final AccountResolver resolver;
@@ -29,12 +35,28 @@ public final class ConnectChannels {
       if (channel instanceof ConnectedChannel connected) {
         var complete =
             accounts.onChannel(channel.id()).stream()
-                .map(account -> resolver.resolveKnown(account.tenant(), channel.id()))
+                .filter(connected::connects)
+                .flatMap(account -> resolved(account).stream())
                 .toList();
         connected.connect(
             complete,
             (tenant, incoming) -> answer(receiveCall.handle(tenant, connected, incoming)));
       }
+    }
+  }
+
+  /** One tenant's account that cannot be read is no reason to leave the others alone. */
+  private Optional<ChannelAccount> resolved(ChannelAccount account) {
+    try {
+      return Optional.of(resolver.resolveKnown(account.tenant(), account.channel()));
+    } catch (StorageUnavailableException storage) {
+      throw storage;
+    } catch (RuntimeException unreadable) {
+      LOG.log(
+          Level.WARNING,
+          "The account of tenant " + account.tenant() + " on " + account.channel() + " fails",
+          unreadable);
+      return Optional.empty();
     }
   }
 

@@ -13,6 +13,7 @@ import io.countersign.application.channel.PressId;
 import io.countersign.application.job.Job;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.Handles;
 import io.countersign.application.port.Jobs;
 import io.countersign.application.port.Presses;
 import io.countersign.application.port.Presses.ReceivedPress;
@@ -43,6 +44,7 @@ public final class ReceiveCall {
   private final AccountResolver accounts;
   private final Deliveries deliveries;
   private final ApprovalRequests requests;
+  private final Handles handles;
   private final Presses presses;
   private final Jobs jobs;
   private final Ids ids;
@@ -54,6 +56,7 @@ public final class ReceiveCall {
       AccountResolver accounts,
       Deliveries deliveries,
       ApprovalRequests requests,
+      Handles handles,
       Presses presses,
       Jobs jobs,
       Ids ids,
@@ -63,6 +66,7 @@ public final class ReceiveCall {
     this.accounts = accounts;
     this.deliveries = deliveries;
     this.requests = requests;
+    this.handles = handles;
     this.presses = presses;
     this.jobs = jobs;
     this.ids = ids;
@@ -134,27 +138,48 @@ public final class ReceiveCall {
         .flatMap(delivery ->
             requests
                 .find(tenant, delivery.request())
-                .flatMap(request -> complaint(forms, press, delivery, request)));
+                .flatMap(request ->
+                    complaint(
+                        forms,
+                        press,
+                        delivery,
+                        request,
+                        writer(tenant, press, delivery, request))));
+  }
+
+  /** Whoever wrote this, if the directory knows them; else somebody whom the message reaches. */
+  private Assignment writer(
+      TenantId tenant, Press press, Delivery delivery, ApprovalRequest request) {
+    var owner = handles.owner(tenant, delivery.channel(), press.by());
+    return owner
+        .flatMap(person ->
+            request.assignments().stream()
+                .filter(one -> one.email().normalized().equals(person.email().normalized()))
+                .findFirst())
+        .or(() ->
+            request.assignments().stream()
+                .filter(one -> delivery.reaches(one.id()))
+                .filter(one -> request.stateOf(one) == Assignment.State.OPEN)
+                .findFirst())
+        .orElseGet(() -> request.assignment(delivery.assignment()).orElseThrow());
   }
 
   private Optional<IncomingAnswer> complaint(
-      FormChannel forms, Press press, Delivery delivery, ApprovalRequest request) {
-    return request.assignments().stream()
-        .filter(assignment -> delivery.reaches(assignment.id()))
-        .filter(assignment -> request.stateOf(assignment) == Assignment.State.OPEN)
-        .findFirst()
-        .flatMap(assignment -> {
-          var tried =
-              PressAnswer.of(
-                  press,
-                  new DecisionId(ids.next("dec")),
-                  assignment,
-                  delivery.channel(),
-                  press.evidence());
-          var purpose = PressAnswer.purpose(press.kind()).orElseThrow();
-          var form = PressAnswer.form(purpose, request, assignment.locale());
-          return complaint(forms, press, form, request.decide(tried, clock.instant()));
-        });
+      FormChannel forms,
+      Press press,
+      Delivery delivery,
+      ApprovalRequest request,
+      Assignment writer) {
+    var purpose = PressAnswer.purpose(press.kind()).orElseThrow();
+    var form = PressAnswer.form(purpose, request, writer.locale());
+    var unusable = PressAnswer.complaint(press);
+    if (unusable.isPresent()) {
+      return Optional.of(forms.complain(press, List.of(unusable.get()), form));
+    }
+    var tried =
+        PressAnswer.of(
+            press, new DecisionId(ids.next("dec")), writer, delivery.channel(), press.evidence());
+    return complaint(forms, press, form, request.decide(tried, clock.instant()));
   }
 
   private static Optional<IncomingAnswer> complaint(

@@ -40,6 +40,8 @@ import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.Evidence;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.tenant.TenantId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,6 +54,8 @@ import java.util.function.Function;
  * decides, and tells them in private if it did not count. Whatever counts is seen in the messages.
  */
 public final class AnswerPress {
+  private static final Logger LOG = System.getLogger(AnswerPress.class.getName());
+
   private final Transactions transactions;
   private final Presses presses;
   private final Channels channels;
@@ -124,14 +128,21 @@ public final class AnswerPress {
     }
     var account = accounts.resolveKnown(tenant, received.channel());
     var pressed = new Pressed(tenant, channel, account, received);
-    var attempt =
-        about(pressed)
-            .map(about -> answer(pressed, about))
-            .orElseGet(() -> told(pressed.tell(new Reply.NotAsked(Locale.ENGLISH))));
+    return about(pressed)
+        .map(about -> answer(pressed, about))
+        .orElseGet(
+            () -> ended(pressed, told(pressed.tell(new Reply.NotAsked(Locale.ENGLISH))), () -> {}));
+  }
+
+  /**
+   * @param record what goes on record together with the end, so that it does so once
+   */
+  private Attempt ended(Pressed pressed, Attempt attempt, Runnable record) {
     if (attempt instanceof Attempt.Settled) {
       transactions.inTransaction(() -> {
-        presses.settle(tenant, id, clock.instant());
-        return id;
+        record.run();
+        presses.settle(pressed.tenant(), pressed.received().id(), clock.instant());
+        return attempt;
       });
     }
     return attempt;
@@ -150,12 +161,13 @@ public final class AnswerPress {
   private Attempt answer(Pressed pressed, About about) {
     return switch (presser(pressed, about.request())) {
       case Presser.TryLater(var after, var why) -> tryLater(after, why);
-      case Presser.Stranger() -> {
-        refuseStranger(pressed, about.request());
-        yield told(pressed.tell(new Reply.NotAsked(Locale.ENGLISH)));
-      }
+      case Presser.Stranger() ->
+          ended(
+              pressed,
+              told(pressed.tell(new Reply.NotAsked(Locale.ENGLISH))),
+              () -> recordStranger(pressed, about.request()));
       case Presser.Approver(var assignment, var vouchedFor) ->
-          answer(pressed, about, assignment, vouchedFor);
+          ended(pressed, answer(pressed, about, assignment, vouchedFor), () -> {});
     };
   }
 
@@ -187,23 +199,20 @@ public final class AnswerPress {
         .orElseGet(Presser.Stranger::new);
   }
 
-  private void refuseStranger(Pressed pressed, ApprovalRequest request) {
-    transactions.inTransaction(() -> {
-      var press = pressed.received().press();
-      audit.append(
-          pressed.tenant(),
-          request.id().toString(),
-          new AuditEvent(
-              "decision.refused",
-              new Actor.ChannelAccountHolder(pressed.received().channel(), press.by()),
-              clock.instant(),
-              JsonValue.object()
-                  .put("reason", "not-asked")
-                  .put("channel", pressed.received().channel().value())
-                  .put("vouchedFor", press.evidence())
-                  .build()));
-      return press;
-    });
+  private void recordStranger(Pressed pressed, ApprovalRequest request) {
+    var press = pressed.received().press();
+    audit.append(
+        pressed.tenant(),
+        request.id().toString(),
+        new AuditEvent(
+            "decision.refused",
+            new Actor.ChannelAccountHolder(pressed.received().channel(), press.by()),
+            clock.instant(),
+            JsonValue.object()
+                .put("reason", "not-asked")
+                .put("channel", pressed.received().channel().value())
+                .put("vouchedFor", press.evidence())
+                .build()));
   }
 
   private Attempt answer(Pressed pressed, About about, Assignment assignment, String vouchedFor) {
@@ -356,11 +365,15 @@ public final class AnswerPress {
             : reply.apply(new Reply.OwnPage(page, key.code(assignment.id().value()))));
   }
 
+  /** Whoever cannot be told sees in the message how things stand; the press is worked on. */
   private static Attempt told(DeliveryOutcome outcome) {
     return switch (outcome) {
       case DeliveryOutcome.Delivered _ -> new Attempt.Settled();
       case DeliveryOutcome.TryLater(var after, var why) -> tryLater(after, why);
-      case DeliveryOutcome.Undeliverable(var why) -> new Attempt.GiveUp(why);
+      case DeliveryOutcome.Undeliverable(var why) -> {
+        LOG.log(Level.INFO, "Somebody who pressed could not be told what became of it: " + why);
+        yield new Attempt.Settled();
+      }
     };
   }
 

@@ -12,20 +12,22 @@ import io.countersign.application.job.RetrySchedule;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.Deliveries;
 import io.countersign.application.runtime.Transactions;
+import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.channel.AccountResolver;
+import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Sends one message, or rewrites one that was sent: note the attempt, send, note the end. */
 public final class DeliverNotice {
   private static final Duration MAY_BE_ON_ITS_WAY = Duration.ofSeconds(30);
-  private static final Duration SOON = Duration.ofSeconds(2);
 
   private final Transactions transactions;
   private final Deliveries deliveries;
@@ -33,6 +35,7 @@ public final class DeliverNotice {
   private final Channels channels;
   private final AccountResolver accounts;
   private final NoticeComposer composer;
+  private final FollowUps followUps;
   private final InstantSource clock;
 
   public DeliverNotice(
@@ -42,6 +45,7 @@ public final class DeliverNotice {
       Channels channels,
       AccountResolver accounts,
       NoticeComposer composer,
+      FollowUps followUps,
       InstantSource clock) {
     this.transactions = transactions;
     this.deliveries = deliveries;
@@ -49,17 +53,21 @@ public final class DeliverNotice {
     this.channels = channels;
     this.accounts = accounts;
     this.composer = composer;
+    this.followUps = followUps;
     this.clock = clock;
   }
 
   /** What there is to do about a message. */
   private sealed interface Preparation {
-    record Prepared(Delivery delivery, Notice notice) implements Preparation {}
+    record Prepared(Showing showing) implements Preparation {}
 
-    /** It was sent, or nobody wants it any more. */
+    /** Nobody wants it any more. */
     record NothingToDo() implements Preparation {}
 
-    /** What it is about is being sent at this moment. */
+    /** It was sent; whether it is still true was perhaps not looked at. */
+    record Sent(Delivery delivery) implements Preparation {}
+
+    /** What it is about is being sent, or brought to an end, at this moment. */
     record TooEarly() implements Preparation {}
   }
 
@@ -68,34 +76,51 @@ public final class DeliverNotice {
    *
    * @param version of the request that it is about
    */
-  private record Revision(Delivery delivery, long version, Notice notice) {}
+  private record Showing(Delivery delivery, long version, Notice notice) {}
 
+  /** What changes while it is sent is shown by rewriting it. */
   Attempt deliver(TenantId tenant, DeliveryId id) {
     return switch (transactions.inTransaction(() -> prepare(tenant, id))) {
       case Preparation.NothingToDo() -> new Attempt.Settled();
       case Preparation.TooEarly() -> new Attempt.NotYet(MAY_BE_ON_ITS_WAY);
-      case Preparation.Prepared(var delivery, var notice) ->
-          through(tenant, delivery, notice, (channel, account) -> channel.deliver(notice, account));
+      case Preparation.Sent(var delivery) -> rewriting(tenant, delivery);
+      case Preparation.Prepared(var showing) -> {
+        var notice = showing.notice();
+        var attempt =
+            through(
+                tenant,
+                showing.delivery(),
+                notice,
+                (channel, account) -> channel.deliver(notice, account));
+        yield attempt instanceof Attempt.Settled
+                && revisable(showing.delivery())
+                && outdated(tenant, showing)
+            ? rewriting(tenant, showing.delivery())
+            : attempt;
+      }
     };
+  }
+
+  private Attempt rewriting(TenantId tenant, Delivery delivery) {
+    transactions.inTransaction(() -> {
+      followUps.revise(tenant, delivery, clock.instant());
+      return delivery;
+    });
+    return new Attempt.Settled();
   }
 
   /**
    * Has a message that was sent show how its request stands. Whoever is slow may overwrite what
-   * another has written since; so it looks again afterwards whether what it wrote is still true.
+   * another has written since; so it looks again afterwards whether what it wrote is still true. A
+   * message that is not sent yet is looked after by its sending.
    */
   Attempt revise(TenantId tenant, DeliveryId id) {
-    var found = transactions.inTransaction(() -> revision(tenant, id));
+    var found = transactions.inTransaction(() -> standing(tenant, id));
     if (found.isEmpty()) {
       return new Attempt.Settled();
     }
     var delivery = found.get().delivery();
-    if (mayBeOnItsWay(delivery)) {
-      return new Attempt.NotYet(SOON);
-    }
-    var handle = delivery.handle();
-    if (handle == null) {
-      return new Attempt.Settled();
-    }
+    var handle = Objects.requireNonNull(delivery.handle());
     var notice = found.get().notice();
     var attempt =
         through(
@@ -111,24 +136,25 @@ public final class DeliverNotice {
         : attempt;
   }
 
-  private Optional<Revision> revision(TenantId tenant, DeliveryId id) {
+  private Optional<Showing> standing(TenantId tenant, DeliveryId id) {
     var now = clock.instant();
     return deliveries
         .find(tenant, id)
+        .filter(delivery -> delivery.handle() != null)
         .flatMap(delivery ->
             requests
                 .find(tenant, delivery.request())
                 .flatMap(request ->
                     composer
                         .standing(tenant, request, delivery, now)
-                        .map(notice -> new Revision(delivery, request.version(), notice))));
+                        .map(notice -> new Showing(delivery, request.version(), notice))));
   }
 
-  private boolean outdated(TenantId tenant, Revision revision) {
+  private boolean outdated(TenantId tenant, Showing showing) {
     return transactions.inTransaction(() ->
         requests
-            .find(tenant, revision.delivery().request())
-            .filter(request -> request.version() != revision.version())
+            .find(tenant, showing.delivery().request())
+            .filter(request -> request.version() != showing.version())
             .isPresent());
   }
 
@@ -176,14 +202,22 @@ public final class DeliverNotice {
   }
 
   private Preparation prepare(TenantId tenant, DeliveryId id) {
-    var found = deliveries.find(tenant, id).filter(d -> d.state() == Delivery.State.QUEUED);
-    if (found.isEmpty()) {
-      return new Preparation.NothingToDo();
-    }
+    var found = deliveries.find(tenant, id);
+    return found
+        .filter(delivery -> delivery.state() == Delivery.State.QUEUED)
+        .map(delivery -> prepare(tenant, delivery))
+        .orElseGet(() ->
+            found
+                .filter(DeliverNotice::sent)
+                .<Preparation>map(Preparation.Sent::new)
+                .orElseGet(Preparation.NothingToDo::new));
+  }
+
+  private Preparation prepare(TenantId tenant, Delivery queued) {
     var now = clock.instant();
-    var request = requests.find(tenant, found.get().request()).orElseThrow();
-    var assignment = request.assignment(found.get().assignment()).orElseThrow();
-    var delivery = found.get().attempted();
+    var request = requests.find(tenant, queued.request()).orElseThrow();
+    var assignment = request.assignment(queued.assignment()).orElseThrow();
+    var delivery = queued.attempted();
     var before =
         delivery.kind() == Delivery.Kind.CLOSING
             ? messagesBefore(tenant, delivery)
@@ -201,12 +235,33 @@ public final class DeliverNotice {
                   && before.stream().anyMatch(DeliverNotice::sent);
           case RECEIPT -> request.decisionOn(assignment.id()).isPresent();
         };
-    if (!wanted) {
+    if (wanted) {
+      deliveries.save(tenant, delivery);
+      return prepared(request, delivery, composer.notice(tenant, request, delivery, now));
+    }
+    if (!mayStandThere(queued)) {
       deliveries.save(tenant, delivery.ended(Delivery.State.SKIPPED, ""));
       return new Preparation.NothingToDo();
     }
+    if (NoticeComposer.isOpen(request, delivery)) {
+      return new Preparation.TooEarly();
+    }
     deliveries.save(tenant, delivery);
-    return new Preparation.Prepared(delivery, composer.notice(tenant, request, delivery, now));
+    return prepared(
+        request, delivery, composer.standing(tenant, request, delivery, now).orElseThrow());
+  }
+
+  private static Preparation prepared(ApprovalRequest request, Delivery delivery, Notice notice) {
+    return new Preparation.Prepared(new Showing(delivery, request.version(), notice));
+  }
+
+  /** Whether it may have been sent with buttons, by an attempt whose answer was lost. */
+  private boolean mayStandThere(Delivery queued) {
+    return queued.kind() == Delivery.Kind.ASK && queued.attempts() > 0 && revisable(queued);
+  }
+
+  private boolean revisable(Delivery delivery) {
+    return channels.find(delivery.channel()).orElse(null) instanceof RevisableChannel;
   }
 
   private List<Delivery> messagesBefore(TenantId tenant, Delivery closing) {

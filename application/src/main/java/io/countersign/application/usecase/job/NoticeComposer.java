@@ -138,11 +138,7 @@ public final class NoticeComposer {
   private Notice.Envelope envelope(TenantId tenant, ApprovalRequest request, Delivery delivery) {
     var owner = tenants.find(tenant).orElseThrow();
     var assignment = request.assignment(delivery.assignment()).orElseThrow();
-    var readers =
-        switch (delivery.audience()) {
-          case PERSON -> List.of(assignment);
-          case EVERYBODY -> request.assignments();
-        };
+    var readers = readers(request, delivery, assignment);
     var handles = handles(tenant, delivery.channel(), readers);
     return new Notice.Envelope(
         delivery.id(),
@@ -157,6 +153,20 @@ public final class NoticeComposer {
           case EVERYBODY -> readers.stream().map(one -> recipient(one, handles)).toList();
         },
         Summaries.of(request));
+  }
+
+  /** Those it is for: nobody is reminded of what they have done. */
+  private static List<Assignment> readers(
+      ApprovalRequest request, Delivery delivery, Assignment assignment) {
+    return switch (delivery.audience()) {
+      case PERSON -> List.of(assignment);
+      case EVERYBODY ->
+          delivery.kind() == Delivery.Kind.REMINDER && request.pending()
+              ? request.assignments().stream()
+                  .filter(one -> request.stateOf(one) == Assignment.State.OPEN)
+                  .toList()
+              : request.assignments();
+    };
   }
 
   /** Only channels that people answer in know them by another name than their address. */
@@ -175,6 +185,8 @@ public final class NoticeComposer {
         ? deliveries.ofRequest(tenant, delivery.request()).stream()
             .filter(d -> d.kind() == Delivery.Kind.ASK)
             .filter(d -> d.channel().equals(delivery.channel()))
+            // What is for one person has no place below a message that others read.
+            .filter(d -> d.audience() == delivery.audience())
             .filter(d -> d.reaches(delivery.assignment()))
             .map(Delivery::handle)
             .filter(Objects::nonNull)

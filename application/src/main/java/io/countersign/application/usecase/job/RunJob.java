@@ -92,7 +92,9 @@ public final class RunJob {
    *     again
    */
   public JobRun handle(Job job, int attempt) {
-    precedence.giveWay();
+    if (job.kind() != Job.Kind.ANSWER) {
+      precedence.giveWay();
+    }
     return switch (tried(job)) {
       case Attempt.Settled() -> new JobRun.Done();
       case Attempt.NotYet(var after) -> new JobRun.NotYet(after);

@@ -7,18 +7,21 @@ import static io.countersign.application.testing.World.TALK;
 import static io.countersign.application.testing.World.asked;
 import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.application.channel.AnswerForm;
 import io.countersign.application.channel.AnswerableChannel.Identity;
 import io.countersign.application.channel.Delivery;
 import io.countersign.application.channel.DeliveryId;
+import io.countersign.application.channel.DeliveryOutcome;
 import io.countersign.application.channel.DeliveryOutcome.TryLater;
 import io.countersign.application.channel.Notice;
 import io.countersign.application.channel.Press;
+import io.countersign.application.channel.PressId;
 import io.countersign.application.channel.Reply;
 import io.countersign.application.channel.SharedChannel.Audience;
 import io.countersign.application.job.Job;
+import io.countersign.application.job.JobRun;
+import io.countersign.application.port.Presses;
 import io.countersign.application.testing.InMemoryJobs;
 import io.countersign.application.testing.JsonText;
 import io.countersign.application.testing.RecordingFormChannel;
@@ -27,7 +30,6 @@ import io.countersign.application.testing.StepBuilder;
 import io.countersign.application.testing.World;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.channel.ReceiveCall;
-import io.countersign.domain.InvalidValueException;
 import io.countersign.domain.audit.Actor;
 import io.countersign.domain.field.FieldProblem;
 import io.countersign.domain.person.EmailAddress;
@@ -142,12 +144,21 @@ class AnswerPressTest {
   }
 
   @Test
-  void what_nobody_can_have_typed_is_no_press() {
-    var request = opened(aStep().through(TALK));
-    for (var comment : List.of("x".repeat(2_001), "a\0b")) {
-      assertThatThrownBy(() -> submitted(request, Press.Kind.SUBMIT_REJECTION, comment, Map.of()))
-          .isInstanceOf(InvalidValueException.class);
+  void what_cannot_be_taken_as_a_comment_is_complained_of_at_once() {
+    var request = opened(aStep().quorum(new Quorum.Rule.All(), 1).through(TALK));
+    for (var answered : List.of(false, true)) {
+      for (var comment : List.of("x".repeat(2_001), "a\0b")) {
+        assertThat(receive(submitted(request, Press.Kind.SUBMIT_REJECTION, comment, Map.of())))
+            .isEqualTo(new ReceiveCall.Result.Answered(RecordingFormChannel.COMPLAINT));
+        assertThat(jobs(Job.Kind.ANSWER)).isZero();
+      }
+      if (!answered) {
+        world.approve(request, ANA);
+      }
     }
+    var tooLong = List.of(new FieldProblem(AnswerForm.COMMENT, FieldProblem.Reason.TOO_LONG));
+    var notText = List.of(new FieldProblem(AnswerForm.COMMENT, FieldProblem.Reason.NOT_TEXT));
+    assertThat(world.talk.complaints()).containsExactly(tooLong, notText, tooLong, notText);
   }
 
   @Test
@@ -473,21 +484,81 @@ class AnswerPressTest {
         .singleElement()
         .isInstanceOfSatisfying(
             Reply.Page.class,
-            reply -> assertThat(reply.page().toString()).contains("/hil/action?k="));
+            reply -> {
+              assertThat(reply.page().address().toString()).contains("/hil/action?k=");
+              assertThat(reply.page().code()).matches("[0-9]{4}");
+              assertThat(reply.toString()).doesNotContain("/hil/");
+            });
     press(Press.Kind.APPROVE, request, ANA, "U2");
     assertThat(world.now(request).outcome().orElseThrow().decision().responder().display())
         .isEqualTo("Ben");
     assertThat(world.talk.messages().revised()).hasSize(1);
     var receipt = world.talk.messages().recording().notices(Notice.Receipt.class).getFirst();
     assertThat(receipt.envelope().to().email().value()).isEqualTo(BEN);
-    assertThat(receipt.envelope().original()).isNotNull();
+    assertThat(receipt.envelope().original()).isNull();
+  }
+
+  @Test
+  @DisplayName("E87 a receipt stays private when the place for all is taken away meanwhile")
+  void what_is_for_one_person_is_not_put_below_what_all_read() {
+    world.talk.reaches(Audience.EVERYBODY);
+    var request = opened(aStep().through(TALK));
+    world.talk.reaches(Audience.PERSON);
+    press(Press.Kind.APPROVE, request, ANA, "U1");
+
+    assertThat(world.talk.messages().recording().notices(Notice.Receipt.class))
+        .singleElement()
+        .satisfies(receipt -> {
+          assertThat(receipt.envelope().original()).isNull();
+          assertThat(receipt.envelope().everybody()).isEmpty();
+        });
+  }
+
+  @Test
+  void a_reminder_for_all_names_those_who_have_not_answered() {
+    world.talk.reaches(Audience.EVERYBODY);
+    var request = opened(aStep().quorum(new Quorum.Rule.All(), 1).through(TALK));
+    press(Press.Kind.APPROVE, request, ANA, "U1");
+    remind(request);
+
+    assertThat(world.talk.messages().recording().notices(Notice.Reminded.class))
+        .singleElement()
+        .satisfies(reminder ->
+            assertThat(reminder.envelope().everybody())
+                .extracting(reader -> reader.handle())
+                .containsExactly(new Handle("U2")));
+  }
+
+  @Test
+  void people_are_reminded_where_they_were_asked() {
+    var one = opened(aStep().through(TALK));
+    world.talk.reaches(Audience.EVERYBODY);
+    var all = opened(aStep().through(TALK));
+    remind(one);
+    assertThat(world.talk.messages().recording().notices(Notice.Reminded.class))
+        .hasSize(2)
+        .allSatisfy(reminder -> assertThat(reminder.envelope().everybody()).isEmpty());
+
+    world.talk.reaches(Audience.PERSON);
+    remind(all);
+    assertThat(world.talk.messages().recording().notices(Notice.Reminded.class))
+        .hasSize(3)
+        .last()
+        .satisfies(reminder -> {
+          assertThat(reminder.envelope().everybody()).hasSize(2);
+          assertThat(reminder.envelope().original()).isNotNull();
+        });
+  }
+
+  private void remind(ApprovalRequest request) {
+    world.remindApprovers.handle(ACME, request.id(), new Actor.Operator());
+    world.runDueJobs();
   }
 
   @Test
   void a_reminder_knows_the_message_it_reminds_of() {
     var request = opened(aStep().through(TALK));
-    world.remindApprovers.handle(ACME, request.id(), new Actor.Operator());
-    world.runDueJobs();
+    remind(request);
 
     assertThat(world.talk.messages().recording().notices(Notice.Reminded.class))
         .hasSize(2)
@@ -511,6 +582,36 @@ class AnswerPressTest {
     world.runJob.handle(job, 3);
     assertThat(world.now(request).decisions()).hasSize(1);
     assertThat(world.talk.told()).hasSize(2);
+  }
+
+  @Test
+  void who_was_not_asked_is_on_record_once_however_often_it_takes_to_tell_them() {
+    var request = opened(aStep().through(TALK));
+    var before = world.audit.of(request).size();
+    receive(press(request, ANA, "U9", Press.Kind.APPROVE));
+    var job = world.take(Job.Kind.ANSWER);
+    var busy = new TryLater(Duration.ofSeconds(7), "rate-limited");
+    world.talk.answerNext(busy, busy);
+    for (var attempt = 1; attempt <= 4; attempt++) {
+      world.runJob.handle(job, attempt);
+    }
+    assertThat(world.talk.told()).hasSize(3);
+    assertThat(world.audit.of(request)).hasSize(before + 1);
+  }
+
+  @Test
+  void a_press_is_done_with_when_nobody_can_be_told_of_it() {
+    var request = opened(aStep().through(TALK));
+    world.approve(request, BEN);
+    world.runDueJobs();
+    world.talk.answerNext(new DeliveryOutcome.Undeliverable("token-revoked"));
+    receive(submitted(request, Press.Kind.SUBMIT_REJECTION, "Too much", Map.of()));
+    var job = world.take(Job.Kind.ANSWER);
+
+    assertThat(world.runJob.handle(job, 1)).isEqualTo(new JobRun.Done());
+    assertThat(world.storage.presses.find(ACME, new PressId(job.subject())))
+        .contains(new Presses.Found.Settled(TALK));
+    assertThat(world.storage.jobs.listFailed(ACME, "", 10)).isEmpty();
   }
 
   private StepBuilder through(ChannelUse.Answers answers) {

@@ -217,22 +217,38 @@ class DeliverNoticeTest {
   }
 
   @Test
-  void a_message_on_its_way_is_rewritten_once_it_is_there() {
+  void what_changes_while_a_message_is_under_way_is_shown_once_it_is_there() {
     var request = openForAna(World.CHAT);
     var deliver = world.take(Job.Kind.DELIVER);
-    world.storage.deliveries.save(ACME, world.delivery(deliver).attempted());
-    world.approve(request, "ana@example.test");
-    var revise = world.take(Job.Kind.REVISE);
+    world
+        .chat
+        .recording()
+        .meanwhile(() -> {
+          world.approve(request, "ana@example.test");
+          assertThat(world.runJob.handle(world.take(Job.Kind.REVISE), 1))
+              .isEqualTo(new JobRun.Done());
+        });
+    assertThat(world.runJob.handle(deliver, 1)).isEqualTo(new JobRun.Done());
+    assertThat(world.chat.revised()).isEmpty();
 
-    assertThat(world.runJob.handle(revise, 1)).isEqualTo(new JobRun.NotYet(Duration.ofSeconds(2)));
+    world.runJob.handle(world.take(Job.Kind.REVISE), 1);
+    assertThat(world.chat.revised()).containsOnlyKeys(world.delivery(deliver).handle());
+  }
+
+  @Test
+  void so_it_is_after_a_crash_that_came_before_anybody_looked() {
+    openForAna(World.CHAT);
+    var deliver = world.take(Job.Kind.DELIVER);
     world.storage.deliveries.save(
         ACME, world.delivery(deliver).sent(new MessageHandle("chat-9"), world.clock.instant()));
-    assertThat(world.runJob.handle(revise, 2)).isEqualTo(new JobRun.Done());
+    world.runJob.handle(deliver, 1);
+
+    world.runJob.handle(world.take(Job.Kind.REVISE), 1);
     assertThat(world.chat.revised()).containsOnlyKeys(new MessageHandle("chat-9"));
   }
 
   @Test
-  void a_message_that_waits_for_its_next_attempt_needs_no_rewriting() {
+  void what_may_have_been_sent_by_an_attempt_whose_answer_was_lost_is_brought_to_its_end() {
     var request = openForAna(World.CHAT);
     var deliver = world.take(Job.Kind.DELIVER);
     world.chat.recording().answerNext(BUSY);
@@ -240,6 +256,36 @@ class DeliverNoticeTest {
     world.approve(request, "ana@example.test");
 
     assertThat(world.runJob.handle(world.take(Job.Kind.REVISE), 1)).isEqualTo(new JobRun.Done());
+    world.runJob.handle(deliver, 2);
+    assertThat(world.delivery(deliver).state()).isEqualTo(Delivery.State.SENT);
+    assertThat(world.chat.recording().notices(Notice.Closed.class))
+        .singleElement()
+        .satisfies(closed -> assertThat(closed.envelope().attempt()).isEqualTo(2));
+  }
+
+  @Test
+  void before_a_request_has_expired_that_is_not_known_to_be_its_end() {
+    openForAna(World.CHAT);
+    var deliver = world.take(Job.Kind.DELIVER);
+    world.chat.recording().answerNext(BUSY);
+    world.runJob.handle(deliver, 1);
+    world.clock.advance(Duration.ofDays(365));
+
+    assertThat(world.runJob.handle(deliver, 2))
+        .isEqualTo(new JobRun.NotYet(Duration.ofSeconds(30)));
+    assertThat(world.runJob.handle(world.take(Job.Kind.EXPIRE), 1)).isEqualTo(new JobRun.Done());
+    world.runJob.handle(deliver, 2);
+    assertThat(world.chat.recording().notices(Notice.Closed.class)).hasSize(1);
+  }
+
+  @Test
+  void a_mail_that_waits_for_its_next_attempt_is_not_sent_any_more() {
+    var request = openForAna(world.email.id());
+    var deliver = world.take(Job.Kind.DELIVER);
+    world.email.answerNext(BUSY);
+    world.runJob.handle(deliver, 1);
+    world.approve(request, "ana@example.test");
+
     world.runJob.handle(deliver, 2);
     assertThat(world.delivery(deliver).state()).isEqualTo(Delivery.State.SKIPPED);
   }
