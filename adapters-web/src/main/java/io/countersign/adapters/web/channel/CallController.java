@@ -1,10 +1,15 @@
 package io.countersign.adapters.web.channel;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.countersign.adapters.web.security.ClientAddress;
+import io.countersign.adapters.web.security.RateLimits;
 import io.countersign.application.channel.IncomingCall;
 import io.countersign.application.usecase.channel.ReceiveCall;
 import io.countersign.domain.InvalidValueException;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.tenant.TenantId;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -15,6 +20,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Hidden;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -28,16 +34,45 @@ import java.util.Map;
 @Consumes(MediaType.ALL)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class CallController {
-  private final ReceiveCall receiveCall;
+  private static final String RETRY_AFTER = RateLimits.seconds(Duration.ofMinutes(1));
 
-  CallController(ReceiveCall receiveCall) {
+  private final ReceiveCall receiveCall;
+  private final ClientAddress clientAddress;
+  private final RateLimits limits;
+
+  /**
+   * Where genuine calls came from lately. They are looked at whatever else comes from there: a
+   * vendor is not locked out by somebody who shares a proxy with it.
+   */
+  private final Cache<String, Boolean> genuineLately =
+      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofHours(1)).build();
+
+  CallController(ReceiveCall receiveCall, ClientAddress clientAddress, RateLimits limits) {
     this.receiveCall = receiveCall;
+    this.clientAddress = clientAddress;
+    this.limits = limits;
   }
 
   @Post
   HttpResponse<?> receive(String channel, String tenant, HttpRequest<byte[]> request) {
+    var address = clientAddress.of(request);
+    if (limits.refusedTooOften(address) && genuineLately.getIfPresent(address) == null) {
+      return HttpResponse.status(HttpStatus.TOO_MANY_REQUESTS)
+          .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
+    }
     var call = new IncomingCall(headers(request), request.getBody().orElseGet(() -> new byte[0]));
-    return switch (receive(channel, tenant, call)) {
+    var result = receive(channel, tenant, call);
+    switch (result) {
+      case ReceiveCall.Result.Answered _ -> genuineLately.put(address, true);
+      case ReceiveCall.Result.NotGenuine(), ReceiveCall.Result.NotFound() ->
+          limits.refused(address);
+      case ReceiveCall.Result.Malformed() -> {}
+    }
+    return answer(result);
+  }
+
+  private static HttpResponse<?> answer(ReceiveCall.Result result) {
+    return switch (result) {
       case ReceiveCall.Result.Answered(var answer) ->
           answer.body().isEmpty()
               ? HttpResponse.ok()

@@ -127,6 +127,36 @@ class CallsTest {
     assertThat(talking.calls).isEmpty();
   }
 
+  @Test
+  void who_is_refused_again_and_again_is_not_looked_at_any_more() {
+    try (var fresh = Api.start()) {
+      var channel = fresh.server.getApplicationContext().getBean(TestChannels.Talking.class);
+      for (var i = 0; i < 60; i++) {
+        assertThat(say(fresh, "nothing").status()).isEqualTo(401);
+      }
+      channel.calls.clear();
+      var answer = say(fresh, "nothing");
+      assertThat(answer.status()).isEqualTo(429);
+      assertThat(answer.header("Retry-After")).isEqualTo("60");
+      assertThat(channel.calls).isEmpty();
+    }
+  }
+
+  @Test
+  void a_vendor_is_not_locked_out_by_others_behind_its_proxy() {
+    try (var fresh = Api.start()) {
+      assertThat(say(fresh, "press").status()).isEqualTo(200);
+      for (var i = 0; i < 61; i++) {
+        assertThat(say(fresh, "nothing").status()).isEqualTo(401);
+      }
+      assertThat(say(fresh, "press").status()).isEqualTo(200);
+    }
+  }
+
+  private static Api.Answer say(Api api, String what) {
+    return api.call("POST", "/channels/talk/acme", "", "x=y", "Content-Type", FORM, "X-Says", what);
+  }
+
   private Api.Answer say(String what, String tenant) {
     return api.call(
         "POST", "/channels/talk/" + tenant, "", "x=y", "Content-Type", FORM, "X-Says", what);
