@@ -67,9 +67,11 @@ final class MessageComposer {
   ComposedMessage compose(Notice notice) {
     var words = SlackWords.in(notice.envelope().to().locale());
     return switch (notice) {
-      case Notice.Asked asked -> question(asked, "asked", asked.links(), asked.answers(), words);
+      case Notice.Asked asked ->
+          question(asked, "asked", asked.links(), asked.answers(), asked.code(), words);
       case Notice.Reminded reminded ->
-          question(reminded, "reminded", reminded.links(), reminded.answers(), words);
+          question(
+              reminded, "reminded", reminded.links(), reminded.answers(), reminded.code(), words);
       case Notice.Closed closed -> closing(closed, words);
       case Notice.Receipt receipt -> receipt(receipt, words);
     };
@@ -101,7 +103,12 @@ final class MessageComposer {
   }
 
   private ComposedMessage question(
-      Notice notice, String kind, ActionLinks links, Answers answers, SlackWords words) {
+      Notice notice,
+      String kind,
+      ActionLinks links,
+      Answers answers,
+      String code,
+      SlackWords words) {
     var envelope = notice.envelope();
     var request = envelope.request();
     var budget = new Budget(MESSAGE, words.say("cut"));
@@ -125,6 +132,9 @@ final class MessageComposer {
     }
     if (!buttons.isEmpty()) {
       blocks.add(ActionsBlock.builder().blockId("answer").elements(buttons).build());
+    }
+    if (links.page() != null && reachesAll(buttons)) {
+      code(code, words).ifPresent(notes::add);
     }
     notes.add(words.say("fingerprint", VisibleText.inFours(request.fingerprint())));
     blocks.add(context(notes));
@@ -177,20 +187,27 @@ final class MessageComposer {
       text.line().italic("“" + comment.take(VisibleText.lines(receipt.comment()), COMMENT) + "”");
     }
     var page = receipt.receipt().toASCIIString();
+    var blocks = new ArrayList<LayoutBlock>();
+    blocks.add(text.block("text"));
+    blocks.add(
+        ActionsBlock.builder()
+            .blockId("receipt")
+            .elements(
+                List.of(
+                    link(words.say("receipt.page"), page, SlackAction.PAGE),
+                    link(
+                        words.say("receipt.dispute"),
+                        page + "#not-me",
+                        SlackAction.PAGE + "-dispute")))
+            .build());
+    code(receipt.code(), words).ifPresent(note -> blocks.add(context(List.of(note))));
     return new ComposedMessage(
-        notification("notification.receipt", receipt.envelope().request(), words),
-        List.of(
-            text.block("text"),
-            ActionsBlock.builder()
-                .blockId("receipt")
-                .elements(
-                    List.of(
-                        link(words.say("receipt.page"), page, SlackAction.PAGE),
-                        link(
-                            words.say("receipt.dispute"),
-                            page + "#not-me",
-                            SlackAction.PAGE + "-dispute")))
-                .build()));
+        notification("notification.receipt", receipt.envelope().request(), words), blocks);
+  }
+
+  /** What stands beside a link of the reader's own, whose page may ask for it. */
+  static Optional<String> code(String code, SlackWords words) {
+    return code.isEmpty() ? Optional.empty() : Optional.of(words.say("code", code));
   }
 
   /** Who answered what, and how that is known. */
