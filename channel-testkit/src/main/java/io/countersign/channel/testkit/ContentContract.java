@@ -86,9 +86,16 @@ public interface ContentContract extends ChannelFixture {
 
   @Test
   default void a_text_cannot_pretend_by_what_the_eye_does_not_see() {
-    var message = deliver(this, Notices.askedWith("pay\u202e01 \u200bnow\u2066"));
-    assertThat(message.shown())
-        .allSatisfy(shown -> assertThat(shown).doesNotContain("\u202e", "\u200b", "\u2066"));
+    for (var text :
+        List.of(
+            "pay\u202e01 \u200bnow\u2066",
+            "pay&#x202E;01 &#8203;now&#x2066;",
+            "[pay&#x202E;01](https://erp.example.test/&#x2066;) ![&ZeroWidthSpace;now](x)",
+            "[pay](x:&#x202E;01) **now&#x2066;** <https://erp.example.test/\u202e01>")) {
+      var message = deliver(this, numbered(20 + text.length(), text));
+      assertThat(message.shown())
+          .allSatisfy(shown -> assertThat(shown).doesNotContain("\u202e", "\u200b", "\u2066"));
+    }
   }
 
   @Test
