@@ -182,10 +182,20 @@ final class SlackChannel
       case DIRECTORY -> new Called.Failed<>(new ForGood("no-handle"), "");
       case EMAIL_TRUSTED ->
           api.userByEmail(account, to.email())
-              .then(found -> new Called.Done<>(new Handle(found.getId())));
+              .then(found ->
+                  holds(found, to.email(), account)
+                      ? new Called.Done<>(new Handle(found.getId()))
+                      : new Called.Failed<>(new ForGood("user-not-found"), ""));
     };
   }
 
+  /** Asked is only who would be believed to be that person. */
+  private static boolean holds(User user, EmailAddress email, SlackAccount account) {
+    return identity(user, account) instanceof Identity.Vouched(var vouched)
+        && vouched.normalized().equals(email.normalized());
+  }
+
+  /** Below the message that asked; or alone, if nothing can be put there any more. */
   private DeliveryOutcome reply(
       Notice notice, PostedMessage to, ComposedMessage message, SlackAccount account) {
     var before =

@@ -118,6 +118,34 @@ class SlackStoriesTest {
     assertThat(workspace.messages("U0CHRIS")).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'team_id':'T0ACME','is_bot':true,'profile':{'email':'cfo@example.test'}",
+        "'team_id':'T0ACME','deleted':true,'profile':{'email':'cfo@example.test'}",
+        "'team_id':'T0ACME','is_stranger':true,'profile':{'email':'cfo@example.test'}",
+        "'team_id':'T0OTHER','profile':{'email':'cfo@example.test'}",
+        "'team_id':'T0ACME','profile':{'email':'other@example.test'}",
+        "'team_id':'T0ACME'"
+      })
+  void who_would_not_be_believed_is_not_asked_either(String user) {
+    var found =
+        "{'ok':true,'user':{'id':'U024BE7LH',%s}}"
+            .formatted(user.replace("T0ACME", SlackVendor.WORKSPACE))
+            .replace('\'', '"');
+    workspace.faults().next("users.lookupByEmail", Fault.mumbled(found));
+    assertThat(why(channel.deliver(withoutHandle(Notices.asked()), trusting)))
+        .isEqualTo("user-not-found");
+    assertThat(workspace.messages()).isEmpty();
+  }
+
+  @Test
+  void letter_case_makes_no_other_address() {
+    workspace.addUser("U0CHRIS", "Chris", "CFO@Example.test");
+    assertThat(channel.deliver(withoutHandle(Notices.asked()), trusting))
+        .isInstanceOf(Delivered.class);
+  }
+
   @Test
   void an_answer_that_is_lost_on_a_kept_connection_does_not_make_two_messages() {
     for (var number = 1; number <= 3; number++) {
