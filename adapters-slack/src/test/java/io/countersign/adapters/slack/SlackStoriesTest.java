@@ -89,6 +89,27 @@ class SlackStoriesTest {
     assertThat(channel.deliver(Notices.asked(), direct)).isInstanceOf(TryLater.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html><body>Please sign in to the proxy</body></html>",
+        "[]",
+        "{\"ok\":true,\"channel\":[]}",
+        "{\"ok\":"
+      })
+  void what_is_no_answer_of_slacks_is_asked_for_again(String answer) {
+    workspace.faults().next(Fault.mumbled(answer));
+    assertThat(channel.deliver(Notices.asked(), direct))
+        .isEqualTo(new TryLater(Duration.ZERO, "unexpected-answer"));
+  }
+
+  @Test
+  void an_empty_answer_is_none() {
+    workspace.faults().next(Fault.mumbled(""));
+    assertThat(channel.deliver(Notices.asked(), direct))
+        .isEqualTo(new TryLater(Duration.ZERO, "no-answer"));
+  }
+
   @Test
   void slack_says_how_long_it_wants_to_be_left_alone() {
     workspace.faults().next(Fault.rateLimited(Duration.ofSeconds(30)));
@@ -294,6 +315,12 @@ class SlackStoriesTest {
       assertThat(there.probe(shared))
           .isEqualTo(new ProbeResult.NotWorking("missing-scope", "channels:history"));
     }
+  }
+
+  @Test
+  void a_page_of_somebody_elses_is_no_working_account() {
+    workspace.faults().next(Fault.mumbled("<html><body>Please sign in</body></html>"));
+    assertThat(channel.probe(direct)).isEqualTo(new ProbeResult.NotWorking("unexpected-answer"));
   }
 
   @Test
