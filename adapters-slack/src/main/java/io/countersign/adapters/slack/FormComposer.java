@@ -17,7 +17,6 @@ import com.slack.api.model.view.ViewTitle;
 import io.countersign.application.channel.AnswerForm;
 import io.countersign.application.channel.Notice.RequestSummary;
 import io.countersign.application.channel.Press;
-import io.countersign.application.view.VisibleText;
 import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.field.FieldView;
 import io.countersign.domain.field.InputMode;
@@ -106,7 +105,7 @@ final class FormComposer {
 
   private static LayoutBlock title(RequestSummary request) {
     return SectionBlock.builder()
-        .text(MessageComposer.plain(VisibleText.line(request.title(), 300)))
+        .text(MessageComposer.plain(MessageComposer.visible(request.title(), 300)))
         .build();
   }
 
@@ -131,7 +130,7 @@ final class FormComposer {
   private static LayoutBlock input(FieldView field, SlackWords words) {
     return InputBlock.builder()
         .blockId(FIELD + field.name())
-        .label(MessageComposer.plain(VisibleText.line(field.label(), LABEL)))
+        .label(MessageComposer.plain(MessageComposer.visible(field.label(), LABEL)))
         .hint(
             field.input() == InputMode.REQUIRED_FROM_HUMAN
                 ? MessageComposer.plain(words.say("form.hint.required"))
@@ -198,7 +197,7 @@ final class FormComposer {
   private static BlockElement choice(FieldView field, @Nullable String value) {
     var options =
         field.choices().stream()
-            .map(choice -> option(VisibleText.line(choice, LONGEST_OPTION), choice))
+            .map(choice -> option(MessageComposer.visible(choice, LONGEST_OPTION), choice))
             .toList();
     return StaticSelectElement.builder()
         .actionId(INPUT)

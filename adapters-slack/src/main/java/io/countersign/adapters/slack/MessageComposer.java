@@ -260,16 +260,16 @@ final class MessageComposer {
   private static LayoutBlock header(RequestSummary request) {
     return HeaderBlock.builder()
         .blockId("title")
-        .text(plain(VisibleText.line(request.title(), TITLE)))
+        .text(plain(visible(request.title(), TITLE)))
         .build();
   }
 
   private static String title(RequestSummary request) {
-    return "“" + VisibleText.line(request.title(), TITLE) + "”";
+    return "“" + visible(request.title(), TITLE) + "”";
   }
 
   private static String notification(String key, RequestSummary request, SlackWords words) {
-    return Mrkdwn.escaped(words.say(key, VisibleText.line(request.title(), NOTIFICATION - 60)));
+    return Mrkdwn.escaped(words.say(key, visible(request.title(), NOTIFICATION - 60)));
   }
 
   private static void content(
@@ -302,7 +302,7 @@ final class MessageComposer {
     var most = Math.min(LONGEST_VALUE, Math.max(SHORTEST_VALUE, FIELDS / fields.size() - LABEL));
     var text = new RichText();
     for (var field : fields) {
-      text.line().bold(budget.take(VisibleText.line(field.label()), LABEL)).plain("  ");
+      text.line().bold(budget.take(visible(field.label()), LABEL)).plain("  ");
       text.plain(budget.take(value(field, words), most));
       hint(field, state, words).ifPresent(hint -> text.italic("  (" + hint + ")"));
     }
@@ -466,6 +466,16 @@ final class MessageComposer {
         .blockId("notes")
         .elements(notes.stream().<ContextBlockElement>map(MessageComposer::plain).toList())
         .build();
+  }
+
+  /** On one line; a dash if nothing of it can be seen, for Slack refuses to show nothing. */
+  static String visible(String text) {
+    var line = VisibleText.line(text);
+    return line.isEmpty() ? "–" : line;
+  }
+
+  static String visible(String text, int max) {
+    return VisibleText.line(visible(text), max);
   }
 
   static PlainTextObject plain(String text) {

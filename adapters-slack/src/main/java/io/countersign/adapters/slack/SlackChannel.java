@@ -325,11 +325,13 @@ final class SlackChannel
       return new Undeliverable(NOT_CONFIGURED);
     }
     var trigger = ReturnAddress.of(press).trigger();
+    if (trigger.isEmpty()) {
+      return tell(press, replies.again(form.locale()), settings);
+    }
     return switch (api.openForm(account.get(), trigger, forms.compose(press, form))) {
       case Called.Done<String> _ -> new Delivered(new MessageHandle("form"));
       // A trigger is good for three seconds and for once: only a new press brings another.
-      case Called.Failed<String>(var _, var error)
-          when error.contains("trigger") || error.equals("invalid_arguments") ->
+      case Called.Failed<String>(var _, var error) when error.contains("trigger") ->
           tell(press, replies.again(form.locale()), settings);
       case Called.Failed<String>(var failure, var _) -> failure.outcome();
     };

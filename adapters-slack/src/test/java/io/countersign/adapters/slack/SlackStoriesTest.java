@@ -10,6 +10,7 @@ import io.countersign.application.channel.DeliveryOutcome.Delivered;
 import io.countersign.application.channel.DeliveryOutcome.TryLater;
 import io.countersign.application.channel.DeliveryOutcome.Undeliverable;
 import io.countersign.application.channel.Incoming;
+import io.countersign.application.channel.MessageHandle;
 import io.countersign.application.channel.Notice;
 import io.countersign.application.channel.Press;
 import io.countersign.application.channel.ProbeableChannel.ProbeResult;
@@ -262,6 +263,44 @@ class SlackStoriesTest {
   }
 
   @Test
+  void without_a_trigger_there_is_no_form_to_be_had_but_another_press_brings_one() {
+    channel.deliver(Notices.asked(), direct);
+    var press = pressed(SlackAction.EDIT);
+    assertThat(channel.show(withoutTrigger(press), form(), direct)).isInstanceOf(Delivered.class);
+    assertThat(vendor.told())
+        .singleElement()
+        .satisfies(told -> assertThat(told.text()).contains("press the button again"));
+    assertThat(workspace.calls())
+        .noneSatisfy(call -> assertThat(call.method()).isEqualTo("views.open"));
+  }
+
+  @Test
+  void whom_slack_refuses_a_form_is_not_told_to_press_for_it_again() {
+    channel.deliver(Notices.asked(), direct);
+    workspace.faults().next("views.open", Fault.refused("invalid_arguments"));
+    assertThat(channel.show(pressed(SlackAction.EDIT), form(), direct))
+        .isEqualTo(new Undeliverable("refused"));
+    assertThat(vendor.told()).isEmpty();
+  }
+
+  /** Slack refuses a header, a label or an option without text, and with it all of the message. */
+  @Test
+  void words_of_which_nothing_can_be_seen_become_a_dash() {
+    var asked = (Notice.Asked) Notices.askedWith("\u00ad");
+    assertThat(channel.deliver(asked, direct)).isInstanceOf(Delivered.class);
+    assertThat(Slack.shown(workspace.messages().getFirst().blocks())).startsWith("–\n");
+    var form =
+        new AnswerForm(
+            AnswerForm.Purpose.EDIT, asked.envelope().request(), CommentRule.OPTIONAL, Locale.UK);
+    assertThat(channel.show(pressed(SlackAction.EDIT), form, direct))
+        .isEqualTo(new Delivered(new MessageHandle("form")));
+    var view = workspace.modals().getFirst().view();
+    assertThat(view.findValues("label").getFirst().path("text").asText()).isEqualTo("–");
+    assertThat(view.findValues("options").getFirst().get(0).path("text").path("text").asText())
+        .isEqualTo("–");
+  }
+
+  @Test
   void what_does_not_fit_a_form_is_edited_on_the_page() {
     var contract =
         new FieldView.Readable(
@@ -371,6 +410,19 @@ class SlackStoriesTest {
         workspace.preparePress("U024BE7LH", message.channel(), message.ts(), action.id());
     var call = vendor.signed(interaction.body().getBytes(StandardCharsets.UTF_8), NOW);
     return ((Incoming.Pressed) channel.receive(call, direct, NOW)).press();
+  }
+
+  private static Press withoutTrigger(Press press) {
+    return new Press(
+        press.key(),
+        press.delivery(),
+        press.by(),
+        press.kind(),
+        press.seen(),
+        press.comment(),
+        press.typed(),
+        press.evidence(),
+        new ReturnAddress(ReturnAddress.of(press).conversation(), "").text());
   }
 
   private static AnswerForm form() {
