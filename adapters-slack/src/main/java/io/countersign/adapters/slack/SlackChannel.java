@@ -400,11 +400,9 @@ final class SlackChannel
   }
 
   private static List<String> missing(SlackAccount account, List<String> granted) {
-    var needed = new ArrayList<>(List.of("chat:write"));
-    if (!account.shared()) {
-      needed.add("im:write");
-      needed.add("im:history");
-    }
+    // Receipts, and what cannot be told where it was pressed, are direct messages even where
+    // everybody is asked in one place.
+    var needed = new ArrayList<>(List.of("chat:write", "im:write", "im:history"));
     if (account.identities() == Identities.EMAIL_TRUSTED) {
       needed.add("users:read");
       needed.add("users:read.email");

@@ -352,7 +352,9 @@ class SlackStoriesTest {
               new ProbeResult.NotWorking(
                   "missing-scope", "im:write, im:history, users:read, users:read.email"));
       assertThat(there.probe(shared))
-          .isEqualTo(new ProbeResult.NotWorking("missing-scope", "channels:history"));
+          .isEqualTo(
+              new ProbeResult.NotWorking(
+                  "missing-scope", "im:write, im:history, channels:history"));
     }
   }
 
