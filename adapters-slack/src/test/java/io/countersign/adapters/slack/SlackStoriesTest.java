@@ -375,6 +375,11 @@ class SlackStoriesTest {
   void settings_that_cannot_be_ids_are_refused_in_words() {
     assertThat(check(SlackSettings.WORKSPACE, "acme.slack.com"))
         .isInstanceOf(SettingsCheck.Unusable.class);
+    assertThat(check(SlackSettings.WORKSPACE, "E024BE7LD"))
+        .isEqualTo(
+            new SettingsCheck.Unusable(
+                SlackSettings.WORKSPACE,
+                "This must be the id of a workspace, T…; an organization's, E…, is none."));
     assertThat(check(SlackSettings.DESTINATION, "#finance"))
         .isEqualTo(
             new SettingsCheck.Unusable(
