@@ -40,6 +40,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Asks in Slack: in direct messages, or in one of the workspace's channels for everybody. */
@@ -49,6 +50,8 @@ final class SlackChannel
 
   private static final Pattern USER_ID = Pattern.compile("[UW][A-Z0-9]{2,20}");
   private static final String NOT_CONFIGURED = "not-configured";
+  private static final Set<String> NO_THREAD =
+      Set.of("thread_not_found", "message_not_found", "cannot_reply_to_message");
   private static final Duration MARGIN = Duration.ofMinutes(5);
 
   private final FormComposer forms = new FormComposer();
@@ -202,11 +205,15 @@ final class SlackChannel
         notice.envelope().attempt() == 1
             ? new Called.Done<>(Optional.<PostedMessage>empty())
             : orNothing(api.findReply(account, to, notice.delivery()));
-    return outcome(
+    var replied =
         before.then(found ->
             found.isPresent()
                 ? new Called.Done<>(found.get())
-                : api.reply(account, to, notice.delivery(), message)));
+                : api.reply(account, to, notice.delivery(), message));
+    return replied instanceof Called.Failed<PostedMessage>(var _, var error)
+            && NO_THREAD.contains(error)
+        ? post(notice, account)
+        : outcome(replied);
   }
 
   @Override

@@ -190,6 +190,34 @@ class SlackStoriesTest {
     assertThat(workspace.messages()).hasSize(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"thread_not_found", "message_not_found", "cannot_reply_to_message"})
+  void a_reply_for_which_slack_has_no_thread_stands_alone(String error) {
+    var original = ((Delivered) channel.deliver(Notices.asked(), direct)).handle();
+    workspace.faults().next("chat.postMessage", Fault.refused(error));
+    assertThat(channel.deliver(Notices.inReplyTo(original, Notices.reminded()), direct))
+        .isInstanceOf(Delivered.class);
+    assertThat(workspace.messages()).hasSize(2);
+    assertThat(workspace.messages().getLast().threadTs()).isNull();
+  }
+
+  @Test
+  void a_reply_to_a_deleted_message_stands_alone_and_is_there_once() {
+    var original = ((Delivered) channel.deliver(Notices.asked(), direct)).handle();
+    vendor.delete(original);
+    var reminder = Notices.inReplyTo(original, Notices.reminded());
+    assertThat(channel.deliver(reminder, direct)).isInstanceOf(Delivered.class);
+    var handle = ((Delivered) channel.deliver(Notices.attempt(2, reminder), direct)).handle();
+    var alone = workspace.messages().stream().filter(message -> !message.deleted()).toList();
+    assertThat(alone)
+        .singleElement()
+        .satisfies(message -> {
+          assertThat(message.threadTs()).isNull();
+          assertThat(handle.value()).contains(message.ts());
+          assertThat(Slack.addresses(message.blocks())).contains(Notices.FORM.toString());
+        });
+  }
+
   // Identities
 
   @Test
