@@ -4,6 +4,7 @@ import com.slack.api.model.block.InputBlock;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.SectionBlock;
 import com.slack.api.model.block.composition.OptionObject;
+import com.slack.api.model.block.composition.PlainTextObject;
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.DatePickerElement;
 import com.slack.api.model.block.element.NumberInputElement;
@@ -99,7 +100,7 @@ final class FormComposer {
     form.request().fields().stream()
         .filter(FieldView::editable)
         .forEach(field -> blocks.add(input(field, words)));
-    blocks.add(comment(words.say("form.comment"), true));
+    blocks.add(comment(words.say("form.comment"), CommentRule.OPTIONAL));
     return blocks;
   }
 
@@ -110,14 +111,14 @@ final class FormComposer {
   }
 
   private static LayoutBlock reason(AnswerForm form, SlackWords words) {
-    return comment(words.say("form.reason"), form.comment() == CommentRule.OPTIONAL);
+    return comment(words.say("form.reason"), form.comment());
   }
 
-  private static LayoutBlock comment(String label, boolean optional) {
+  private static LayoutBlock comment(String label, CommentRule rule) {
     return InputBlock.builder()
         .blockId(COMMENT)
         .label(MessageComposer.plain(label))
-        .optional(optional)
+        .optional(rule == CommentRule.OPTIONAL)
         .element(
             PlainTextInputElement.builder()
                 .actionId(INPUT)
@@ -177,8 +178,7 @@ final class FormComposer {
         .build();
   }
 
-  private static com.slack.api.model.block.composition.@Nullable PlainTextObject placeholder(
-      FieldView field, SlackWords words) {
+  private static @Nullable PlainTextObject placeholder(FieldView field, SlackWords words) {
     return field instanceof FieldView.Masked && !field.shown().isBlank()
         ? MessageComposer.plain(words.say("form.masked"))
         : null;
