@@ -95,14 +95,22 @@ record SummaryText(String html, String text) {
       this.markup = markup;
     }
 
+    /** Entities such as {@code &#x202E;} are characters only once they are parsed. */
+    @Override
+    public void visit(Text text) {
+      text.setLiteral(VisibleText.lines(text.getLiteral()));
+    }
+
     @Override
     public void visit(Image image) {
+      visitChildren(image);
       image.insertBefore(new Text(words(image)));
       image.unlink();
     }
 
     @Override
     public void visit(Link link) {
+      link.setDestination(VisibleText.line(link.getDestination()));
       visitChildren(link);
       var words = words(link);
       var target = target(link.getDestination());

@@ -83,6 +83,22 @@ class SummaryTextTest {
         .containsExactly(target);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pay&#x202E;01",
+        "![pay&#x202E;01](x)",
+        "[pay&#x202E;01](https://erp.example.test/)",
+        "[pay](https://erp.example.test/&#x202E;01)",
+        "[pay](x:&#x202E;01)"
+      })
+  void a_summary_cannot_pretend_by_what_the_eye_does_not_see(String markdown) {
+    var summary = SummaryText.of(markdown);
+
+    assertThat(summary.text()).contains("U+202E").doesNotContain("\u202e");
+    assertThat(ReadMail.shown(summary.html())).contains("U+202E").doesNotContain("\u202e");
+  }
+
   @Test
   void markup_is_shown_as_it_was_written() {
     var summary = SummaryText.of("a <b>c</b> &amp; <script>alert(1)</script>");

@@ -4,6 +4,7 @@ import com.slack.api.model.block.InputBlock;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.SectionBlock;
 import com.slack.api.model.block.composition.OptionObject;
+import com.slack.api.model.block.composition.PlainTextObject;
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.DatePickerElement;
 import com.slack.api.model.block.element.NumberInputElement;
@@ -17,7 +18,6 @@ import com.slack.api.model.view.ViewTitle;
 import io.countersign.application.channel.AnswerForm;
 import io.countersign.application.channel.Notice.RequestSummary;
 import io.countersign.application.channel.Press;
-import io.countersign.application.view.VisibleText;
 import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.field.FieldView;
 import io.countersign.domain.field.InputMode;
@@ -100,25 +100,25 @@ final class FormComposer {
     form.request().fields().stream()
         .filter(FieldView::editable)
         .forEach(field -> blocks.add(input(field, words)));
-    blocks.add(comment(words.say("form.comment"), true));
+    blocks.add(comment(words.say("form.comment"), CommentRule.OPTIONAL));
     return blocks;
   }
 
   private static LayoutBlock title(RequestSummary request) {
     return SectionBlock.builder()
-        .text(MessageComposer.plain(VisibleText.line(request.title(), 300)))
+        .text(MessageComposer.plain(MessageComposer.visible(request.title(), 300)))
         .build();
   }
 
   private static LayoutBlock reason(AnswerForm form, SlackWords words) {
-    return comment(words.say("form.reason"), form.comment() == CommentRule.OPTIONAL);
+    return comment(words.say("form.reason"), form.comment());
   }
 
-  private static LayoutBlock comment(String label, boolean optional) {
+  private static LayoutBlock comment(String label, CommentRule rule) {
     return InputBlock.builder()
         .blockId(COMMENT)
         .label(MessageComposer.plain(label))
-        .optional(optional)
+        .optional(rule == CommentRule.OPTIONAL)
         .element(
             PlainTextInputElement.builder()
                 .actionId(INPUT)
@@ -131,7 +131,7 @@ final class FormComposer {
   private static LayoutBlock input(FieldView field, SlackWords words) {
     return InputBlock.builder()
         .blockId(FIELD + field.name())
-        .label(MessageComposer.plain(VisibleText.line(field.label(), LABEL)))
+        .label(MessageComposer.plain(MessageComposer.visible(field.label(), LABEL)))
         .hint(
             field.input() == InputMode.REQUIRED_FROM_HUMAN
                 ? MessageComposer.plain(words.say("form.hint.required"))
@@ -178,8 +178,7 @@ final class FormComposer {
         .build();
   }
 
-  private static com.slack.api.model.block.composition.@Nullable PlainTextObject placeholder(
-      FieldView field, SlackWords words) {
+  private static @Nullable PlainTextObject placeholder(FieldView field, SlackWords words) {
     return field instanceof FieldView.Masked && !field.shown().isBlank()
         ? MessageComposer.plain(words.say("form.masked"))
         : null;
@@ -198,7 +197,7 @@ final class FormComposer {
   private static BlockElement choice(FieldView field, @Nullable String value) {
     var options =
         field.choices().stream()
-            .map(choice -> option(VisibleText.line(choice, LONGEST_OPTION), choice))
+            .map(choice -> option(MessageComposer.visible(choice, LONGEST_OPTION), choice))
             .toList();
     return StaticSelectElement.builder()
         .actionId(INPUT)

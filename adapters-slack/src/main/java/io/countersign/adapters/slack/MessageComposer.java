@@ -67,9 +67,11 @@ final class MessageComposer {
   ComposedMessage compose(Notice notice) {
     var words = SlackWords.in(notice.envelope().to().locale());
     return switch (notice) {
-      case Notice.Asked asked -> question(asked, "asked", asked.links(), asked.answers(), words);
+      case Notice.Asked asked ->
+          question(asked, "asked", asked.links(), asked.answers(), asked.code(), words);
       case Notice.Reminded reminded ->
-          question(reminded, "reminded", reminded.links(), reminded.answers(), words);
+          question(
+              reminded, "reminded", reminded.links(), reminded.answers(), reminded.code(), words);
       case Notice.Closed closed -> closing(closed, words);
       case Notice.Receipt receipt -> receipt(receipt, words);
     };
@@ -101,7 +103,12 @@ final class MessageComposer {
   }
 
   private ComposedMessage question(
-      Notice notice, String kind, ActionLinks links, Answers answers, SlackWords words) {
+      Notice notice,
+      String kind,
+      ActionLinks links,
+      Answers answers,
+      String code,
+      SlackWords words) {
     var envelope = notice.envelope();
     var request = envelope.request();
     var budget = new Budget(MESSAGE, words.say("cut"));
@@ -125,6 +132,9 @@ final class MessageComposer {
     }
     if (!buttons.isEmpty()) {
       blocks.add(ActionsBlock.builder().blockId("answer").elements(buttons).build());
+    }
+    if (links.page() != null && reachesAll(buttons)) {
+      code(code, words).ifPresent(notes::add);
     }
     notes.add(words.say("fingerprint", VisibleText.inFours(request.fingerprint())));
     blocks.add(context(notes));
@@ -177,20 +187,27 @@ final class MessageComposer {
       text.line().italic("“" + comment.take(VisibleText.lines(receipt.comment()), COMMENT) + "”");
     }
     var page = receipt.receipt().toASCIIString();
+    var blocks = new ArrayList<LayoutBlock>();
+    blocks.add(text.block("text"));
+    blocks.add(
+        ActionsBlock.builder()
+            .blockId("receipt")
+            .elements(
+                List.of(
+                    link(words.say("receipt.page"), page, SlackAction.PAGE),
+                    link(
+                        words.say("receipt.dispute"),
+                        page + "#not-me",
+                        SlackAction.PAGE + "-dispute")))
+            .build());
+    code(receipt.code(), words).ifPresent(note -> blocks.add(context(List.of(note))));
     return new ComposedMessage(
-        notification("notification.receipt", receipt.envelope().request(), words),
-        List.of(
-            text.block("text"),
-            ActionsBlock.builder()
-                .blockId("receipt")
-                .elements(
-                    List.of(
-                        link(words.say("receipt.page"), page, SlackAction.PAGE),
-                        link(
-                            words.say("receipt.dispute"),
-                            page + "#not-me",
-                            SlackAction.PAGE + "-dispute")))
-                .build()));
+        notification("notification.receipt", receipt.envelope().request(), words), blocks);
+  }
+
+  /** What stands beside a link of the reader's own, whose page may ask for it. */
+  static Optional<String> code(String code, SlackWords words) {
+    return code.isEmpty() ? Optional.empty() : Optional.of(words.say("code", code));
   }
 
   /** Who answered what, and how that is known. */
@@ -243,16 +260,16 @@ final class MessageComposer {
   private static LayoutBlock header(RequestSummary request) {
     return HeaderBlock.builder()
         .blockId("title")
-        .text(plain(VisibleText.line(request.title(), TITLE)))
+        .text(plain(visible(request.title(), TITLE)))
         .build();
   }
 
   private static String title(RequestSummary request) {
-    return "“" + VisibleText.line(request.title(), TITLE) + "”";
+    return "“" + visible(request.title(), TITLE) + "”";
   }
 
   private static String notification(String key, RequestSummary request, SlackWords words) {
-    return Mrkdwn.escaped(words.say(key, VisibleText.line(request.title(), NOTIFICATION - 60)));
+    return Mrkdwn.escaped(words.say(key, visible(request.title(), NOTIFICATION - 60)));
   }
 
   private static void content(
@@ -285,7 +302,7 @@ final class MessageComposer {
     var most = Math.min(LONGEST_VALUE, Math.max(SHORTEST_VALUE, FIELDS / fields.size() - LABEL));
     var text = new RichText();
     for (var field : fields) {
-      text.line().bold(budget.take(VisibleText.line(field.label()), LABEL)).plain("  ");
+      text.line().bold(budget.take(visible(field.label()), LABEL)).plain("  ");
       text.plain(budget.take(value(field, words), most));
       hint(field, state, words).ifPresent(hint -> text.italic("  (" + hint + ")"));
     }
@@ -449,6 +466,16 @@ final class MessageComposer {
         .blockId("notes")
         .elements(notes.stream().<ContextBlockElement>map(MessageComposer::plain).toList())
         .build();
+  }
+
+  /** On one line; a dash if nothing of it can be seen, for Slack refuses to show nothing. */
+  static String visible(String text) {
+    var line = VisibleText.line(text);
+    return line.isEmpty() ? "–" : line;
+  }
+
+  static String visible(String text, int max) {
+    return VisibleText.line(visible(text), max);
   }
 
   static PlainTextObject plain(String text) {

@@ -2,7 +2,6 @@ package io.countersign.adapters.slack;
 
 import io.countersign.adapters.slack.MessageComposer.ComposedMessage;
 import io.countersign.application.channel.Reply;
-import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,10 +30,10 @@ final class ReplyComposer {
       case Reply.ChannelRefused _ -> plain(words.say("reply.channel"));
       case Reply.SelfApproval _ -> plain(words.say("reply.self"));
       case Reply.InputRefused(var _, var _, var page) ->
-          linked(words.say("reply.input"), page.address(), words);
+          linked(words.say("reply.input"), page, words);
       case Reply.CommentRequired(var _, var page) ->
-          linked(words.say("reply.comment"), page.address(), words);
-      case Reply.Page(var _, var page) -> linked(words.say("reply.page"), page.address(), words);
+          linked(words.say("reply.comment"), page, words);
+      case Reply.Page(var _, var page) -> linked(words.say("reply.page"), page, words);
     };
   }
 
@@ -47,10 +46,10 @@ final class ReplyComposer {
         Mrkdwn.escaped(text), List.of(new RichText().plain(text).block("text")));
   }
 
-  private static ComposedMessage linked(String text, URI page, SlackWords words) {
+  private static ComposedMessage linked(String text, Reply.OwnPage page, SlackWords words) {
     var label = words.say("reply.page.link");
-    return new ComposedMessage(
-        Mrkdwn.escaped(text),
-        List.of(new RichText().plain(text + " ").link(page.toASCIIString(), label).block("text")));
+    var told = new RichText().plain(text + " ").link(page.address().toASCIIString(), label);
+    MessageComposer.code(page.code(), words).ifPresent(code -> told.line().plain(code));
+    return new ComposedMessage(Mrkdwn.escaped(text), List.of(told.block("text")));
   }
 }

@@ -1,5 +1,6 @@
 package io.countersign.adapters.slack;
 
+import com.google.gson.JsonParseException;
 import com.slack.api.Slack;
 import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
@@ -61,6 +62,15 @@ final class SlackApi {
         SlackHttpClient.buildOkHttpClient(config)
             .newBuilder()
             .retryOnConnectionFailure(false)
+            // It stumbles over an empty body.
+            .addInterceptor(chain -> {
+              var answer = chain.proceed(chain.request());
+              if (answer.isSuccessful() && answer.peekBody(1).contentLength() == 0) {
+                answer.close();
+                throw new IOException("There is nothing in this answer");
+              }
+              return answer;
+            })
             .build();
     return Slack.getInstance(config, new SlackHttpClient(once));
   }
@@ -249,9 +259,7 @@ final class SlackApi {
       var response = method.with(slack.methods(account.botToken()));
       if (response.isOk()) {
         var found = result.apply(response);
-        return found == null
-            ? new Called.Failed<>(new ForNow(Duration.ZERO, "unexpected-answer"), "")
-            : new Called.Done<>(found);
+        return found == null ? unexpected() : new Called.Done<>(found);
       }
       var error = response.getError() == null ? "" : response.getError();
       return new Called.Failed<>(SlackFailure.of(error), error);
@@ -259,7 +267,14 @@ final class SlackApi {
       return new Called.Failed<>(failure(refused), "");
     } catch (IOException unanswered) {
       return new Called.Failed<>(new ForNow(Duration.ZERO, "no-answer"), "");
+    } catch (JsonParseException somebodyElses) {
+      return unexpected();
     }
+  }
+
+  /** Not of Slack, e.g. a proxy's page with status 200. */
+  private static <T> Called<T> unexpected() {
+    return new Called.Failed<>(new ForNow(Duration.ZERO, "unexpected-answer"), "");
   }
 
   private static SlackFailure failure(SlackApiException refused) {

@@ -32,14 +32,12 @@ import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.field.FieldProblem;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Asks in Slack: in direct messages, or in one of the workspace's channels for everybody. */
@@ -49,16 +47,16 @@ final class SlackChannel
 
   private static final Pattern USER_ID = Pattern.compile("[UW][A-Z0-9]{2,20}");
   private static final String NOT_CONFIGURED = "not-configured";
-  private static final Duration MARGIN = Duration.ofMinutes(5);
 
   private final FormComposer forms = new FormComposer();
-  private final MessageComposer messages = new MessageComposer(forms);
   private final ReplyComposer replies = new ReplyComposer();
   private final SlackApi api;
+  private final SlackMessages messages;
   private final SlackSockets sockets;
 
   SlackChannel(SlackApi api, SlackSockets sockets) {
     this.api = api;
+    this.messages = new SlackMessages(api, new MessageComposer(forms));
     this.sockets = sockets;
   }
 
@@ -88,156 +86,20 @@ final class SlackChannel
     return USER_ID.matcher(handle.value()).matches();
   }
 
-  // Out
-
   @Override
   public DeliveryOutcome deliver(Notice notice, ChannelAccount settings) {
-    var account = SlackSettings.read(settings);
-    if (account.isEmpty()) {
-      return new Undeliverable(NOT_CONFIGURED);
-    }
-    var original = Optional.ofNullable(notice.envelope().original()).flatMap(PostedMessage::of);
-    return switch (notice) {
-      case Notice.Asked _ -> post(notice, account.get());
-      case Notice.Closed _ -> post(notice, account.get());
-      case Notice.Reminded reminded ->
-          original
-              .map(to -> reply(reminded, to, messages.reply(reminded), account.get()))
-              .orElseGet(() -> post(notice, account.get()));
-      // Nobody else's business: not below a message that others read.
-      case Notice.Receipt receipt ->
-          original
-              .filter(_ -> !account.get().shared())
-              .map(to -> reply(receipt, to, messages.compose(receipt), account.get()))
-              .orElseGet(() -> post(notice, account.get()));
-    };
-  }
-
-  private DeliveryOutcome post(Notice notice, SlackAccount account) {
-    var delivery = notice.delivery();
-    var message = messages.compose(notice);
-    return outcome(
-        destination(notice, account)
-            .then(to ->
-                before(notice, account, to)
-                    .then(before ->
-                        before.isPresent()
-                            ? api.update(account, before.get(), message)
-                            : posted(api.post(account, to, delivery, message), to))));
-  }
-
-  /** For somebody who has left, Slack says that there is no such conversation. */
-  private static Called<PostedMessage> posted(Called<PostedMessage> called, String to) {
-    return called instanceof Called.Failed<PostedMessage>(var _, var error)
-            && error.equals("channel_not_found")
-            && USER_ID.matcher(to).matches()
-        ? new Called.Failed<>(new ForGood("user-not-reachable"), error)
-        : called;
-  }
-
-  private Called<String> destination(Notice notice, SlackAccount account) {
-    return notice.envelope().everybody().isEmpty()
-        ? user(notice.envelope().to(), account).then(user -> conversation(notice, account, user))
-        : new Called.Done<>(account.destination());
-  }
-
-  /** Posting to a user works without knowing the conversation; looking for a message does not. */
-  private Called<String> conversation(Notice notice, SlackAccount account, Handle user) {
-    return notice.envelope().attempt() == 1
-        ? new Called.Done<>(user.value())
-        : api.directMessages(account, user);
-  }
-
-  /** Slack posts the same twice if it is told to: whoever tries again looks first. */
-  private Called<Optional<PostedMessage>> before(
-      Notice notice, SlackAccount account, String conversation) {
-    return notice.envelope().attempt() == 1
-        ? new Called.Done<>(Optional.empty())
-        : orNothing(
-            api.find(
-                account,
-                conversation,
-                notice.delivery(),
-                notice.envelope().request().createdAt().minus(MARGIN)));
-  }
-
-  /** Without leave to look, twice is better than not at all. */
-  private static Called<Optional<PostedMessage>> orNothing(Called<Optional<PostedMessage>> found) {
-    return switch (found) {
-      case Called.Failed<Optional<PostedMessage>>(ForGood _, var _) ->
-          new Called.Done<>(Optional.empty());
-      case Called.Failed<Optional<PostedMessage>>(ForNow _, var _) -> found;
-      case Called.Done<Optional<PostedMessage>> _ -> found;
-    };
-  }
-
-  private Called<Handle> user(Notice.Recipient to, SlackAccount account) {
-    var handle = to.handle();
-    if (handle != null) {
-      return isUser(handle)
-          ? new Called.Done<>(handle)
-          : new Called.Failed<>(new ForGood("user-not-found"), "");
-    }
-    return switch (account.identities()) {
-      case DIRECTORY -> new Called.Failed<>(new ForGood("no-handle"), "");
-      case EMAIL_TRUSTED ->
-          api.userByEmail(account, to.email())
-              .then(found -> new Called.Done<>(new Handle(found.getId())));
-    };
-  }
-
-  private DeliveryOutcome reply(
-      Notice notice, PostedMessage to, ComposedMessage message, SlackAccount account) {
-    var before =
-        notice.envelope().attempt() == 1
-            ? new Called.Done<>(Optional.<PostedMessage>empty())
-            : orNothing(api.findReply(account, to, notice.delivery()));
-    return outcome(
-        before.then(found ->
-            found.isPresent()
-                ? new Called.Done<>(found.get())
-                : api.reply(account, to, notice.delivery(), message)));
+    return SlackSettings.read(settings)
+        .map(account -> messages.deliver(notice, account))
+        .orElseGet(() -> new Undeliverable(NOT_CONFIGURED));
   }
 
   @Override
   public DeliveryOutcome revise(MessageHandle earlier, Notice notice, ChannelAccount settings) {
-    var account = SlackSettings.read(settings);
-    var posted = PostedMessage.of(earlier);
-    if (account.isEmpty() || posted.isEmpty()) {
-      return new Undeliverable(NOT_CONFIGURED);
-    }
-    var message = revised(posted.get(), notice);
-    if (message.isEmpty()) {
-      return new Delivered(earlier);
-    }
-    return switch (api.update(account.get(), posted.get(), message.get())) {
-      case Called.Done<PostedMessage> _ -> new Delivered(earlier);
-      case Called.Failed<PostedMessage>(var _, var error) when error.equals("message_not_found") ->
-          new Delivered(earlier);
-      case Called.Failed<PostedMessage>(var failure, var _) -> failure.outcome();
-    };
+    return SlackSettings.read(settings)
+        .flatMap(account ->
+            PostedMessage.of(earlier).map(posted -> messages.revise(posted, notice, account)))
+        .orElseGet(() -> new Undeliverable(NOT_CONFIGURED));
   }
-
-  /** Empty if there is nothing to be changed. */
-  private Optional<ComposedMessage> revised(PostedMessage posted, Notice notice) {
-    return switch (posted.place()) {
-      case CONVERSATION -> Optional.of(messages.compose(notice));
-      case THREAD ->
-          notice instanceof Notice.Closed closed
-              ? Optional.of(messages.replyClosed(closed))
-              : Optional.empty();
-      case PRIVATE -> Optional.empty();
-    };
-  }
-
-  private static DeliveryOutcome outcome(Called<PostedMessage> called) {
-    return switch (called) {
-      case Called.Done<PostedMessage>(var posted) -> new Delivered(posted.handle());
-      case Called.Failed<PostedMessage>(var failure, var _) -> failure.outcome();
-    };
-  }
-
-  // In
 
   @Override
   public Incoming receive(IncomingCall call, ChannelAccount settings, Instant now) {
@@ -276,7 +138,7 @@ final class SlackChannel
   }
 
   /** Guests of other workspaces bring addresses that this workspace's owner did not look at. */
-  private static Identity identity(User user, SlackAccount account) {
+  static Identity identity(User user, SlackAccount account) {
     var email = user.getProfile() == null ? null : user.getProfile().getEmail();
     if (email == null
         || user.isDeleted()
@@ -304,7 +166,7 @@ final class SlackChannel
       return new Undeliverable(NOT_CONFIGURED);
     }
     var conversation = ReturnAddress.of(press).conversation();
-    return outcome(
+    return SlackMessages.outcome(
         switch (api.whisper(account.get(), conversation, press.by(), message)) {
           case Called.Failed<PostedMessage>(ForGood _, var _) ->
               api.say(account.get(), press.by(), message);
@@ -320,11 +182,13 @@ final class SlackChannel
       return new Undeliverable(NOT_CONFIGURED);
     }
     var trigger = ReturnAddress.of(press).trigger();
+    if (trigger.isEmpty()) {
+      return tell(press, replies.again(form.locale()), settings);
+    }
     return switch (api.openForm(account.get(), trigger, forms.compose(press, form))) {
       case Called.Done<String> _ -> new Delivered(new MessageHandle("form"));
       // A trigger is good for three seconds and for once: only a new press brings another.
-      case Called.Failed<String>(var _, var error)
-          when error.contains("trigger") || error.equals("invalid_arguments") ->
+      case Called.Failed<String>(var _, var error) when error.contains("trigger") ->
           tell(press, replies.again(form.locale()), settings);
       case Called.Failed<String>(var failure, var _) -> failure.outcome();
     };
@@ -357,8 +221,6 @@ final class SlackChannel
     answer.add("errors", errors);
     return IncomingAnswer.json(answer.toString());
   }
-
-  // Trying out
 
   @Override
   public ProbeResult probe(ChannelAccount settings) {
@@ -393,11 +255,9 @@ final class SlackChannel
   }
 
   private static List<String> missing(SlackAccount account, List<String> granted) {
-    var needed = new ArrayList<>(List.of("chat:write"));
-    if (!account.shared()) {
-      needed.add("im:write");
-      needed.add("im:history");
-    }
+    // Receipts, and what cannot be told where it was pressed, are direct messages even where
+    // everybody is asked in one place.
+    var needed = new ArrayList<>(List.of("chat:write", "im:write", "im:history"));
     if (account.identities() == Identities.EMAIL_TRUSTED) {
       needed.add("users:read");
       needed.add("users:read.email");

@@ -25,7 +25,7 @@ final class SlackSettings {
 
   private static final String BY_DIRECTORY = "directory";
   private static final String BY_TRUSTED_EMAIL = "email-trusted";
-  private static final Pattern WORKSPACE_ID = Pattern.compile("[TE][A-Z0-9]{2,20}");
+  private static final Pattern WORKSPACE_ID = Pattern.compile("T[A-Z0-9]{2,20}");
   private static final Pattern CONVERSATION_ID = Pattern.compile("[CG][A-Z0-9]{2,20}");
 
   static final ChannelSettings ALL =
@@ -79,7 +79,11 @@ final class SlackSettings {
   /** What is wrong with settings, whose references may still have to be filled in. */
   static Optional<Unusable> complaint(ChannelAccount account) {
     return Stream.of(
-            complaint(account, WORKSPACE, WORKSPACE_ID, "This must be the id of a workspace, T…."),
+            complaint(
+                account,
+                WORKSPACE,
+                WORKSPACE_ID,
+                "This must be the id of a workspace, T…; an organization's, E…, is none."),
             complaint(
                 account,
                 DESTINATION,

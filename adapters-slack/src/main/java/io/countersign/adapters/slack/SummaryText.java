@@ -26,7 +26,8 @@ import org.commonmark.parser.Parser;
 
 /**
  * Sets a summary in the small Markdown subset as rich text. Markup in it is shown as text, pictures
- * become their description, and every link tells where it leads.
+ * become their description, and every link tells where it leads. What the eye does not see is made
+ * visible here, too: entities such as {@code &#x202E;} are characters only once they are parsed.
  */
 final class SummaryText extends AbstractVisitor {
   private static final Parser PARSER =
@@ -103,7 +104,7 @@ final class SummaryText extends AbstractVisitor {
 
   @Override
   public void visit(Text text) {
-    say(text.getLiteral());
+    say(VisibleText.lines(text.getLiteral()));
   }
 
   @Override
@@ -133,12 +134,13 @@ final class SummaryText extends AbstractVisitor {
 
   @Override
   public void visit(Link link) {
-    var target = target(link.getDestination());
+    var destination = VisibleText.line(link.getDestination());
+    var target = target(destination);
     visitChildren(link);
     if (target.isEmpty()) {
-      out.plain(" (" + link.getDestination() + ")");
+      out.plain(" (" + destination + ")");
     } else {
-      out.plain(" (").link(link.getDestination(), target).plain(")");
+      out.plain(" (").link(destination, target).plain(")");
     }
   }
 

@@ -10,6 +10,7 @@ import io.countersign.application.channel.DeliveryOutcome.Delivered;
 import io.countersign.application.channel.DeliveryOutcome.TryLater;
 import io.countersign.application.channel.DeliveryOutcome.Undeliverable;
 import io.countersign.application.channel.Incoming;
+import io.countersign.application.channel.MessageHandle;
 import io.countersign.application.channel.Notice;
 import io.countersign.application.channel.Press;
 import io.countersign.application.channel.ProbeableChannel.ProbeResult;
@@ -89,6 +90,27 @@ class SlackStoriesTest {
     assertThat(channel.deliver(Notices.asked(), direct)).isInstanceOf(TryLater.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html><body>Please sign in to the proxy</body></html>",
+        "[]",
+        "{\"ok\":true,\"channel\":[]}",
+        "{\"ok\":"
+      })
+  void what_is_no_answer_of_slacks_is_asked_for_again(String answer) {
+    workspace.faults().next(Fault.mumbled(answer));
+    assertThat(channel.deliver(Notices.asked(), direct))
+        .isEqualTo(new TryLater(Duration.ZERO, "unexpected-answer"));
+  }
+
+  @Test
+  void an_empty_answer_is_none() {
+    workspace.faults().next(Fault.mumbled(""));
+    assertThat(channel.deliver(Notices.asked(), direct))
+        .isEqualTo(new TryLater(Duration.ZERO, "no-answer"));
+  }
+
   @Test
   void slack_says_how_long_it_wants_to_be_left_alone() {
     workspace.faults().next(Fault.rateLimited(Duration.ofSeconds(30)));
@@ -118,6 +140,34 @@ class SlackStoriesTest {
     assertThat(workspace.messages("U0CHRIS")).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'team_id':'T0ACME','is_bot':true,'profile':{'email':'cfo@example.test'}",
+        "'team_id':'T0ACME','deleted':true,'profile':{'email':'cfo@example.test'}",
+        "'team_id':'T0ACME','is_stranger':true,'profile':{'email':'cfo@example.test'}",
+        "'team_id':'T0OTHER','profile':{'email':'cfo@example.test'}",
+        "'team_id':'T0ACME','profile':{'email':'other@example.test'}",
+        "'team_id':'T0ACME'"
+      })
+  void who_would_not_be_believed_is_not_asked_either(String user) {
+    var found =
+        "{'ok':true,'user':{'id':'U024BE7LH',%s}}"
+            .formatted(user.replace("T0ACME", SlackVendor.WORKSPACE))
+            .replace('\'', '"');
+    workspace.faults().next("users.lookupByEmail", Fault.mumbled(found));
+    assertThat(why(channel.deliver(withoutHandle(Notices.asked()), trusting)))
+        .isEqualTo("user-not-found");
+    assertThat(workspace.messages()).isEmpty();
+  }
+
+  @Test
+  void letter_case_makes_no_other_address() {
+    workspace.addUser("U0CHRIS", "Chris", "CFO@Example.test");
+    assertThat(channel.deliver(withoutHandle(Notices.asked()), trusting))
+        .isInstanceOf(Delivered.class);
+  }
+
   @Test
   void an_answer_that_is_lost_on_a_kept_connection_does_not_make_two_messages() {
     for (var number = 1; number <= 3; number++) {
@@ -138,6 +188,34 @@ class SlackStoriesTest {
     assertThat(channel.deliver(Notices.attempt(2, Notices.asked()), direct))
         .isInstanceOf(Delivered.class);
     assertThat(workspace.messages()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"thread_not_found", "message_not_found", "cannot_reply_to_message"})
+  void a_reply_for_which_slack_has_no_thread_stands_alone(String error) {
+    var original = ((Delivered) channel.deliver(Notices.asked(), direct)).handle();
+    workspace.faults().next("chat.postMessage", Fault.refused(error));
+    assertThat(channel.deliver(Notices.inReplyTo(original, Notices.reminded()), direct))
+        .isInstanceOf(Delivered.class);
+    assertThat(workspace.messages()).hasSize(2);
+    assertThat(workspace.messages().getLast().threadTs()).isNull();
+  }
+
+  @Test
+  void a_reply_to_a_deleted_message_stands_alone_and_is_there_once() {
+    var original = ((Delivered) channel.deliver(Notices.asked(), direct)).handle();
+    vendor.delete(original);
+    var reminder = Notices.inReplyTo(original, Notices.reminded());
+    assertThat(channel.deliver(reminder, direct)).isInstanceOf(Delivered.class);
+    var handle = ((Delivered) channel.deliver(Notices.attempt(2, reminder), direct)).handle();
+    var alone = workspace.messages().stream().filter(message -> !message.deleted()).toList();
+    assertThat(alone)
+        .singleElement()
+        .satisfies(message -> {
+          assertThat(message.threadTs()).isNull();
+          assertThat(handle.value()).contains(message.ts());
+          assertThat(Slack.addresses(message.blocks())).contains(Notices.FORM.toString());
+        });
   }
 
   // Identities
@@ -213,6 +291,44 @@ class SlackStoriesTest {
   }
 
   @Test
+  void without_a_trigger_there_is_no_form_to_be_had_but_another_press_brings_one() {
+    channel.deliver(Notices.asked(), direct);
+    var press = pressed(SlackAction.EDIT);
+    assertThat(channel.show(withoutTrigger(press), form(), direct)).isInstanceOf(Delivered.class);
+    assertThat(vendor.told())
+        .singleElement()
+        .satisfies(told -> assertThat(told.text()).contains("press the button again"));
+    assertThat(workspace.calls())
+        .noneSatisfy(call -> assertThat(call.method()).isEqualTo("views.open"));
+  }
+
+  @Test
+  void whom_slack_refuses_a_form_is_not_told_to_press_for_it_again() {
+    channel.deliver(Notices.asked(), direct);
+    workspace.faults().next("views.open", Fault.refused("invalid_arguments"));
+    assertThat(channel.show(pressed(SlackAction.EDIT), form(), direct))
+        .isEqualTo(new Undeliverable("refused"));
+    assertThat(vendor.told()).isEmpty();
+  }
+
+  /** Slack refuses a header, a label or an option without text, and with it all of the message. */
+  @Test
+  void words_of_which_nothing_can_be_seen_become_a_dash() {
+    var asked = (Notice.Asked) Notices.askedWith("\u00ad");
+    assertThat(channel.deliver(asked, direct)).isInstanceOf(Delivered.class);
+    assertThat(Slack.shown(workspace.messages().getFirst().blocks())).startsWith("–\n");
+    var form =
+        new AnswerForm(
+            AnswerForm.Purpose.EDIT, asked.envelope().request(), CommentRule.OPTIONAL, Locale.UK);
+    assertThat(channel.show(pressed(SlackAction.EDIT), form, direct))
+        .isEqualTo(new Delivered(new MessageHandle("form")));
+    var view = workspace.modals().getFirst().view();
+    assertThat(view.findValues("label").getFirst().path("text").asText()).isEqualTo("–");
+    assertThat(view.findValues("options").getFirst().get(0).path("text").path("text").asText())
+        .isEqualTo("–");
+  }
+
+  @Test
   void what_does_not_fit_a_form_is_edited_on_the_page() {
     var contract =
         new FieldView.Readable(
@@ -264,8 +380,16 @@ class SlackStoriesTest {
               new ProbeResult.NotWorking(
                   "missing-scope", "im:write, im:history, users:read, users:read.email"));
       assertThat(there.probe(shared))
-          .isEqualTo(new ProbeResult.NotWorking("missing-scope", "channels:history"));
+          .isEqualTo(
+              new ProbeResult.NotWorking(
+                  "missing-scope", "im:write, im:history, channels:history"));
     }
+  }
+
+  @Test
+  void a_page_of_somebody_elses_is_no_working_account() {
+    workspace.faults().next(Fault.mumbled("<html><body>Please sign in</body></html>"));
+    assertThat(channel.probe(direct)).isEqualTo(new ProbeResult.NotWorking("unexpected-answer"));
   }
 
   @Test
@@ -279,6 +403,11 @@ class SlackStoriesTest {
   void settings_that_cannot_be_ids_are_refused_in_words() {
     assertThat(check(SlackSettings.WORKSPACE, "acme.slack.com"))
         .isInstanceOf(SettingsCheck.Unusable.class);
+    assertThat(check(SlackSettings.WORKSPACE, "E024BE7LD"))
+        .isEqualTo(
+            new SettingsCheck.Unusable(
+                SlackSettings.WORKSPACE,
+                "This must be the id of a workspace, T…; an organization's, E…, is none."));
     assertThat(check(SlackSettings.DESTINATION, "#finance"))
         .isEqualTo(
             new SettingsCheck.Unusable(
@@ -316,6 +445,19 @@ class SlackStoriesTest {
         workspace.preparePress("U024BE7LH", message.channel(), message.ts(), action.id());
     var call = vendor.signed(interaction.body().getBytes(StandardCharsets.UTF_8), NOW);
     return ((Incoming.Pressed) channel.receive(call, direct, NOW)).press();
+  }
+
+  private static Press withoutTrigger(Press press) {
+    return new Press(
+        press.key(),
+        press.delivery(),
+        press.by(),
+        press.kind(),
+        press.seen(),
+        press.comment(),
+        press.typed(),
+        press.evidence(),
+        new ReturnAddress(ReturnAddress.of(press).conversation(), "").text());
   }
 
   private static AnswerForm form() {

@@ -11,6 +11,7 @@ import io.countersign.application.channel.Press;
 import io.countersign.domain.request.RequestState;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Messages say what they should, within the vendor's limits, whatever people write. */
@@ -34,6 +35,17 @@ public interface ContentContract extends ChannelFixture {
     }
     assertThat(deliver(this, Notices.asked()).shown())
         .allSatisfy(shown -> assertThat(shown).contains("Account", "••••"));
+  }
+
+  @Test
+  default void the_code_that_a_page_may_ask_for_stands_beside_the_links_and_nowhere_else() {
+    var atLength = Notices.numbered(230, Notices.askedAtLength());
+    for (var notice : Stream.concat(Notices.samples().stream(), Stream.of(atLength)).toList()) {
+      var message = deliver(this, notice);
+      var leads = message.links().stream().anyMatch(actions()::contains);
+      assertThat(message.shown())
+          .allSatisfy(shown -> assertThat(shown.contains(Notices.CODE)).isEqualTo(leads));
+    }
   }
 
   @Test
@@ -74,9 +86,16 @@ public interface ContentContract extends ChannelFixture {
 
   @Test
   default void a_text_cannot_pretend_by_what_the_eye_does_not_see() {
-    var message = deliver(this, Notices.askedWith("pay\u202e01 \u200bnow\u2066"));
-    assertThat(message.shown())
-        .allSatisfy(shown -> assertThat(shown).doesNotContain("\u202e", "\u200b", "\u2066"));
+    for (var text :
+        List.of(
+            "pay\u202e01 \u200bnow\u2066",
+            "pay&#x202E;01 &#8203;now&#x2066;",
+            "[pay&#x202E;01](https://erp.example.test/&#x2066;) ![&ZeroWidthSpace;now](x)",
+            "[pay](x:&#x202E;01) **now&#x2066;** <https://erp.example.test/\u202e01>")) {
+      var message = deliver(this, numbered(20 + text.length(), text));
+      assertThat(message.shown())
+          .allSatisfy(shown -> assertThat(shown).doesNotContain("\u202e", "\u200b", "\u2066"));
+    }
   }
 
   @Test

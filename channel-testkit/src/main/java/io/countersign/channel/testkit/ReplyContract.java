@@ -95,6 +95,21 @@ public interface ReplyContract extends ChannelFixture {
   }
 
   @Test
+  default void who_is_shown_the_way_is_told_the_code_that_the_page_may_ask_for() {
+    var press = press();
+    var page = new Reply.OwnPage(Notices.FORM, Notices.CODE);
+    var problem = new FieldProblem("total", FieldProblem.Reason.NOT_A_NUMBER);
+    for (var reply :
+        List.of(
+            new Reply.InputRefused(Locale.UK, List.of(problem), page),
+            new Reply.CommentRequired(Locale.UK, page),
+            new Reply.Page(Locale.UK, page))) {
+      answerable().tell(press, reply, account());
+      assertThat(calling().told().getLast().text()).contains(Notices.CODE);
+    }
+  }
+
+  @Test
   default void a_reply_that_is_told_again_is_the_same_one() {
     var press = press();
     for (var times = 0; times < 2; times++) {

@@ -161,6 +161,9 @@ final class Breaches {
     plant(
         "what_is_masked_or_concealed_never_reaches_the_vendor",
         texts((text, _) -> text + "\n" + base64("x" + Notices.CONCEALED)));
+    plant(
+        "the_code_that_a_page_may_ask_for_stands_beside_the_links_and_nowhere_else",
+        texts((text, _) -> text.replace(Notices.CODE, "")));
     var escaping = texts((text, _) -> text.replace("<", "&lt;"));
     plant("hostile_texts_arrive_as_text", escaping);
     plant("hostile_names_of_those_who_answered_arrive_as_text", escaping);
@@ -437,6 +440,13 @@ final class Breaches {
         "who_has_to_go_on_elsewhere_is_shown_the_way",
         telling((pager, press, reply, account) ->
             pager.whisper(press, new Reply.ContentChanged(reply.locale()), account)));
+    plant(
+        "who_is_shown_the_way_is_told_the_code_that_the_page_may_ask_for",
+        telling((pager, press, reply, account) ->
+            pager.whisper(
+                press,
+                new Reply.Page(reply.locale(), new Reply.OwnPage(Notices.FORM, "")),
+                account)));
     var times = new AtomicInteger();
     plant(
         "a_reply_that_is_told_again_is_the_same_one",

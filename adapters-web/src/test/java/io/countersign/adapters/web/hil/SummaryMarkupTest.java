@@ -32,6 +32,21 @@ final class SummaryMarkupTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "pay&#x202E;01",
+        "![pay&#x202E;01](x)",
+        "[pay&#x202E;01](https://erp.example.test/)",
+        "[pay](https://erp.example.test/&#x202E;01)",
+        "[pay](x:&#x202E;01)"
+      })
+  void a_summary_cannot_pretend_by_what_the_eye_does_not_see(String markdown) {
+    assertThat(SummaryMarkup.html(markdown))
+        .contains("U&#43;202E")
+        .doesNotContain("\u202e", "&#x202e;", "&#8238;");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "[x](javascript:alert(1))",
         "[x](data:text/html,hi)",
         "[x](https://user@evil.example)",
