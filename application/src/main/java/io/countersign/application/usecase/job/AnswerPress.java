@@ -224,10 +224,13 @@ public final class AnswerPress {
           pressed.channel() instanceof FormChannel forms
                   && about.request().stateOf(assignment) == Assignment.State.OPEN
               ? told(
-                  forms.show(
-                      press,
-                      PressAnswer.form(Purpose.EDIT, about.request(), locale),
-                      pressed.account()))
+                  form(
+                      forms,
+                      pressed,
+                      about,
+                      assignment,
+                      Purpose.EDIT,
+                      page -> new Reply.Page(locale, page)))
               : standing(pressed, about, assignment);
       case APPROVE, REJECT, SUBMIT_APPROVAL, SUBMIT_REJECTION ->
           decided(pressed, about, assignment, decide(pressed, about, assignment, vouchedFor));
@@ -300,30 +303,37 @@ public final class AnswerPress {
 
   private DeliveryOutcome inputRefused(
       Pressed pressed, About about, Assignment assignment, List<FieldProblem> problems) {
+    Function<Reply.OwnPage, Reply> reply =
+        page -> new Reply.InputRefused(assignment.locale(), problems, page);
     return pressed.channel() instanceof FormChannel forms
             && pressed.received().press().kind() == Press.Kind.APPROVE
-        ? forms.show(
-            pressed.received().press(),
-            PressAnswer.form(Purpose.EDIT, about.request(), assignment.locale()),
-            pressed.account())
-        : page(
-            pressed,
-            about,
-            assignment,
-            page -> new Reply.InputRefused(assignment.locale(), problems, page));
+        ? form(forms, pressed, about, assignment, Purpose.EDIT, reply)
+        : page(pressed, about, assignment, reply);
   }
 
   private DeliveryOutcome commentRequired(Pressed pressed, About about, Assignment assignment) {
+    Function<Reply.OwnPage, Reply> reply =
+        page -> new Reply.CommentRequired(assignment.locale(), page);
     return pressed.channel() instanceof FormChannel forms
-        ? forms.show(
-            pressed.received().press(),
-            PressAnswer.form(Purpose.REJECT, about.request(), assignment.locale()),
-            pressed.account())
-        : page(
-            pressed,
-            about,
-            assignment,
-            page -> new Reply.CommentRequired(assignment.locale(), page));
+        ? form(forms, pressed, about, assignment, Purpose.REJECT, reply)
+        : page(pressed, about, assignment, reply);
+  }
+
+  /**
+   * @param otherwise for a form that the vendor does not take
+   */
+  private DeliveryOutcome form(
+      FormChannel forms,
+      Pressed pressed,
+      About about,
+      Assignment assignment,
+      Purpose purpose,
+      Function<Reply.OwnPage, Reply> otherwise) {
+    var form = PressAnswer.form(purpose, about.request(), assignment.locale());
+    var shown = forms.show(pressed.received().press(), form, pressed.account());
+    return shown instanceof DeliveryOutcome.Undeliverable
+        ? page(pressed, about, assignment, otherwise)
+        : shown;
   }
 
   /** The message still offers what is not to be had any more: it is written anew. */

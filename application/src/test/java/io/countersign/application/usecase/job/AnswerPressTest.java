@@ -585,6 +585,15 @@ class AnswerPressTest {
   }
 
   @Test
+  void where_a_form_is_not_taken_there_is_a_page() {
+    var request = opened(aStep().through(TALK));
+    world.talk.answerNext(new DeliveryOutcome.Undeliverable("refused"));
+    press(Press.Kind.EDIT, request, ANA, "U1");
+
+    assertThat(world.talk.told()).singleElement().isInstanceOf(Reply.Page.class);
+  }
+
+  @Test
   void who_was_not_asked_is_on_record_once_however_often_it_takes_to_tell_them() {
     var request = opened(aStep().through(TALK));
     var before = world.audit.of(request).size();
