@@ -128,12 +128,12 @@ final class MessageComposer {
     note(envelope, request, answers, words).ifPresent(notes::add);
     var buttons = buttons(envelope, links, answers, words);
     if (budget.hasCut()) {
-      notes.add(words.say(reachesAll(buttons) ? "cut.note.page" : "cut.note"));
+      notes.add(words.say(buttons.isEmpty() ? "cut.note" : "cut.note.page"));
     }
     if (!buttons.isEmpty()) {
       blocks.add(ActionsBlock.builder().blockId("answer").elements(buttons).build());
     }
-    if (links.page() != null && reachesAll(buttons)) {
+    if (links.page() != null && !buttons.isEmpty()) {
       code(code, words).ifPresent(notes::add);
     }
     notes.add(words.say("fingerprint", VisibleText.inFours(request.fingerprint())));
@@ -441,10 +441,6 @@ final class MessageComposer {
     return page == null
         ? button(words.say("button.page"), SlackAction.READ, value, null)
         : link(words.say("button.page"), page.toASCIIString(), SlackAction.PAGE);
-  }
-
-  private static boolean reachesAll(List<BlockElement> buttons) {
-    return !buttons.isEmpty();
   }
 
   private static BlockElement button(

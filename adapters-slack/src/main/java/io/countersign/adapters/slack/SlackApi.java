@@ -6,6 +6,7 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
+import com.slack.api.methods.request.chat.ChatPostMessageRequest;
 import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.model.Message;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Slack's Web API, as far as it is used here. Says of every call whether it worked, or why not. */
@@ -100,33 +102,21 @@ final class SlackApi {
    */
   Called<PostedMessage> post(
       SlackAccount account, String conversation, DeliveryId delivery, ComposedMessage message) {
-    return call(
+    return post(
         account,
-        client ->
-            client.chatPostMessage(r ->
-                r.channel(conversation)
-                    .text(message.text())
-                    .blocks(message.blocks())
-                    .metadata(mark(delivery))
-                    .unfurlLinks(false)
-                    .unfurlMedia(false)),
-        posted -> posted(posted, PostedMessage.Place.CONVERSATION));
+        r -> r.channel(conversation).metadata(mark(delivery)),
+        message,
+        PostedMessage.Place.CONVERSATION);
   }
 
+  /** Posts below a message. */
   Called<PostedMessage> reply(
       SlackAccount account, PostedMessage to, DeliveryId delivery, ComposedMessage message) {
-    return call(
+    return post(
         account,
-        client ->
-            client.chatPostMessage(r ->
-                r.channel(to.conversation())
-                    .threadTs(to.timestamp())
-                    .text(message.text())
-                    .blocks(message.blocks())
-                    .metadata(mark(delivery))
-                    .unfurlLinks(false)
-                    .unfurlMedia(false)),
-        posted -> posted(posted, PostedMessage.Place.THREAD));
+        r -> r.channel(to.conversation()).threadTs(to.timestamp()).metadata(mark(delivery)),
+        message,
+        PostedMessage.Place.THREAD);
   }
 
   /** Shows something to one person only. */
@@ -146,16 +136,25 @@ final class SlackApi {
 
   /** Writes to one person about nothing that is to be found again. */
   Called<PostedMessage> say(SlackAccount account, Handle user, ComposedMessage message) {
+    return post(account, r -> r.channel(user.value()), message, PostedMessage.Place.CONVERSATION);
+  }
+
+  private Called<PostedMessage> post(
+      SlackAccount account,
+      UnaryOperator<ChatPostMessageRequest.ChatPostMessageRequestBuilder> where,
+      ComposedMessage message,
+      PostedMessage.Place place) {
     return call(
         account,
         client ->
             client.chatPostMessage(r ->
-                r.channel(user.value())
+                where
+                    .apply(r)
                     .text(message.text())
                     .blocks(message.blocks())
                     .unfurlLinks(false)
                     .unfurlMedia(false)),
-        posted -> posted(posted, PostedMessage.Place.CONVERSATION));
+        posted -> posted(posted, place));
   }
 
   Called<PostedMessage> update(

@@ -69,10 +69,15 @@ final class SlackMessages {
         : called;
   }
 
+  /** What was meant for all goes to nobody if the place for it was taken out of the account. */
   private Called<String> destination(Notice notice, SlackAccount account) {
-    return notice.envelope().everybody().isEmpty()
-        ? user(notice.envelope().to(), account).then(user -> conversation(notice, account, user))
-        : new Called.Done<>(account.destination());
+    if (notice.envelope().everybody().isEmpty()) {
+      return user(notice.envelope().to(), account)
+          .then(user -> conversation(notice, account, user));
+    }
+    return account.shared()
+        ? new Called.Done<>(account.destination())
+        : new Called.Failed<>(new ForGood("no-destination"), "");
   }
 
   /** Posting to a user works without knowing the conversation; looking for a message does not. */

@@ -18,6 +18,7 @@ import io.countersign.application.channel.SettingsCheck;
 import io.countersign.channel.testkit.Notices;
 import io.countersign.channel.testkit.SettingsTable;
 import io.countersign.domain.field.FieldName;
+import io.countersign.domain.field.FieldProblem;
 import io.countersign.domain.field.FieldType;
 import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.field.FieldView;
@@ -129,6 +130,23 @@ class SlackStoriesTest {
         .isEqualTo("user-deactivated");
     workspace.revokeToken();
     assertThat(why(channel.deliver(Notices.asked(), direct))).isEqualTo("authentication-failed");
+  }
+
+  @Test
+  void what_was_meant_for_all_goes_nowhere_when_the_place_for_it_is_gone() {
+    for (var attempt : List.of(1, 2)) {
+      assertThat(why(channel.deliver(Notices.attempt(attempt, Notices.askedEverybody()), direct)))
+          .isEqualTo("no-destination");
+    }
+    assertThat(workspace.messages()).isEmpty();
+  }
+
+  @Test
+  void what_is_wrong_with_a_comment_stands_at_the_comment() {
+    channel.deliver(Notices.asked(), direct);
+    var problems = List.of(new FieldProblem(AnswerForm.COMMENT, FieldProblem.Reason.TOO_LONG));
+    var answer = channel.complain(pressed(SlackAction.EDIT), problems, form());
+    assertThat(answer.body()).contains("\"errors\":{\"comment\":\"This is too long.\"}");
   }
 
   @Test

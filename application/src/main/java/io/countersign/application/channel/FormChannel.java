@@ -11,6 +11,9 @@ public interface FormChannel extends AnswerableChannel {
   /**
    * What the vendor is told when a submitted form cannot be taken: the form stays open, nothing
    * typed is lost, and each complaint stands at its field.
+   *
+   * @param problems of fields, or of the comment, under the name {@link AnswerForm#COMMENT}; none
+   *     if a comment is needed and there is none
    */
   IncomingAnswer complain(Press press, List<FieldProblem> problems, AnswerForm form);
 }

@@ -41,10 +41,10 @@ final class CallController {
   private final RateLimits limits;
 
   /**
-   * Where genuine calls came from lately. They are looked at whatever else comes from there: a
-   * vendor is not locked out by somebody who shares a proxy with it.
+   * From where genuine calls to which channel came lately. They are looked at whatever else comes
+   * from there: a vendor is not locked out by somebody who shares a proxy with it.
    */
-  private final Cache<String, Boolean> genuineLately =
+  private final Cache<Source, Boolean> genuineLately =
       Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofHours(1)).build();
 
   CallController(ReceiveCall receiveCall, ClientAddress clientAddress, RateLimits limits) {
@@ -53,19 +53,22 @@ final class CallController {
     this.limits = limits;
   }
 
+  private record Source(String path, String address) {}
+
   @Post
   HttpResponse<?> receive(String channel, String tenant, HttpRequest<byte[]> request) {
-    var address = clientAddress.of(request);
-    if (limits.refusedTooOften(address) && genuineLately.getIfPresent(address) == null) {
+    var source = new Source(channel + "/" + tenant, clientAddress.of(request));
+    if (limits.refusedTooOftenAt(source.path(), source.address())
+        && genuineLately.getIfPresent(source) == null) {
       return HttpResponse.status(HttpStatus.TOO_MANY_REQUESTS)
           .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
     }
     var call = new IncomingCall(headers(request), request.getBody().orElseGet(() -> new byte[0]));
     var result = receive(channel, tenant, call);
     switch (result) {
-      case ReceiveCall.Result.Answered _ -> genuineLately.put(address, true);
+      case ReceiveCall.Result.Answered _ -> genuineLately.put(source, true);
       case ReceiveCall.Result.NotGenuine(), ReceiveCall.Result.NotFound() ->
-          limits.refused(address);
+          limits.refusedAt(source.path(), source.address());
       case ReceiveCall.Result.Malformed() -> {}
     }
     return answer(result);

@@ -83,13 +83,30 @@ public final class RateLimits {
 
   /** Whether the next refused credential from there would be one too many. */
   public boolean refusedTooOften(String address) {
-    var bucket = buckets.getIfPresent(stranger(address));
-    return bucket != null && !bucket.estimateAbilityToConsume(1).canBeConsumed();
+    return spent(stranger(address));
   }
 
   /** Whether a refusal of this key goes on record: the first few of a minute do. */
   boolean worthRecording(String key) {
     return take("record " + key, RECORDED).isEmpty();
+  }
+
+  /**
+   * Counts a refused call to one tenant's channel. Each is counted for itself: vendors call many
+   * tenants from the same addresses, and one tenant's refusals must not turn another's calls away.
+   */
+  public void refusedAt(String path, String address) {
+    take(stranger(address) + " " + path, perStranger);
+  }
+
+  /** Whether the next refused call from there to this channel would be one too many. */
+  public boolean refusedTooOftenAt(String path, String address) {
+    return spent(stranger(address) + " " + path);
+  }
+
+  private boolean spent(String whose) {
+    var bucket = buckets.getIfPresent(whose);
+    return bucket != null && !bucket.estimateAbilityToConsume(1).canBeConsumed();
   }
 
   private static String stranger(String address) {

@@ -153,6 +153,16 @@ class CallsTest {
     }
   }
 
+  @Test
+  void one_tenants_refusals_do_not_turn_away_the_calls_of_another() {
+    try (var fresh = Api.start()) {
+      for (var i = 0; i < 61; i++) {
+        fresh.call("POST", "/channels/talk/globex", "", "x", "Content-Type", FORM);
+      }
+      assertThat(say(fresh, "press").status()).isEqualTo(200);
+    }
+  }
+
   private static Api.Answer say(Api api, String what) {
     return api.call("POST", "/channels/talk/acme", "", "x=y", "Content-Type", FORM, "X-Says", what);
   }
