@@ -23,6 +23,7 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Takes what vendors of channels call with, of every channel alike. The tenant is in the path, so
@@ -53,18 +54,36 @@ final class CallController {
     this.limits = limits;
   }
 
-  private record Source(String path, String address) {}
+  private record Source(ChannelId channel, TenantId tenant, String address) {
+    String path() {
+      return channel + "/" + tenant;
+    }
+  }
 
   @Post
   HttpResponse<?> receive(String channel, String tenant, HttpRequest<byte[]> request) {
-    var source = new Source(channel + "/" + tenant, clientAddress.of(request));
+    return source(channel, tenant, clientAddress.of(request))
+        .<HttpResponse<?>>map(source -> receive(source, request))
+        .orElseGet(HttpResponse::notFound);
+  }
+
+  /** Empty if there can be no such names: nothing is kept of those. */
+  private static Optional<Source> source(String channel, String tenant, String address) {
+    try {
+      return Optional.of(new Source(new ChannelId(channel), new TenantId(tenant), address));
+    } catch (InvalidValueException noSuchName) {
+      return Optional.empty();
+    }
+  }
+
+  private HttpResponse<?> receive(Source source, HttpRequest<byte[]> request) {
     if (limits.refusedTooOftenAt(source.path(), source.address())
         && genuineLately.getIfPresent(source) == null) {
       return HttpResponse.status(HttpStatus.TOO_MANY_REQUESTS)
           .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
     }
     var call = new IncomingCall(headers(request), request.getBody().orElseGet(() -> new byte[0]));
-    var result = receive(channel, tenant, call);
+    var result = receiveCall.handle(source.tenant(), source.channel(), call);
     switch (result) {
       case ReceiveCall.Result.Answered _ -> genuineLately.put(source, true);
       case ReceiveCall.Result.NotGenuine(), ReceiveCall.Result.NotFound() ->
@@ -85,14 +104,6 @@ final class CallController {
       case ReceiveCall.Result.NotFound() -> HttpResponse.status(HttpStatus.NOT_FOUND);
       case ReceiveCall.Result.Malformed() -> HttpResponse.status(HttpStatus.BAD_REQUEST);
     };
-  }
-
-  private ReceiveCall.Result receive(String channel, String tenant, IncomingCall call) {
-    try {
-      return receiveCall.handle(new TenantId(tenant), new ChannelId(channel), call);
-    } catch (InvalidValueException noSuchName) {
-      return new ReceiveCall.Result.NotFound();
-    }
   }
 
   /** A header that comes twice is none: which of them was signed nobody can tell. */

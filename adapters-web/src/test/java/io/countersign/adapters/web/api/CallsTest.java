@@ -154,6 +154,16 @@ class CallsTest {
   }
 
   @Test
+  void names_that_cannot_be_are_not_kept_count_of() {
+    try (var fresh = Api.start()) {
+      for (var i = 0; i < 61; i++) {
+        var answer = fresh.call("POST", "/channels/talk/NO%20TENANT", "", "x");
+        assertThat(answer.status()).isEqualTo(404);
+      }
+    }
+  }
+
+  @Test
   void one_tenants_refusals_do_not_turn_away_the_calls_of_another() {
     try (var fresh = Api.start()) {
       for (var i = 0; i < 61; i++) {
