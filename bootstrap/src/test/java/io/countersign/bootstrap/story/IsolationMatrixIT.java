@@ -147,7 +147,7 @@ class IsolationMatrixIT {
         Gateway.start(
             DATABASE,
             Map.of(
-                "countersign.rewrap.every", "1h",
+                "countersign.rewrap.every", "20ms",
                 "countersign.limits.key", 1_000_000,
                 "countersign.limits.stranger", 1_000_000));
     owner = gateway.team("owner-of-all");

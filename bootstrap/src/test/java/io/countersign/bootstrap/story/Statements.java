@@ -45,6 +45,11 @@ final class Statements implements BeanCreatedEventListener<DataSource>, Ordered 
         .toList();
   }
 
+  /** Micronaut's name for the threads of {@code @Scheduled}: they work while a story listens. */
+  private static boolean ofTimers(Thread thread) {
+    return thread.getName().startsWith("scheduled-executor-");
+  }
+
   private <T> T listening(Class<T> type, T real) {
     return type.cast(
         Proxy.newProxyInstance(
@@ -54,6 +59,7 @@ final class Statements implements BeanCreatedEventListener<DataSource>, Ordered 
               try {
                 var now = heard;
                 if (now != null
+                    && !ofTimers(Thread.currentThread())
                     && method.getName().equals("prepareStatement")
                     && arguments[0] instanceof String sql) {
                   now.add(sql);
