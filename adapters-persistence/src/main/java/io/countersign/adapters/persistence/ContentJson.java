@@ -120,6 +120,21 @@ final class ContentJson {
     return values;
   }
 
+  /** Values whose names need not be those of fields. */
+  static String ofNamed(Map<String, FieldValue> values) {
+    var json = NODES.objectNode();
+    values.forEach((name, value) -> json.set(name, value(value)));
+    return write(json);
+  }
+
+  static Map<String, FieldValue> named(String text) {
+    var values = new LinkedHashMap<String, FieldValue>();
+    for (var member : read(text).properties()) {
+      values.put(member.getKey(), value(member.getValue()));
+    }
+    return values;
+  }
+
   /** All of a press but its key. */
   static String ofPress(Press press) {
     var json = NODES.objectNode();

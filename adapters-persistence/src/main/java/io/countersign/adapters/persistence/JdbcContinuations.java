@@ -2,7 +2,9 @@ package io.countersign.adapters.persistence;
 
 import io.countersign.application.port.Continuations;
 import io.countersign.domain.continuation.ResponseData;
+import io.countersign.domain.continuation.Resumable;
 import io.countersign.domain.continuation.ResumeId;
+import io.countersign.domain.execution.ExecutionId;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
 import jakarta.inject.Singleton;
@@ -25,7 +27,7 @@ final class JdbcContinuations implements Continuations {
   public void addAll(TenantId tenant, List<Continuation> continuations) {
     sql.insert(
         """
-        INSERT INTO continuation (tenant_id, id, request_id, event, body, callback_url, state, attempts,
+        INSERT INTO continuation (tenant_id, id, about, request_id, event, body, callback_url, state, attempts,
           last_failure, created_at, resumed_at)
         """,
         continuations.stream()
@@ -33,7 +35,8 @@ final class JdbcContinuations implements Continuations {
                 Arrays.<@Nullable Object>asList(
                     tenant,
                     continuation.data().id(),
-                    continuation.request(),
+                    About.of(continuation.about()),
+                    continuation.about().resId(),
                     continuation.data().event(),
                     continuation.data().body(),
                     continuation.data().callbackUrl(),
@@ -56,11 +59,44 @@ final class JdbcContinuations implements Continuations {
 
   @Override
   public List<Continuation> ofRequest(TenantId tenant, RequestId request) {
+    return of(tenant, new Resumable.OfRequest(request));
+  }
+
+  @Override
+  public List<Continuation> ofExecution(TenantId tenant, ExecutionId execution) {
+    return of(tenant, new Resumable.OfExecution(execution));
+  }
+
+  private List<Continuation> of(TenantId tenant, Resumable about) {
     return sql.list(
-        "SELECT * FROM continuation WHERE tenant_id = ? AND request_id = ? ORDER BY created_at, id",
+        """
+        SELECT * FROM continuation WHERE tenant_id = ? AND request_id = ? AND about = ?
+        ORDER BY created_at, id
+        """,
         JdbcContinuations::continuation,
         tenant,
-        request);
+        about.resId(),
+        About.of(about));
+  }
+
+  /** What the id names; constants are stored by name. */
+  private enum About {
+    REQUEST,
+    EXECUTION;
+
+    static About of(Resumable about) {
+      return switch (about) {
+        case Resumable.OfRequest _ -> REQUEST;
+        case Resumable.OfExecution _ -> EXECUTION;
+      };
+    }
+
+    Resumable read(String id) {
+      return switch (this) {
+        case REQUEST -> new Resumable.OfRequest(new RequestId(UUID.fromString(id)));
+        case EXECUTION -> new Resumable.OfExecution(new ExecutionId(UUID.fromString(id)));
+      };
+    }
   }
 
   @Override
@@ -81,7 +117,7 @@ final class JdbcContinuations implements Continuations {
 
   private static Continuation continuation(Row row) throws SQLException {
     return new Continuation(
-        new RequestId(UUID.fromString(row.text("request_id"))),
+        row.choice("about", About.class).read(row.text("request_id")),
         new ResponseData(
             new ResumeId(row.text("id")),
             row.text("event"),

@@ -20,6 +20,7 @@ import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.application.usecase.key.KeyMaker;
 import io.countersign.application.usecase.key.KeyRing;
 import io.countersign.domain.audit.Actor;
+import io.countersign.domain.continuation.ContinuationOrchestrator;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.CloseResult;
 import io.countersign.domain.request.DecisionResult;
@@ -48,6 +49,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real transactions on one request, statement by statement, in every order that can happen. */
 abstract class InterleavingStories {
+  private static final ContinuationOrchestrator NO_EXECUTIONS =
+      (_, _, _) -> new ContinuationOrchestrator.ContinuationResult.NothingWaits();
+
   private final TestDatabase database;
   private final AtomicInteger statements = new AtomicInteger();
   private volatile Faults faults = new Faults(0, 0, new AtomicInteger());
@@ -93,6 +97,7 @@ abstract class InterleavingStories {
             transactions,
             requests,
             followUps,
+            NO_EXECUTIONS,
             audit,
             ids,
             () -> Samples.NOW.plusSeconds(60));
@@ -128,7 +133,7 @@ abstract class InterleavingStories {
 
     Object close(ApprovalRequest request, CloseRequest.Cause cause, Instant now) {
       InstantSource clock = () -> now;
-      return new CloseRequest(transactions, requests, followUps, audit, clock)
+      return new CloseRequest(transactions, requests, followUps, NO_EXECUTIONS, audit, clock)
           .handle(new CloseRequest.Command(tenant, request.id(), cause, new Actor.Timer(), ""))
           .orElseThrow();
     }

@@ -7,6 +7,7 @@ import io.countersign.application.port.ChannelAccounts;
 import io.countersign.application.port.CodeTries;
 import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.Executions;
 import io.countersign.application.port.Handles;
 import io.countersign.application.port.IdempotencyKeys;
 import io.countersign.application.port.Jobs;
@@ -17,6 +18,7 @@ import io.countersign.application.port.SandboxMessages;
 import io.countersign.application.port.Secrets;
 import io.countersign.application.port.SigningKeys;
 import io.countersign.application.port.Tenants;
+import io.countersign.application.port.Workflows;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.testing.ApiKeysContract;
 import io.countersign.application.testing.ApprovalRequestsContract;
@@ -25,6 +27,7 @@ import io.countersign.application.testing.ChannelAccountsContract;
 import io.countersign.application.testing.CodeTriesContract;
 import io.countersign.application.testing.ContinuationsContract;
 import io.countersign.application.testing.DeliveriesContract;
+import io.countersign.application.testing.ExecutionsContract;
 import io.countersign.application.testing.IdempotencyKeysContract;
 import io.countersign.application.testing.JobsContract;
 import io.countersign.application.testing.LinksContract;
@@ -35,6 +38,7 @@ import io.countersign.application.testing.SecretsContract;
 import io.countersign.application.testing.SigningKeysContract;
 import io.countersign.application.testing.TenantsContract;
 import io.countersign.application.testing.TransactionsContract;
+import io.countersign.application.testing.WorkflowsContract;
 import org.junit.jupiter.api.Nested;
 
 /** All that is tested on a database; one subclass for each engine. */
@@ -101,6 +105,22 @@ abstract class PersistenceSuite {
     @Override
     public Continuations testee() {
       return database.bean(Continuations.class);
+    }
+  }
+
+  @Nested
+  class ForWorkflows extends Contract implements WorkflowsContract {
+    @Override
+    public Workflows testee() {
+      return database.bean(Workflows.class);
+    }
+  }
+
+  @Nested
+  class ForExecutions extends Contract implements ExecutionsContract {
+    @Override
+    public Executions testee() {
+      return database.bean(Executions.class);
     }
   }
 

@@ -12,7 +12,7 @@ import io.countersign.domain.continuation.ContinuationOrchestrator.ContinuationR
 import io.countersign.domain.continuation.ContinuationOrchestrator.ContinuationResult.Resumed;
 import io.countersign.domain.continuation.ContinuationOrchestrator.ContinuationResult.TryLater;
 import io.countersign.domain.continuation.ResponseData;
-import io.countersign.domain.request.RequestId;
+import io.countersign.domain.continuation.Resumable;
 import io.countersign.domain.tenant.TenantId;
 import io.micronaut.context.annotation.Property;
 import jakarta.annotation.PreDestroy;
@@ -78,7 +78,7 @@ final class SignedCallback implements ContinuationOrchestrator {
   }
 
   @Override
-  public ContinuationResult resume(TenantId tenant, RequestId resId, ResponseData responseData) {
+  public ContinuationResult resume(TenantId tenant, Resumable waiting, ResponseData responseData) {
     var url = responseData.callbackUrl();
     if (url == null) {
       return new NothingWaits();

@@ -5,6 +5,7 @@ import io.countersign.application.egress.CallbackAddress;
 import io.countersign.application.egress.EgressGuard;
 import io.countersign.domain.continuation.ContinuationOrchestrator.ContinuationResult;
 import io.countersign.domain.continuation.ResponseData;
+import io.countersign.domain.continuation.Resumable;
 import io.countersign.domain.continuation.ResumeId;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** A {@link SignedCallback} on loopback with a settable clock, and samples of what it sends. */
 final class Callbacks implements AutoCloseable {
   static final TenantId ACME = new TenantId("acme");
-  static final RequestId REQUEST = new RequestId(new UUID(1, 2));
+  static final Resumable REQUEST = new Resumable.OfRequest(new RequestId(new UUID(1, 2)));
   static final String BODY =
       "{\"type\":\"approval.decided\",\"data\":{\"name\":\"J\u00fcrgen \u2713\"}}";
   static final byte[] SECRET = secret(1);

@@ -10,6 +10,13 @@ public enum Scope {
   /** Recall, cancel, remind. */
   APPROVALS_MANAGE("approvals:manage"),
   DECISIONS_WRITE("decisions:write"),
+  /** Definitions: draft, publish, retire, import. */
+  WORKFLOWS_WRITE("workflows:write"),
+  WORKFLOWS_READ("workflows:read"),
+  EXECUTIONS_START("executions:start"),
+  EXECUTIONS_READ("executions:read"),
+  /** Cancel, retry; bring the results of tasks. */
+  EXECUTIONS_MANAGE("executions:manage"),
   PEOPLE_READ("people:read"),
   PEOPLE_WRITE("people:write"),
   CHANNELS_ADMIN("channels:admin"),

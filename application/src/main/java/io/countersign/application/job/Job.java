@@ -17,6 +17,8 @@ public record Job(TenantId tenant, Kind kind, String subject) {
     REMIND,
     EXPIRE,
     /** Works on what somebody pressed on a channel. */
-    ANSWER
+    ANSWER,
+    /** Cancels a request that its execution no longer wants an answer to. */
+    WITHDRAW
   }
 }

@@ -1,10 +1,13 @@
 package io.countersign.application.port;
 
-/** Somebody changed the request in between. The work is run again on what is there now. */
+/**
+ * Somebody changed a request or an execution in between. The work is run again on what is there
+ * now.
+ */
 public final class StaleRequestException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public StaleRequestException(String request) {
-    super("Request " + request + " was changed by somebody else");
+    super(request + " was changed by somebody else");
   }
 }

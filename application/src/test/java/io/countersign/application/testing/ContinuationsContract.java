@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Continuations.Continuation;
 import io.countersign.domain.continuation.ResponseData;
+import io.countersign.domain.continuation.Resumable;
 import io.countersign.domain.continuation.ResumeId;
+import io.countersign.domain.execution.ExecutionId;
 import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,7 @@ public interface ContinuationsContract extends RequestStorageContract {
     var request = aStoredRequest(tenant);
     var continuation =
         new Continuation(
-            request.id(),
+            new Resumable.OfRequest(request.id()),
             new ResponseData(
                 new ResumeId(Samples.nextId("msg")),
                 "approval.expired",
@@ -85,6 +88,29 @@ public interface ContinuationsContract extends RequestStorageContract {
   }
 
   @Test
+  default void an_execution_has_its_own() {
+    var tenant = aStoredTenant();
+    var execution = new ExecutionId(Samples.aRequestId().value());
+    var sample = Samples.aContinuation(aStoredRequest(tenant));
+    var owed =
+        stored(
+            tenant,
+            new Continuation(
+                new Resumable.OfExecution(execution),
+                sample.data(),
+                sample.state(),
+                0,
+                "",
+                sample.createdAt(),
+                null));
+
+    assertThat(testee().find(tenant, owed.data().id())).contains(owed);
+    assertThat(testee().ofExecution(tenant, execution)).containsExactly(owed);
+    assertThat(testee().ofRequest(tenant, new RequestId(execution.value()))).isEmpty();
+    assertThat(testee().ofExecution(aStoredTenant(), execution)).isEmpty();
+  }
+
+  @Test
   default void ids_that_differ_in_letter_case_are_different() {
     var tenant = aStoredTenant();
     var request = aStoredRequest(tenant);
@@ -134,7 +160,7 @@ public interface ContinuationsContract extends RequestStorageContract {
   private static Continuation withId(ApprovalRequest request, String id) {
     var sample = Samples.aContinuation(request);
     return new Continuation(
-        request.id(),
+        new Resumable.OfRequest(request.id()),
         new ResponseData(
             new ResumeId(id),
             sample.data().event(),

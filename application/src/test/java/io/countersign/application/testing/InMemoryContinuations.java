@@ -1,7 +1,9 @@
 package io.countersign.application.testing;
 
 import io.countersign.application.port.Continuations;
+import io.countersign.domain.continuation.Resumable;
 import io.countersign.domain.continuation.ResumeId;
+import io.countersign.domain.execution.ExecutionId;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
 import java.util.List;
@@ -27,7 +29,14 @@ final class InMemoryContinuations implements Continuations {
   @Override
   public List<Continuation> ofRequest(TenantId tenant, RequestId request) {
     return rows.of(tenant).stream()
-        .filter(continuation -> continuation.request().equals(request))
+        .filter(continuation -> continuation.about().equals(new Resumable.OfRequest(request)))
+        .toList();
+  }
+
+  @Override
+  public List<Continuation> ofExecution(TenantId tenant, ExecutionId execution) {
+    return rows.of(tenant).stream()
+        .filter(continuation -> continuation.about().equals(new Resumable.OfExecution(execution)))
         .toList();
   }
 
@@ -40,7 +49,7 @@ final class InMemoryContinuations implements Continuations {
                 tenant,
                 stored.data().id(),
                 new Continuation(
-                    stored.request(),
+                    stored.about(),
                     stored.data(),
                     changed.state(),
                     changed.attempts(),

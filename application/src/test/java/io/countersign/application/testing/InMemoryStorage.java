@@ -7,6 +7,7 @@ import io.countersign.application.port.ChannelAccounts;
 import io.countersign.application.port.CodeTries;
 import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.Executions;
 import io.countersign.application.port.Handles;
 import io.countersign.application.port.IdempotencyKeys;
 import io.countersign.application.port.Links;
@@ -16,6 +17,7 @@ import io.countersign.application.port.SandboxMessages;
 import io.countersign.application.port.Secrets;
 import io.countersign.application.port.SigningKeys;
 import io.countersign.application.port.Tenants;
+import io.countersign.application.port.Workflows;
 
 /** All storage ports, in memory and in the same transactions. */
 public final class InMemoryStorage {
@@ -31,6 +33,8 @@ public final class InMemoryStorage {
   public final Deliveries deliveries = new InMemoryDeliveries(transactions);
   public final Links links = new InMemoryLinks(transactions);
   public final Continuations continuations = new InMemoryContinuations(transactions);
+  public final Workflows workflows = new InMemoryWorkflows(transactions);
+  public final Executions executions = new InMemoryExecutions(transactions);
   public final AuditLog auditLog = new InMemoryAuditLog(transactions);
   public final IdempotencyKeys idempotencyKeys = new InMemoryIdempotencyKeys(transactions);
   public final CodeTries codeTries = new InMemoryCodeTries(transactions);

@@ -7,6 +7,7 @@ import io.countersign.application.port.ChannelAccounts;
 import io.countersign.application.port.CodeTries;
 import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.Executions;
 import io.countersign.application.port.Handles;
 import io.countersign.application.port.IdempotencyKeys;
 import io.countersign.application.port.Jobs;
@@ -17,6 +18,7 @@ import io.countersign.application.port.SandboxMessages;
 import io.countersign.application.port.Secrets;
 import io.countersign.application.port.SigningKeys;
 import io.countersign.application.port.Tenants;
+import io.countersign.application.port.Workflows;
 import io.countersign.application.runtime.Transactions;
 import org.junit.jupiter.api.Nested;
 
@@ -151,6 +153,22 @@ class InMemoryStorageTest {
     @Override
     public Continuations testee() {
       return storage.continuations;
+    }
+  }
+
+  @Nested
+  class InMemoryWorkflowsTest extends OnOneStorage implements WorkflowsContract {
+    @Override
+    public Workflows testee() {
+      return storage.workflows;
+    }
+  }
+
+  @Nested
+  class InMemoryExecutionsTest extends OnOneStorage implements ExecutionsContract {
+    @Override
+    public Executions testee() {
+      return storage.executions;
     }
   }
 

@@ -2,7 +2,7 @@ package io.countersign.application.testing;
 
 import io.countersign.domain.continuation.ContinuationOrchestrator;
 import io.countersign.domain.continuation.ResponseData;
-import io.countersign.domain.request.RequestId;
+import io.countersign.domain.continuation.Resumable;
 import io.countersign.domain.tenant.TenantId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ public final class RecordingOrchestrator implements ContinuationOrchestrator {
   }
 
   /** One attempt. */
-  public record Resumption(TenantId tenant, RequestId request, ResponseData data) {}
+  public record Resumption(TenantId tenant, Resumable about, ResponseData data) {}
 
   /** How the next attempts end; after them everything is resumed. */
   public void answerNext(ContinuationResult... next) {
@@ -33,9 +33,9 @@ public final class RecordingOrchestrator implements ContinuationOrchestrator {
   }
 
   @Override
-  public ContinuationResult resume(TenantId tenant, RequestId resId, ResponseData responseData) {
+  public ContinuationResult resume(TenantId tenant, Resumable waiting, ResponseData responseData) {
     transactions.assertNoneIsOpen();
-    resumptions.add(new Resumption(tenant, resId, responseData));
+    resumptions.add(new Resumption(tenant, waiting, responseData));
     return results.isEmpty() ? new ContinuationResult.Resumed() : results.removeFirst();
   }
 }

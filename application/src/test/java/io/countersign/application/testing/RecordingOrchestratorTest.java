@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.domain.continuation.ResponseData;
+import io.countersign.domain.continuation.Resumable;
 import io.countersign.domain.continuation.ResumeId;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,7 @@ class RecordingOrchestratorTest {
   }
 
   private boolean resume() {
-    orchestrator.resume(Samples.aTenantId(), Samples.aRequestId(), data);
+    orchestrator.resume(Samples.aTenantId(), new Resumable.OfRequest(Samples.aRequestId()), data);
     return true;
   }
 }

@@ -22,6 +22,7 @@ import io.countersign.domain.audit.Actor;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.continuation.ResponseData;
+import io.countersign.domain.continuation.Resumable;
 import io.countersign.domain.continuation.ResumeId;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.person.EmailAddress;
@@ -291,7 +292,7 @@ public final class Samples {
 
   public static Continuation aContinuation(ApprovalRequest request) {
     return new Continuation(
-        request.id(),
+        new Resumable.OfRequest(request.id()),
         new ResponseData(
             new ResumeId(nextId("msg")),
             "approval.decided",

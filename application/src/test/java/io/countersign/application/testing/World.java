@@ -15,13 +15,18 @@ import io.countersign.application.link.PersonalLinks;
 import io.countersign.application.link.TenantKey;
 import io.countersign.application.port.Continuations.Continuation;
 import io.countersign.application.runtime.Precedence;
+import io.countersign.application.usecase.approval.CallbackCheck;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.application.usecase.approval.Opening;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.approval.RequestApproval;
 import io.countersign.application.usecase.channel.AccountResolver;
 import io.countersign.application.usecase.channel.ReceiveCall;
 import io.countersign.application.usecase.decision.DecideApproval;
+import io.countersign.application.usecase.execution.ChangeExecution;
+import io.countersign.application.usecase.execution.ExecutionEngine;
+import io.countersign.application.usecase.execution.StartExecution;
 import io.countersign.application.usecase.job.AnswerPress;
 import io.countersign.application.usecase.job.DeliverNotice;
 import io.countersign.application.usecase.job.FairShare;
@@ -42,6 +47,10 @@ import io.countersign.application.usecase.link.ReceiptLinks;
 import io.countersign.application.usecase.secret.CallbackSecretStore;
 import io.countersign.application.usecase.secret.References;
 import io.countersign.application.usecase.tenant.CreateTenant;
+import io.countersign.application.usecase.workflow.CheckWorkflow;
+import io.countersign.application.usecase.workflow.Definitions;
+import io.countersign.application.usecase.workflow.PublishWorkflow;
+import io.countersign.application.usecase.workflow.SaveDraft;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
@@ -114,24 +123,45 @@ public final class World {
           keyRing,
           personalLinks,
           ids);
+  public final CallbackCheck callbackCheck =
+      new CallbackCheck(this::resolve, CallbackAddress.Policy.HTTPS);
+  public final Opening opening =
+      new Opening(storage.requests, storage.people, followUps, storage.auditLog, ids);
+  public final Definitions definitions =
+      new Definitions(storage.workflows, new SimpleExpressions());
+  public final ExecutionEngine engine =
+      new ExecutionEngine(
+          storage.executions,
+          definitions,
+          storage.requests,
+          opening,
+          storage.continuations,
+          storage.jobs,
+          storage.auditLog,
+          ids,
+          clock);
   public final RequestApproval requestApproval =
       new RequestApproval(
           transactions,
           storage.requests,
-          storage.people,
+          opening,
           storage.idempotencyKeys,
           channels,
-          this::resolve,
-          CallbackAddress.Policy.HTTPS,
-          followUps,
-          storage.auditLog,
+          callbackCheck,
           ids,
           clock);
   public final DecideApproval decideApproval =
       new DecideApproval(
-          precedence, transactions, storage.requests, followUps, storage.auditLog, ids, clock);
+          precedence,
+          transactions,
+          storage.requests,
+          followUps,
+          engine,
+          storage.auditLog,
+          ids,
+          clock);
   public final CloseRequest closeRequest =
-      new CloseRequest(transactions, storage.requests, followUps, storage.auditLog, clock);
+      new CloseRequest(transactions, storage.requests, followUps, engine, storage.auditLog, clock);
   public final RemindApprovers remindApprovers =
       new RemindApprovers(
           transactions, storage.requests, storage.deliveries, followUps, storage.auditLog, clock);
@@ -177,6 +207,25 @@ public final class World {
           storage.jobs,
           ids,
           clock);
+  private final CheckWorkflow checkWorkflow =
+      new CheckWorkflow(new SimpleExpressions(), storage.people, channels);
+  public final PublishWorkflow publishWorkflow =
+      new PublishWorkflow(transactions, storage.workflows, checkWorkflow, storage.auditLog, clock);
+  public final SaveDraft saveDraft =
+      new SaveDraft(transactions, storage.workflows, checkWorkflow, storage.auditLog, clock);
+  public final StartExecution startExecution =
+      new StartExecution(
+          transactions,
+          storage.workflows,
+          definitions,
+          storage.executions,
+          storage.idempotencyKeys,
+          callbackCheck,
+          engine,
+          ids,
+          clock);
+  public final ChangeExecution changeExecution =
+      new ChangeExecution(transactions, storage.executions, definitions, engine);
   public final ReceiveCall receiveCall =
       new ReceiveCall(
           transactions,

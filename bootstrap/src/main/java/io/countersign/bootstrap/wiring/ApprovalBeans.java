@@ -16,11 +16,14 @@ import io.countersign.application.port.People;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeSignal;
 import io.countersign.application.runtime.Transactions;
+import io.countersign.application.usecase.approval.CallbackCheck;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.application.usecase.approval.Opening;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.approval.RequestApproval;
 import io.countersign.application.usecase.approval.ViewApproval;
+import io.countersign.application.usecase.execution.ExecutionEngine;
 import io.countersign.application.usecase.key.KeyRing;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
@@ -44,30 +47,28 @@ final class ApprovalBeans {
   }
 
   @Singleton
+  Opening opening(
+      ApprovalRequests requests, People people, FollowUps followUps, AuditLog audit, Ids ids) {
+    return new Opening(requests, people, followUps, audit, ids);
+  }
+
+  @Singleton
+  CallbackCheck callbackCheck(EgressGuard egress, CallbackAddress.Policy policy) {
+    return new CallbackCheck(egress, policy);
+  }
+
+  @Singleton
   RequestApproval requestApproval(
       Transactions transactions,
       ApprovalRequests requests,
-      People people,
+      Opening opening,
       IdempotencyKeys idempotencyKeys,
       Channels channels,
-      EgressGuard egress,
-      CallbackAddress.Policy callbackPolicy,
-      FollowUps followUps,
-      AuditLog audit,
+      CallbackCheck callbackCheck,
       Ids ids,
       InstantSource clock) {
     return new RequestApproval(
-        transactions,
-        requests,
-        people,
-        idempotencyKeys,
-        channels,
-        egress,
-        callbackPolicy,
-        followUps,
-        audit,
-        ids,
-        clock);
+        transactions, requests, opening, idempotencyKeys, channels, callbackCheck, ids, clock);
   }
 
   @Singleton
@@ -81,9 +82,10 @@ final class ApprovalBeans {
       Transactions transactions,
       ApprovalRequests requests,
       FollowUps followUps,
+      ExecutionEngine executions,
       AuditLog audit,
       InstantSource clock) {
-    return new CloseRequest(transactions, requests, followUps, audit, clock);
+    return new CloseRequest(transactions, requests, followUps, executions, audit, clock);
   }
 
   @Singleton

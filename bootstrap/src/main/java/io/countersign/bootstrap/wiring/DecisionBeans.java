@@ -7,6 +7,7 @@ import io.countersign.application.runtime.Precedence;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.decision.DecideApproval;
+import io.countersign.application.usecase.execution.ExecutionEngine;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -19,9 +20,11 @@ final class DecisionBeans {
       Transactions transactions,
       ApprovalRequests requests,
       FollowUps followUps,
+      ExecutionEngine executions,
       AuditLog audit,
       Ids ids,
       InstantSource clock) {
-    return new DecideApproval(precedence, transactions, requests, followUps, audit, ids, clock);
+    return new DecideApproval(
+        precedence, transactions, requests, followUps, executions, audit, ids, clock);
   }
 }

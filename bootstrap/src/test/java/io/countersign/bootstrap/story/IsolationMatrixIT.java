@@ -54,12 +54,14 @@ class IsolationMatrixIT {
           entry("/v1/jobs/failed/{id}", IsolationMatrixIT::failedJob),
           entry("/v1/sandbox/messages/{id}", IsolationMatrixIT::sandboxMessage),
           entry("/v1/tenants/{id}", Team::tenant),
+          entry("/v1/executions/{id}", IsolationMatrixIT::execution),
+          entry("/v1/workflows/{name}", IsolationMatrixIT::workflow),
           entry("/v1/secrets/{name}", IsolationMatrixIT::secret),
           entry("/v1/channels/{channel}", IsolationMatrixIT::account));
 
   /** Names that tenants choose themselves, or share: everybody has a space of their own. */
   private static final Set<String> NAMES_OF_ONES_OWN =
-      Set.of("/v1/secrets/{name}", "/v1/channels/{channel}");
+      Set.of("/v1/secrets/{name}", "/v1/channels/{channel}", "/v1/workflows/{name}");
 
   /** What a call sends, by the schema of its body. */
   private static final Map<String, String> BODIES =
@@ -71,6 +73,16 @@ class IsolationMatrixIT {
           entry("ChannelConfiguration", "{\"settings\":{\"fromAddress\":\"a@b.test\"}}"),
           entry("PersonBody", "{\"email\":\"mallory@example.test\",\"name\":\"Mallory\"}"),
           entry("NewSecret", "{\"value\":\"theirs\"}"),
+          entry("WorkflowDefinition", definition("flow")),
+          entry("Publication", "{}"),
+          entry("Retirement", "{\"version\":1}"),
+          entry(
+              "WorkflowBundle",
+              "{\"format\":\"countersign-workflows/1\",\"workflows\":[%s]}"
+                  .formatted(definition("flow"))),
+          entry("NewExecution", "{\"workflow\":\"flow\"}"),
+          entry("TaskResult", "{\"output\":{}}"),
+          entry("TaskFailure", "{\"reason\":\"r\"}"),
           entry("NewTenant", "{\"id\":\"mallory\",\"name\":\"Mallory\"}"),
           entry("TenantChange", "{\"name\":\"Mallory\"}"));
 
@@ -81,6 +93,8 @@ class IsolationMatrixIT {
           "approver", ASKED,
           "requester", REQUESTER,
           "label", "region=owner",
+          "workflow", "flow",
+          "version", "1",
           "to", ASKED,
           "limit", "100",
           "cursor", "of the owner",
@@ -111,7 +125,7 @@ class IsolationMatrixIT {
     }
 
     String at(String id) {
-      return path.replaceFirst("\\{\\w+}", id);
+      return path.replaceFirst("\\{\\w+}", id).replace("{step}", "hand");
     }
 
     List<String> parameters(String in) {
@@ -152,6 +166,9 @@ class IsolationMatrixIT {
                 "countersign.limits.stranger", 1_000_000));
     owner = gateway.team("owner-of-all");
     stranger = gateway.team("stranger-to-all");
+    for (var team : List.of(owner, stranger)) {
+      published(team, "flow");
+    }
     for (var thing : new TreeMap<>(THINGS).entrySet()) {
       ALL_OF_OWNER.add(thing.getValue().make(owner));
     }
@@ -221,7 +238,7 @@ class IsolationMatrixIT {
     assertThat(operations()).hasSizeGreaterThan(30);
     operations()
         .forEach(operation -> {
-          assertThat(operation.path().split("\\{", -1).length)
+          assertThat(operation.path().replace("{step}", "").split("\\{", -1).length)
               .as("%s has two ids: teach this matrix to fill in both", operation)
               .isLessThanOrEqualTo(2);
           if (!operation.thing().isEmpty()) {
@@ -315,6 +332,8 @@ class IsolationMatrixIT {
     var alone = call(operation, name, first.apiKey());
     if (name.equals("email")) {
       account(owner);
+    } else if (operation.thing().contains("workflows")) {
+      published(owner, name);
     } else {
       made(owner.put("/v1/secrets/" + name, "{\"value\":\"theirs\"}"));
     }
@@ -354,7 +373,8 @@ class IsolationMatrixIT {
       }
     }
     if (!isOperators && !operation.path().equals("/v1/tenant")) {
-      assertThat(owner.get(operation.path()).json().at("/items")).as("the owner has").isNotEmpty();
+      var items = operation.path().equals("/v1/workflow-bundle") ? "/workflows" : "/items";
+      assertThat(owner.get(operation.path()).json().at(items)).as("the owner has").isNotEmpty();
     }
   }
 
@@ -492,6 +512,29 @@ class IsolationMatrixIT {
     var name = "secret-" + NAMES.incrementAndGet();
     made(team.put("/v1/secrets/" + name, "{\"value\":\"ours\"}"));
     return name;
+  }
+
+  /** Of a task that waits for its results. */
+  private static String execution(Team team) {
+    return made(team.post("/v1/executions", "{\"workflow\":\"flow\"}")).text("/id");
+  }
+
+  private static String workflow(Team team) {
+    var name = "flow-" + NAMES.incrementAndGet();
+    published(team, name);
+    return name;
+  }
+
+  private static void published(Team team, String name) {
+    made(team.put("/v1/workflows/" + name, definition(name)));
+    made(team.post("/v1/workflows/" + name + "/publish", "{}"));
+  }
+
+  private static String definition(String name) {
+    return """
+    {"name":"%s","title":"Hand over","start":"hand","steps":{"hand":{"kind":"task"}}}
+    """
+        .formatted(name);
   }
 
   private static String account(Team team) {

@@ -196,7 +196,7 @@ final class Planting {
     var stored = ((Continuations) call.bean()).find(tenant, mine.data().id()).orElse(mine);
     var forged =
         new Continuations.Continuation(
-            mine.request(),
+            mine.about(),
             mine.data(),
             mine.state(),
             Math.max(mine.attempts(), stored.attempts()),

@@ -16,6 +16,9 @@ public sealed interface Actor {
   /** A due job of the gateway itself. */
   record Timer() implements Actor {}
 
+  /** A run of a workflow that went on. */
+  record Workflow(String executionId) implements Actor {}
+
   /** Somebody who holds a link that no longer tells us more. */
   record LinkHolder() implements Actor {}
 
@@ -30,6 +33,8 @@ public sealed interface Actor {
       case Approver(var email) ->
           JsonValue.object().put("kind", "approver").put("email", email.value()).build();
       case Timer() -> JsonValue.object().put("kind", "timer").build();
+      case Workflow(var executionId) ->
+          JsonValue.object().put("kind", "workflow").put("executionId", executionId).build();
       case LinkHolder() -> JsonValue.object().put("kind", "link-holder").build();
       case ChannelAccountHolder(var channel, var handle) ->
           JsonValue.object()

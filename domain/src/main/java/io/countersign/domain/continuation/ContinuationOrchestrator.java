@@ -1,15 +1,16 @@
 package io.countersign.domain.continuation;
 
-import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Duration;
 
 /**
- * Resumes what waited for a request. Called outside any transaction, at least once per outcome and
- * with the same {@link ResumeId} each time; must therefore be idempotent or let the receiver be so.
+ * Resumes what waited. One that speaks to others is called outside any transaction, at least once
+ * per outcome and with the same {@link ResumeId} each time; it must therefore be idempotent or let
+ * the receiver be so. One whose state lies beside the decision's is called once, within the
+ * transaction of the decision, and never for what waits outside.
  */
 public interface ContinuationOrchestrator {
-  ContinuationResult resume(TenantId tenant, RequestId resId, ResponseData responseData);
+  ContinuationResult resume(TenantId tenant, Resumable waiting, ResponseData responseData);
 
   /** How an attempt ended. */
   sealed interface ContinuationResult {

@@ -173,7 +173,7 @@ public final class DefinitionReader {
   private static Map<StepId, WorkflowStep> steps(Node node) {
     var found = new LinkedHashMap<StepId, WorkflowStep>();
     var members = node.members(MAX_STEPS);
-    if (members.isEmpty() && node.value() instanceof JsonValue.Obj) {
+    if (node.value() instanceof JsonValue.Obj(var written) && written.isEmpty()) {
       node.problem("A workflow has at least one step and at most " + MAX_STEPS + ".");
     }
     members.forEach((written, one) -> {

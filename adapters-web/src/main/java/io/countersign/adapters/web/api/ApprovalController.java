@@ -41,12 +41,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Approvals: open them, look at them, end them. */
@@ -54,8 +49,6 @@ import org.jspecify.annotations.Nullable;
 @AnswersProblems
 @Tag(name = "Approvals")
 final class ApprovalController {
-  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-  private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1,255}");
   private static final int LONGEST_WAIT = 60;
 
   private final RequestApproval requestApproval;
@@ -98,7 +91,7 @@ final class ApprovalController {
       summary = "Ask for an approval",
       description = "The same Idempotency-Key with the same body opens one approval only.")
   @Parameter(
-      name = IDEMPOTENCY_KEY,
+      name = Idempotency.HEADER,
       in = ParameterIn.HEADER,
       description = "1 to 255 printable ASCII characters",
       schema = @Schema(type = "string", maxLength = 255))
@@ -111,9 +104,8 @@ final class ApprovalController {
       content = @Content(schema = @Schema(implementation = NewApproval.class)))
   HttpResponse<String> open(
       @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller, HttpRequest<byte[]> request) {
-    var key = idempotencyKey(request);
+    var idempotency = Idempotency.of(request).asRequested();
     var step = bodies.read(request, NewApproval.class).toStep();
-    var idempotency = new RequestApproval.Idempotency(key, sha256(request.getBody().orElseThrow()));
     var result = requestApproval.handle(new RequestApproval.Command(caller, step, idempotency));
     return switch (result) {
       case RequestApproval.Result.Opened(var id) -> opened(caller.tenant(), id);
@@ -164,10 +156,10 @@ final class ApprovalController {
             : RequestIds.find(paging.after()).orElseThrow(Cursor::invalid);
     var filter =
         new ApprovalFilter(
-            query("state", state, text -> Kebab.read(text, RequestState.class)),
-            query("approver", approver, text -> new EmailAddress(text).normalized()),
-            query("requester", requester, EmailAddress::new),
-            query("label", label, ApprovalController::label),
+            Queries.read("state", state, text -> Kebab.read(text, RequestState.class)),
+            Queries.read("approver", approver, text -> new EmailAddress(text).normalized()),
+            Queries.read("requester", requester, EmailAddress::new),
+            Queries.read("label", label, ApprovalController::label),
             before,
             paging.lookFor());
     var page =
@@ -318,37 +310,6 @@ final class ApprovalController {
               .asException();
       case OpenResult.Opened _ -> throw new IllegalStateException("An opened request was refused");
     };
-  }
-
-  private static @Nullable String idempotencyKey(HttpRequest<?> request) {
-    var keys = request.getHeaders().getAll(IDEMPOTENCY_KEY);
-    if (keys.isEmpty()) {
-      return null;
-    }
-    if (keys.size() > 1 || !PRINTABLE.matcher(keys.getFirst()).matches()) {
-      throw Problem.of(
-              ProblemType.INVALID_HEADER,
-              IDEMPOTENCY_KEY + " must be 1 to 255 printable ASCII characters, sent once.")
-          .asException();
-    }
-    return keys.getFirst();
-  }
-
-  private static String sha256(byte[] body) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("Every Java platform has SHA-256", missing);
-    }
-  }
-
-  private static <T> @Nullable T query(
-      String name, @Nullable String text, Function<String, T> value) {
-    try {
-      return text == null ? null : value.apply(text);
-    } catch (InvalidValueException refused) {
-      throw Problem.of(ProblemType.INVALID_QUERY, name + ": " + refused.getMessage()).asException();
-    }
   }
 
   /** Both {@code name=value} and {@code name:value} are understood. */

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
@@ -20,6 +21,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.countersign.adapters.web.problem.FieldError;
 import io.countersign.adapters.web.problem.Problem;
 import io.countersign.adapters.web.problem.ProblemException;
@@ -52,22 +54,48 @@ final class Bodies {
           .build();
 
   private final ObjectMapper mapper =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(LIMITS)
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                  .build())
-          .enable(
-              DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-              DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
-              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
-              DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
-          .addModule(new SimpleModule().addDeserializer(String.class, new WholeText()))
-          .build();
+      strict(
+          JsonFactory.builder()
+              .streamReadConstraints(LIMITS)
+              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+              .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+              .build());
+  private final ObjectMapper yaml =
+      strict(
+          YAMLFactory.builder()
+              .streamReadConstraints(LIMITS)
+              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+              .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+              .build());
+
+  private static ObjectMapper strict(JsonFactory factory) {
+    return JsonMapper.builder(factory)
+        .enable(
+            DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+            DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+            DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+            DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
+        .addModule(new SimpleModule().addDeserializer(String.class, new WholeText()))
+        .build();
+  }
+
+  /** A document whose form is judged elsewhere, as JSON or YAML. */
+  JsonNode readTree(HttpRequest<byte[]> request) {
+    var body = body(request).orElseThrow(() -> malformed("A JSON body is needed."));
+    if (request.getContentType().filter(RequestRules::isYaml).isEmpty()) {
+      return parse(body, JsonNode.class);
+    }
+    try {
+      return yaml.readTree(utf8(body));
+    } catch (JsonProcessingException refused) {
+      throw malformed(
+          "The body must be one YAML document, without anchors and aliases, no member twice, at most"
+              + " 32 levels deep.");
+    }
+  }
 
   /** The body as this type, which must be there. */
   <T> T read(HttpRequest<byte[]> request, Class<T> type) {

@@ -16,10 +16,16 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What holds for every API call: plain JSON as body, and only query parameters that are known. */
+/**
+ * What holds for every API call: plain JSON as body (YAML for definitions), and only query
+ * parameters that are known.
+ */
 @ServerFilter("/v1/**")
 @Order(Ordered.HIGHEST_PRECEDENCE + 200)
 final class RequestRules {
+  /** What definitions of workflows may be written in as well (RFC 9512). */
+  static final String YAML = "application/yaml";
+
   @RequestFilter
   void check(HttpRequest<?> request) {
     checkBody(request);
@@ -37,15 +43,21 @@ final class RequestRules {
   private static void checkBody(HttpRequest<?> request) {
     var headers = request.getHeaders();
     var hasBody = request.getContentLength() > 0 || headers.contains(HttpHeaders.TRANSFER_ENCODING);
-    var isJson =
+    var known =
         request
             .getContentType()
-            .filter(type -> type.getName().equalsIgnoreCase(MediaType.APPLICATION_JSON))
+            .filter(type ->
+                type.getName().equalsIgnoreCase(MediaType.APPLICATION_JSON)
+                    || (isYaml(type) && request.getPath().startsWith("/v1/workflow")))
             .isPresent();
-    if ((hasBody && !isJson) || headers.contains(HttpHeaders.CONTENT_ENCODING)) {
+    if ((hasBody && !known) || headers.contains(HttpHeaders.CONTENT_ENCODING)) {
       throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Send application/json, not compressed.")
           .asException();
     }
+  }
+
+  static boolean isYaml(MediaType type) {
+    return type.getName().equalsIgnoreCase(YAML);
   }
 
   private static void checkQuery(HttpRequest<?> request, Set<String> known) {

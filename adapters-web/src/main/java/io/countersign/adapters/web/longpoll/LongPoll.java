@@ -3,6 +3,7 @@ package io.countersign.adapters.web.longpoll;
 import io.countersign.application.runtime.OutcomeSignal;
 import io.countersign.domain.continuation.ContinuationOrchestrator;
 import io.countersign.domain.continuation.ResponseData;
+import io.countersign.domain.continuation.Resumable;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
 import jakarta.inject.Singleton;
@@ -20,8 +21,11 @@ final class LongPoll implements OutcomeSignal, ContinuationOrchestrator {
   private record Waiting(CountDownLatch latch, int callers) {}
 
   @Override
-  public ContinuationResult resume(TenantId tenant, RequestId resId, ResponseData responseData) {
-    announce(resId);
+  public ContinuationResult resume(TenantId tenant, Resumable about, ResponseData responseData) {
+    switch (about) {
+      case Resumable.OfRequest(var request) -> announce(request);
+      case Resumable.OfExecution _ -> {}
+    }
     return new ContinuationResult.NothingWaits();
   }
 

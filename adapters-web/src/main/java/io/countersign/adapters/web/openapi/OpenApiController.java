@@ -15,16 +15,25 @@ import java.nio.charset.StandardCharsets;
 final class OpenApiController {
   private static final String DESCRIPTION = "/META-INF/swagger/countersign.yml";
 
+  private static final String WORKFLOW_SCHEMA = "/workflow.schema.json";
+
   @Get("/openapi.yml")
   @Produces("application/yaml")
   HttpResponse<String> show() {
-    return HttpResponse.ok(description());
+    return HttpResponse.ok(resource(DESCRIPTION));
   }
 
-  private static String description() {
-    try (var in = OpenApiController.class.getResourceAsStream(DESCRIPTION)) {
+  /** What definitions of workflows look like, for editors and reviews. */
+  @Get("/workflow.schema.json")
+  @Produces("application/schema+json")
+  HttpResponse<String> workflowSchema() {
+    return HttpResponse.ok(resource(WORKFLOW_SCHEMA));
+  }
+
+  private static String resource(String name) {
+    try (var in = OpenApiController.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("The build left no " + DESCRIPTION);
+        throw new IllegalStateException("The build left no " + name);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException unreadable) {

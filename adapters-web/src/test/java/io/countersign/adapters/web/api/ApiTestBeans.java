@@ -14,10 +14,13 @@ import io.countersign.application.runtime.Transactions;
 import io.countersign.application.testing.CountingIds;
 import io.countersign.application.testing.InMemoryStorage;
 import io.countersign.application.testing.SettableClock;
+import io.countersign.application.testing.SimpleExpressions;
 import io.countersign.application.testing.TimePassingSignal;
 import io.countersign.application.testing.TransparentSecretBox;
+import io.countersign.application.usecase.approval.CallbackCheck;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.application.usecase.approval.Opening;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.approval.RequestApproval;
 import io.countersign.application.usecase.approval.ViewApproval;
@@ -29,6 +32,10 @@ import io.countersign.application.usecase.channel.ProbeChannel;
 import io.countersign.application.usecase.channel.ReceiveCall;
 import io.countersign.application.usecase.channel.ResetChannel;
 import io.countersign.application.usecase.decision.DecideApproval;
+import io.countersign.application.usecase.execution.ChangeExecution;
+import io.countersign.application.usecase.execution.ExecutionEngine;
+import io.countersign.application.usecase.execution.StartExecution;
+import io.countersign.application.usecase.execution.ViewExecution;
 import io.countersign.application.usecase.job.FindFailedJobs;
 import io.countersign.application.usecase.job.ReplayJob;
 import io.countersign.application.usecase.key.FindSigningKeys;
@@ -55,6 +62,13 @@ import io.countersign.application.usecase.tenant.FindTenants;
 import io.countersign.application.usecase.tenant.IssueApiKey;
 import io.countersign.application.usecase.tenant.RecordRefusedCall;
 import io.countersign.application.usecase.tenant.RevokeApiKey;
+import io.countersign.application.usecase.workflow.CheckWorkflow;
+import io.countersign.application.usecase.workflow.Definitions;
+import io.countersign.application.usecase.workflow.FindWorkflows;
+import io.countersign.application.usecase.workflow.ImportWorkflows;
+import io.countersign.application.usecase.workflow.PublishWorkflow;
+import io.countersign.application.usecase.workflow.RetireWorkflow;
+import io.countersign.application.usecase.workflow.SaveDraft;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
 import io.micronaut.context.annotation.Factory;
@@ -107,6 +121,28 @@ final class ApiTestBeans {
           keyRing,
           new PersonalLinks(URI.create("https://approve.example.test")),
           ids);
+
+  private final Opening opening =
+      new Opening(storage.requests, storage.people, followUps, storage.auditLog, ids);
+  private final CallbackCheck callbackCheck =
+      new CallbackCheck(ApiTestBeans::ruling, CallbackAddress.Policy.HTTPS);
+  private final Definitions definitions =
+      new Definitions(storage.workflows, new SimpleExpressions());
+  private final ExecutionEngine engine =
+      new ExecutionEngine(
+          storage.executions,
+          definitions,
+          storage.requests,
+          opening,
+          storage.continuations,
+          storage.jobs,
+          storage.auditLog,
+          ids,
+          clock);
+  private final CheckWorkflow checkWorkflow =
+      new CheckWorkflow(new SimpleExpressions(), storage.people, channels);
+  private final PublishWorkflow publishWorkflow =
+      new PublishWorkflow(transactions, storage.workflows, checkWorkflow, storage.auditLog, clock);
 
   /** Storage that fails when told to. */
   static final class Outages implements Transactions {
@@ -322,15 +358,66 @@ final class ApiTestBeans {
     return new RequestApproval(
         transactions,
         storage.requests,
-        storage.people,
+        opening,
         new SlowKeys(storage.idempotencyKeys),
         channels,
-        ApiTestBeans::ruling,
-        CallbackAddress.Policy.HTTPS,
-        followUps,
-        storage.auditLog,
+        callbackCheck,
         ids,
         clock);
+  }
+
+  @Singleton
+  CheckWorkflow checkWorkflow() {
+    return checkWorkflow;
+  }
+
+  @Singleton
+  SaveDraft saveDraft() {
+    return new SaveDraft(transactions, storage.workflows, checkWorkflow, storage.auditLog, clock);
+  }
+
+  @Singleton
+  PublishWorkflow publishWorkflow() {
+    return publishWorkflow;
+  }
+
+  @Singleton
+  RetireWorkflow retireWorkflow() {
+    return new RetireWorkflow(transactions, storage.workflows, storage.auditLog, clock);
+  }
+
+  @Singleton
+  FindWorkflows findWorkflows() {
+    return new FindWorkflows(storage.workflows);
+  }
+
+  @Singleton
+  ImportWorkflows importWorkflows() {
+    return new ImportWorkflows(transactions, checkWorkflow, publishWorkflow);
+  }
+
+  @Singleton
+  StartExecution startExecution() {
+    return new StartExecution(
+        transactions,
+        storage.workflows,
+        definitions,
+        storage.executions,
+        storage.idempotencyKeys,
+        callbackCheck,
+        engine,
+        ids,
+        clock);
+  }
+
+  @Singleton
+  ViewExecution viewExecution() {
+    return new ViewExecution(storage.executions);
+  }
+
+  @Singleton
+  ChangeExecution changeExecution() {
+    return new ChangeExecution(transactions, storage.executions, definitions, engine);
   }
 
   @Singleton
@@ -340,7 +427,8 @@ final class ApiTestBeans {
 
   @Singleton
   CloseRequest closeRequest() {
-    return new CloseRequest(transactions, storage.requests, followUps, storage.auditLog, clock);
+    return new CloseRequest(
+        transactions, storage.requests, followUps, engine, storage.auditLog, clock);
   }
 
   @Singleton
@@ -352,7 +440,14 @@ final class ApiTestBeans {
   @Singleton
   DecideApproval decideApproval() {
     return new DecideApproval(
-        new Precedence(), transactions, storage.requests, followUps, storage.auditLog, ids, clock);
+        new Precedence(),
+        transactions,
+        storage.requests,
+        followUps,
+        engine,
+        storage.auditLog,
+        ids,
+        clock);
   }
 
   @Singleton

@@ -4,6 +4,17 @@ package io.countersign.adapters.web.api;
 final class Asked {
   static final String PERSON = "{\"email\":\"dan@example.test\",\"name\":\"Dan\"}";
   static final String KEY = "{\"name\":\"erp\",\"scopes\":[\"api-keys:admin\"]}";
+  static final String DEFINITION =
+      """
+      {"name":"flow","title":"Flow","start":"hand",
+       "input":{"amount":{"type":"number","default":1}},
+       "steps":{"hand":{"kind":"task","output":{"n":{"type":"number","required":true}},
+                        "next":"ask"},
+                "ask":{"kind":"approval","title":"Is @{step:hand.output.n} right?",
+                       "approvers":[{"email":"cfo@example.test"}]}}}
+      """;
+  static final String BUNDLE =
+      "{\"format\":\"countersign-workflows/1\",\"workflows\":[" + DEFINITION + "]}";
   static final String SETTINGS = "{\"settings\":{\"host\":\"mail.example.test\"}}";
 
   /** The sample of the design. */

@@ -137,6 +137,13 @@ class IsolationTest {
     things.put(Route.Owned.API_KEY, client.post("/v1/api-keys", Asked.KEY).text("/id"));
     things.put(Route.Owned.SECRET, "vault-code");
     things.put(Route.Owned.ACCOUNT, "email");
+    client.put(
+        "/v1/workflows/flow-of-ours", Asked.DEFINITION.replace("\"flow\"", "\"flow-of-ours\""));
+    client.post("/v1/workflows/flow-of-ours/publish", "");
+    things.put(Route.Owned.WORKFLOW, "flow-of-ours");
+    things.put(
+        Route.Owned.EXECUTION,
+        client.post("/v1/executions", "{\"workflow\":\"flow-of-ours\"}").text("/id"));
     things.put(Route.Owned.JOB, "job_1");
     things.put(Route.Owned.MESSAGE, "msg_1");
     return things;
@@ -164,6 +171,8 @@ class IsolationTest {
       case ACCOUNT -> "mute";
       case JOB -> "job_unknown";
       case MESSAGE -> "msg_unknown";
+      case WORKFLOW -> "unknown";
+      case EXECUTION -> "01990000-ffff-7000-8000-00000000ffff";
       case NOTHING, NOBODYS -> throw new IllegalArgumentException();
     };
   }

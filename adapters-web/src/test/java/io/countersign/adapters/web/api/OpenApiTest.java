@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.countersign.adapters.web.openapi.WorkflowSchemas;
 import io.countersign.adapters.web.problem.ProblemType;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.lang.reflect.ParameterizedType;
@@ -39,6 +40,13 @@ class OpenApiTest {
           ChannelController.ChannelConfiguration.class,
           PeopleController.PersonBody.class,
           SecretController.NewSecret.class,
+          WorkflowController.DefinitionBody.class,
+          WorkflowController.Publication.class,
+          WorkflowController.Retirement.class,
+          WorkflowSchemas.Bundle.class,
+          ExecutionController.NewExecution.class,
+          ExecutionController.TaskResult.class,
+          ExecutionController.TaskFailure.class,
           TenantController.NewTenant.class,
           TenantController.TenantChange.class);
   private static Api api;

@@ -30,6 +30,8 @@ record Route(String method, String path, @Nullable Scope scope, Owned owned, Str
     ACCOUNT,
     JOB,
     MESSAGE,
+    WORKFLOW,
+    EXECUTION,
     /** The operator's, or everybody's. */
     NOBODYS
   }
@@ -48,6 +50,7 @@ record Route(String method, String path, @Nullable Scope scope, Owned owned, Str
           "GET /health",
           "GET /health/ready",
           "GET /openapi.yml",
+          "GET /workflow.schema.json",
           "GET /hil/action",
           "POST /hil/action",
           "GET /hil/form",
@@ -96,6 +99,42 @@ record Route(String method, String path, @Nullable Scope scope, Owned owned, Str
               Owned.APPROVAL,
               "{\"assignmentId\":\"asg_1\",\"decision\":\"approve\"}"),
           of("GET /v1/approvals/{id}/audit", Scope.AUDIT_READ, Owned.APPROVAL, ""),
+          of("GET /v1/workflows", Scope.WORKFLOWS_READ, Owned.NOTHING, ""),
+          of("GET /v1/workflows/{name}", Scope.WORKFLOWS_READ, Owned.WORKFLOW, ""),
+          of("GET /v1/workflows/{name}/definition", Scope.WORKFLOWS_READ, Owned.WORKFLOW, ""),
+          of("PUT /v1/workflows/{name}", Scope.WORKFLOWS_WRITE, Owned.NOBODYS, Asked.DEFINITION),
+          of("POST /v1/workflows/validate", Scope.WORKFLOWS_READ, Owned.NOTHING, Asked.DEFINITION),
+          of("POST /v1/workflows/{name}/publish", Scope.WORKFLOWS_WRITE, Owned.WORKFLOW, ""),
+          of(
+              "POST /v1/workflows/{name}/retire",
+              Scope.WORKFLOWS_WRITE,
+              Owned.WORKFLOW,
+              "{\"version\":1}"),
+          of("GET /v1/workflow-bundle", Scope.WORKFLOWS_READ, Owned.NOBODYS, ""),
+          of("POST /v1/workflow-bundle", Scope.WORKFLOWS_WRITE, Owned.NOTHING, Asked.BUNDLE),
+          of(
+              "POST /v1/executions",
+              Scope.EXECUTIONS_START,
+              Owned.NOTHING,
+              "{\"workflow\":\"flow\"}"),
+          of("GET /v1/executions", Scope.EXECUTIONS_READ, Owned.NOTHING, ""),
+          of("GET /v1/executions/{id}", Scope.EXECUTIONS_READ, Owned.EXECUTION, ""),
+          of("POST /v1/executions/{id}/cancel", Scope.EXECUTIONS_MANAGE, Owned.EXECUTION, ""),
+          of(
+              "POST /v1/executions/{id}/steps/{step}/retry",
+              Scope.EXECUTIONS_MANAGE,
+              Owned.EXECUTION,
+              ""),
+          of(
+              "POST /v1/executions/{id}/steps/{step}/complete",
+              Scope.EXECUTIONS_MANAGE,
+              Owned.EXECUTION,
+              ""),
+          of(
+              "POST /v1/executions/{id}/steps/{step}/fail",
+              Scope.EXECUTIONS_MANAGE,
+              Owned.EXECUTION,
+              "{\"reason\":\"r\"}"),
           of("GET /v1/audit", Scope.AUDIT_READ, Owned.NOTHING, ""),
           of("GET /v1/jobs/failed", Scope.JOBS_ADMIN, Owned.NOTHING, ""),
           of("POST /v1/jobs/failed/{id}/replay", Scope.JOBS_ADMIN, Owned.JOB, ""),
@@ -147,7 +186,7 @@ record Route(String method, String path, @Nullable Scope scope, Owned owned, Str
 
   /** The path with an id in it. */
   String at(String id) {
-    return path.replaceAll("\\{\\w+}", id);
+    return path.replaceFirst("\\{\\w+}", id).replace("{step}", "hand");
   }
 
   /** As it stands in tables: {@code GET /v1/tenant}. */

@@ -42,7 +42,11 @@ import io.countersign.application.usecase.link.ReceiptLinks;
 import io.countersign.domain.audit.AuditChain;
 import io.countersign.domain.audit.AuditEntry;
 import io.countersign.domain.audit.AuditEvent;
+import io.countersign.domain.continuation.ContinuationOrchestrator.ContinuationResult;
+import io.countersign.domain.continuation.ResponseData;
+import io.countersign.domain.continuation.Resumable;
 import io.countersign.domain.continuation.ResumeId;
+import io.countersign.domain.execution.ExecutionId;
 import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.request.ApprovalRequest;
@@ -119,7 +123,14 @@ final class World {
     openLink = new OpenLink(resolver, clock);
     var decide =
         new DecideApproval(
-            new Precedence(), storage, storage.requests, followUps, storage.audit, ids, clock);
+            new Precedence(),
+            storage,
+            storage.requests,
+            followUps,
+            World::noExecution,
+            storage.audit,
+            ids,
+            clock);
     var codes = new CodeCheck(storage, new InMemoryStorage().codeTries, clock);
     pressLink = new PressLink(openLink, receiptLinks, decide, codes, clock);
     openReceipt = new OpenReceipt(resolver, storage.audit, clock);
@@ -133,7 +144,9 @@ final class World {
             storage.audit,
             codes,
             clock);
-    closeRequest = new CloseRequest(storage, storage.requests, followUps, storage.audit, clock);
+    closeRequest =
+        new CloseRequest(
+            storage, storage.requests, followUps, World::noExecution, storage.audit, clock);
     brand(new Branding("Acme Finance", "#1f3a5f", ""));
     new KeyMaker(storage.keys, new OpenBox(), ids).addActive(TENANT, clock.instant());
   }
@@ -319,6 +332,11 @@ final class World {
   }
 
   /** What the database would hold. */
+  private static ContinuationResult noExecution(
+      TenantId tenant, Resumable about, ResponseData data) {
+    return new ContinuationResult.NothingWaits();
+  }
+
   static final class Storage implements Transactions {
     private volatile Tenant tenant =
         new Tenant(TENANT, "Acme", Branding.plain("Acme"), Instant.EPOCH);
@@ -589,6 +607,11 @@ final class World {
 
       @Override
       public List<Continuation> ofRequest(TenantId owner, RequestId request) {
+        return List.of();
+      }
+
+      @Override
+      public List<Continuation> ofExecution(TenantId owner, ExecutionId execution) {
         return List.of();
       }
 

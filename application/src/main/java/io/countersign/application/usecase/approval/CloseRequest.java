@@ -7,6 +7,7 @@ import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.Actor;
 import io.countersign.domain.audit.AuditEvent;
+import io.countersign.domain.continuation.ContinuationOrchestrator;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.CloseResult;
@@ -22,18 +23,24 @@ public final class CloseRequest {
   private final Transactions transactions;
   private final ApprovalRequests requests;
   private final FollowUps followUps;
+  private final ContinuationOrchestrator executions;
   private final AuditLog audit;
   private final InstantSource clock;
 
+  /**
+   * @param executions goes on with what waits in the same storage, within the same transaction
+   */
   public CloseRequest(
       Transactions transactions,
       ApprovalRequests requests,
       FollowUps followUps,
+      ContinuationOrchestrator executions,
       AuditLog audit,
       InstantSource clock) {
     this.transactions = transactions;
     this.requests = requests;
     this.followUps = followUps;
+    this.executions = executions;
     this.audit = audit;
     this.clock = clock;
   }
@@ -106,7 +113,9 @@ public final class CloseRequest {
               command.actor(),
               now,
               JsonValue.object().put("reason", command.reason()).build()));
-      followUps.afterClosing(command.tenant(), after, now);
+      followUps
+          .afterClosing(command.tenant(), after, now)
+          .forEach(one -> executions.resume(command.tenant(), one.about(), one.data()));
     }
     return result;
   }

@@ -26,7 +26,9 @@ import io.countersign.application.usecase.key.KeyRing;
 import io.countersign.application.view.ApprovalDocument;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.continuation.ResponseData;
+import io.countersign.domain.continuation.Resumable;
 import io.countersign.domain.continuation.ResumeId;
+import io.countersign.domain.execution.ExecutionId;
 import io.countersign.domain.json.CanonicalJson;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.request.ApprovalRequest;
@@ -198,8 +200,10 @@ public final class FollowUps {
    * A receipt for each person who answered through a channel that their request uses; for requests
    * that are closed by that, what follows from closing; for others, messages that show how far they
    * have come.
+   *
+   * @return what executions may wait for
    */
-  public void afterDecisions(TenantId tenant, List<Decided> decided, Instant now) {
+  public List<Continuation> afterDecisions(TenantId tenant, List<Decided> decided, Instant now) {
     var plan = new Plan(tenant, now);
     for (var one : decided) {
       planReceipt(plan, one);
@@ -219,6 +223,7 @@ public final class FollowUps {
             .filter(request -> request.step().channels().stream().anyMatch(this::revisable))
             .toList());
     plan.store();
+    return plan.forExecutions;
   }
 
   /** Shows what has been answered, and what was entered, to all who are still asked. */
@@ -257,11 +262,16 @@ public final class FollowUps {
     }
   }
 
-  /** What follows when a request ends without anybody's answer. */
-  public void afterClosing(TenantId tenant, ApprovalRequest request, Instant now) {
+  /**
+   * What follows when a request ends without anybody's answer.
+   *
+   * @return what an execution may wait for
+   */
+  public List<Continuation> afterClosing(TenantId tenant, ApprovalRequest request, Instant now) {
     var plan = new Plan(tenant, now);
     close(plan, List.of(new Closed(request, null)));
     plan.store();
+    return plan.forExecutions;
   }
 
   /**
@@ -291,6 +301,9 @@ public final class FollowUps {
     var tenant = plan.tenant;
     var request = closed.request();
     resume(plan, request, eventOf(request), ApprovalDocument.of(request, sofar));
+    if (ExecutionId.read(request.step().workflow().executionId()).isPresent()) {
+      plan.forExecutions.add(plan.resumptions.getLast());
+    }
     sofar.forEach(plan::revise);
     for (var channel : request.step().channels()) {
       if (!revisable(channel)) {
@@ -337,7 +350,7 @@ public final class FollowUps {
                 .build());
     plan.resumptions.add(
         new Continuation(
-            request.id(),
+            new Resumable.OfRequest(request.id()),
             new ResponseData(id, event, body, request.step().callbackUrl()),
             Continuation.State.QUEUED,
             0,
@@ -386,6 +399,7 @@ public final class FollowUps {
     private final List<Link> links = new ArrayList<>();
     private final List<Delivery> messages = new ArrayList<>();
     private final List<Continuation> resumptions = new ArrayList<>();
+    private final List<Continuation> forExecutions = new ArrayList<>();
     private final List<Jobs.Scheduled> scheduled = new ArrayList<>();
     private final List<Job> withdrawn = new ArrayList<>();
     private final Map<ChannelId, Audience> audiences = new HashMap<>();

@@ -2,34 +2,19 @@ package io.countersign.application.usecase.approval;
 
 import io.countersign.application.access.Caller;
 import io.countersign.application.channel.Channels;
-import io.countersign.application.egress.CallbackAddress;
-import io.countersign.application.egress.EgressGuard;
 import io.countersign.application.port.ApprovalRequests;
-import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.IdempotencyKeys;
-import io.countersign.application.port.People;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.runtime.Transactions;
-import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.channel.ChannelId;
-import io.countersign.domain.person.EmailAddress;
-import io.countersign.domain.person.Person;
-import io.countersign.domain.request.ApprovalRequest;
-import io.countersign.domain.request.Assignment;
-import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.step.ApprovalStep;
-import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.tenant.TenantId;
 import java.time.InstantSource;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,37 +24,28 @@ import org.jspecify.annotations.Nullable;
 public final class RequestApproval {
   private final Transactions transactions;
   private final ApprovalRequests requests;
-  private final People people;
+  private final Opening opening;
   private final IdempotencyKeys idempotencyKeys;
   private final Channels channels;
-  private final EgressGuard egress;
-  private final CallbackAddress.Policy callbackPolicy;
-  private final FollowUps followUps;
-  private final AuditLog audit;
+  private final CallbackCheck callbackCheck;
   private final Ids ids;
   private final InstantSource clock;
 
   public RequestApproval(
       Transactions transactions,
       ApprovalRequests requests,
-      People people,
+      Opening opening,
       IdempotencyKeys idempotencyKeys,
       Channels channels,
-      EgressGuard egress,
-      CallbackAddress.Policy callbackPolicy,
-      FollowUps followUps,
-      AuditLog audit,
+      CallbackCheck callbackCheck,
       Ids ids,
       InstantSource clock) {
     this.transactions = transactions;
     this.requests = requests;
-    this.people = people;
+    this.opening = opening;
     this.idempotencyKeys = idempotencyKeys;
     this.channels = channels;
-    this.egress = egress;
-    this.callbackPolicy = callbackPolicy;
-    this.followUps = followUps;
-    this.audit = audit;
+    this.callbackCheck = callbackCheck;
     this.ids = ids;
     this.clock = clock;
   }
@@ -155,28 +131,19 @@ public final class RequestApproval {
         return Optional.of(new Result.NoSuchChannel(channel));
       }
     }
-    return step.callbackUrl() == null ? Optional.empty() : callbackRefusal(step.callbackUrl());
-  }
-
-  private Optional<Result> callbackRefusal(String url) {
-    return switch (CallbackAddress.parse(url, callbackPolicy)) {
-      case CallbackAddress.Parsing.Malformed(var sentence) ->
+    return switch (callbackCheck.check(step.callbackUrl())) {
+      case CallbackCheck.Ruling.Fine() -> Optional.empty();
+      case CallbackCheck.Ruling.Malformed(var sentence) ->
           Optional.of(new Result.CallbackMalformed(sentence));
-      case CallbackAddress.Parsing.Parsed(var address) ->
-          switch (egress.resolve(address.host())) {
-            case EgressGuard.Ruling.Denied() -> Optional.of(new Result.CallbackDenied());
-            case EgressGuard.Ruling.Allowed _ -> Optional.empty();
-            case EgressGuard.Ruling.Unresolvable() -> Optional.empty();
-          };
+      case CallbackCheck.Ruling.Denied() -> Optional.of(new Result.CallbackDenied());
     };
   }
 
   private Result open(Command command) {
     var tenant = command.caller().tenant();
     var id = ids.request();
-    var salt = HexFormat.of().formatHex(ids.random(16));
     try {
-      return transactions.inTransaction(() -> open(command, id, salt));
+      return transactions.inTransaction(() -> open(command, id));
     } catch (OutcomeUnknownException unknown) {
       if (isStored(tenant, id, unknown)) {
         return new Result.Opened(id);
@@ -195,7 +162,7 @@ public final class RequestApproval {
     }
   }
 
-  private Result open(Command command, RequestId id, String salt) {
+  private Result open(Command command, RequestId id) {
     var tenant = command.caller().tenant();
     var now = clock.instant();
     var idempotency = command.idempotency();
@@ -206,48 +173,12 @@ public final class RequestApproval {
         return answer.get();
       }
     }
-    var step = command.step();
-    return switch (ApprovalRequest.open(id, step, salt, resolve(tenant, step), now)) {
-      case OpenResult.Opened(var request) -> {
-        requests.add(tenant, request);
-        audit.append(
-            tenant,
-            id.toString(),
-            new AuditEvent(
-                "request.opened", command.caller().actor(), now, Evidences.opened(request)));
-        followUps.afterOpening(tenant, request, now);
-        yield new Result.Opened(id);
-      }
+    return switch (opening.open(tenant, id, command.step(), command.caller().actor(), now)) {
+      case OpenResult.Opened _ -> new Result.Opened(id);
       case OpenResult.NobodyHolds refusal -> throw new Refusal(refusal);
       case OpenResult.OnlyTheRequester refusal -> throw new Refusal(refusal);
       case OpenResult.TooManyPeople refusal -> throw new Refusal(refusal);
       case OpenResult.QuorumTooLarge refusal -> throw new Refusal(refusal);
     };
-  }
-
-  private List<Assignment> resolve(TenantId tenant, ApprovalStep step) {
-    return step.approvers().stream()
-        .flatMap(approver ->
-            switch (approver) {
-              case ApproverRef.ByEmail(var email) -> Stream.of(byEmail(tenant, email, approver));
-              case ApproverRef.InRole(var role) ->
-                  people.inRole(tenant, role).stream().map(p -> assignment(p, approver));
-            })
-        .toList();
-  }
-
-  private Assignment byEmail(TenantId tenant, EmailAddress email, ApproverRef reason) {
-    return people
-        .findByEmail(tenant, email.normalized())
-        .map(person -> assignment(person, reason))
-        .orElseGet(() -> new Assignment(newId(), email.normalized(), "", Locale.ENGLISH, reason));
-  }
-
-  private Assignment assignment(Person person, ApproverRef reason) {
-    return new Assignment(newId(), person.email(), person.name(), person.locale(), reason);
-  }
-
-  private AssignmentId newId() {
-    return new AssignmentId(ids.next("asg"));
   }
 }

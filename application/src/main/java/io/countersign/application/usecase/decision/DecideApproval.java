@@ -8,6 +8,7 @@ import static java.util.stream.Collectors.toMap;
 import io.countersign.application.link.TenantKey;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.Continuations.Continuation;
 import io.countersign.application.port.RequestExpiredException;
 import io.countersign.application.runtime.Gathering;
 import io.countersign.application.runtime.Ids;
@@ -20,6 +21,7 @@ import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.domain.audit.Actor;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.continuation.ContinuationOrchestrator;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.request.Answer;
 import io.countersign.domain.request.ApprovalRequest;
@@ -60,17 +62,22 @@ public final class DecideApproval {
   private final Transactions transactions;
   private final ApprovalRequests requests;
   private final FollowUps followUps;
+  private final ContinuationOrchestrator executions;
   private final AuditLog audit;
   private final Ids ids;
   private final InstantSource clock;
   private final Gathering<Asked, Optional<DecisionResult>> rush =
       new Gathering<>(this::decideTogether);
 
+  /**
+   * @param executions goes on with what waits in the same storage, within the same transaction
+   */
   public DecideApproval(
       Precedence precedence,
       Transactions transactions,
       ApprovalRequests requests,
       FollowUps followUps,
+      ContinuationOrchestrator executions,
       AuditLog audit,
       Ids ids,
       InstantSource clock) {
@@ -78,6 +85,7 @@ public final class DecideApproval {
     this.transactions = transactions;
     this.requests = requests;
     this.followUps = followUps;
+    this.executions = executions;
     this.audit = audit;
     this.ids = ids;
     this.clock = clock;
@@ -242,7 +250,9 @@ public final class DecideApproval {
                   toMap(
                       one -> one.id().toString(),
                       one -> evidence(one.asked().request(), one.recorded(), now))));
-      followUps.afterDecisions(tenant, stored.stream().map(Judged::decided).toList(), now);
+      goOn(
+          tenant,
+          followUps.afterDecisions(tenant, stored.stream().map(Judged::decided).toList(), now));
     }
     return free;
   }
@@ -276,7 +286,14 @@ public final class DecideApproval {
     var after = recorded.request();
     requests.saveDecision(tenant, after, recorded.decision());
     audit.append(tenant, after.id().toString(), evidence(before, recorded, now));
-    followUps.afterDecisions(tenant, List.of(new FollowUps.Decided(recorded, signing)), now);
+    goOn(
+        tenant,
+        followUps.afterDecisions(tenant, List.of(new FollowUps.Decided(recorded, signing)), now));
+  }
+
+  /** What waits in an execution goes on with the decision or not at all. */
+  private void goOn(TenantId tenant, List<Continuation> waiting) {
+    waiting.forEach(one -> executions.resume(tenant, one.about(), one.data()));
   }
 
   private static AuditEvent evidence(

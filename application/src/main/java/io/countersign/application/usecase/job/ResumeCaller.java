@@ -39,7 +39,7 @@ public final class ResumeCaller {
     var continuation = begun.get();
     Attempt attempt = new Attempt.Settled();
     for (var orchestrator : orchestrators) {
-      switch (orchestrator.resume(tenant, continuation.request(), continuation.data())) {
+      switch (orchestrator.resume(tenant, continuation.about(), continuation.data())) {
         case ContinuationResult.Resumed(), ContinuationResult.NothingWaits() -> {}
         case ContinuationResult.TryLater(var after, var why) ->
             attempt = new Attempt.TryLater(RetrySchedule.CALLBACK, after, why);

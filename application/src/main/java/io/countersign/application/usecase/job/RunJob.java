@@ -142,6 +142,16 @@ public final class RunJob {
         yield new Attempt.Settled();
       }
       case EXPIRE -> expire(job);
+      case WITHDRAW -> {
+        closeRequest.handle(
+            new CloseRequest.Command(
+                job.tenant(),
+                request(job),
+                CloseRequest.Cause.CANCEL,
+                new Actor.Timer(),
+                "The workflow went on without this answer."));
+        yield new Attempt.Settled();
+      }
       case ANSWER -> {
         var id = new PressId(job.subject());
         yield inTurn(
@@ -214,7 +224,7 @@ public final class RunJob {
         open.ifPresent(c -> continuations.save(job.tenant(), c.failed(why)));
         yield continuation.isEmpty() || open.isPresent();
       }
-      case REVISE, REMIND, EXPIRE, ANSWER -> true;
+      case REVISE, REMIND, EXPIRE, ANSWER, WITHDRAW -> true;
     };
   }
 

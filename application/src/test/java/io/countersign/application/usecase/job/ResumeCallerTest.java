@@ -18,6 +18,7 @@ import io.countersign.application.testing.JsonText;
 import io.countersign.application.testing.RecordingOrchestrator;
 import io.countersign.application.testing.World;
 import io.countersign.domain.continuation.ContinuationOrchestrator.ContinuationResult;
+import io.countersign.domain.continuation.Resumable;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Duration;
@@ -72,7 +73,7 @@ class ResumeCallerTest {
     assertThat(world.callers.resumptions())
         .singleElement()
         .satisfies(r -> assertThat(r.tenant()).isEqualTo(ACME))
-        .satisfies(r -> assertThat(r.request()).isEqualTo(request.id()))
+        .satisfies(r -> assertThat(r.about()).isEqualTo(new Resumable.OfRequest(request.id())))
         .satisfies(r -> assertThat(r.data().callbackUrl()).isEqualTo("https://erp.example.test/x"));
     assertThat(owed().state()).isEqualTo(Continuation.State.RESUMED);
     assertThat(owed().resumedAt()).isEqualTo(world.clock.instant());

@@ -1,0 +1,372 @@
+package io.countersign.application.usecase.execution;
+
+import static io.countersign.application.testing.World.ACME;
+import static io.countersign.application.testing.World.asked;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.application.job.Job;
+import io.countersign.application.port.Continuations.Continuation;
+import io.countersign.application.testing.FaultyTransactions;
+import io.countersign.application.testing.JsonText;
+import io.countersign.application.testing.Samples;
+import io.countersign.application.testing.Workflow;
+import io.countersign.application.testing.World;
+import io.countersign.application.usecase.approval.CloseRequest;
+import io.countersign.application.usecase.execution.ChangeExecution.Change;
+import io.countersign.application.usecase.execution.ChangeExecution.Result;
+import io.countersign.domain.audit.Actor;
+import io.countersign.domain.execution.Execution;
+import io.countersign.domain.execution.ExecutionId;
+import io.countersign.domain.execution.StepRun;
+import io.countersign.domain.field.FieldValue;
+import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.PersonId;
+import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.RequestState;
+import io.countersign.domain.step.StepContext.PreviousStep;
+import io.countersign.domain.workflow.PathResult;
+import io.countersign.domain.workflow.StepId;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A contract goes to legal and finance at once, is filed by the caller's own work, and ends. */
+class ExecutionTest {
+  private static final String REVIEW =
+      """
+      {"name": "review", "title": "Contract review",
+       "input": {"customer": {"type": "text", "required": true},
+                 "amount": {"type": "number", "required": true},
+                 "standard": {"type": "boolean", "default": false}},
+       "start": "size",
+       "steps": {
+         "size": {"kind": "branch",
+                  "cases": [{"when": "input.amount > 50000", "next": "reviews"}],
+                  "otherwise": "tell"},
+         "reviews": {"kind": "parallel", "branches": ["legal", "finance"], "next": "file",
+                     "onFailure": "refused"},
+         "legal": {"kind": "approval", "title": "Terms for @{input:customer}",
+                   "fields": [{"name": "total", "label": "Total", "type": "number",
+                               "value": "@{input:amount}", "input": "editable-optional"},
+                              {"name": "margin", "label": "Margin", "type": "text", "value": "7 %",
+                               "display": "concealed"}],
+                   "approvers": [{"email": "lea@example.test"}]},
+         "finance": {"kind": "approval", "title": "Prices for @{input:customer}",
+                     "approvers": [{"role": "finance"}],
+                     "autoApprove": "input.standard"},
+         "file": {"kind": "task", "input": {"total": "@{step:legal.fields.total}"},
+                  "output": {"document": {"type": "text", "required": true}}, "next": "last"},
+         "last": {"kind": "approval", "title": "Sign @{step:file.output.document}",
+                  "approvers": [{"email": "ceo@example.test"}], "onApprove": "tell"},
+         "tell": {"kind": "notify", "message": "@{input:customer} is done", "next": "done"},
+         "done": {"kind": "end", "result": "approved"},
+         "refused": {"kind": "end", "result": "rejected"}}}
+      """;
+  private static final String LARGE = "{\"customer\": \"Initech\", \"amount\": 60000}";
+
+  private final World world = new World();
+  private Workflow review;
+
+  @BeforeEach
+  void somebody_looks_after_the_money() {
+    world.storage.people.add(ACME, Samples.aPerson("fay@example.test", "finance"));
+    review = Workflow.published(world, REVIEW);
+  }
+
+  private List<String> events(ExecutionId id) {
+    return world.storage.continuations.ofExecution(ACME, id).stream()
+        .map(owed -> owed.data().event())
+        .toList();
+  }
+
+  private Continuation event(ExecutionId id, String type) {
+    return world.storage.continuations.ofExecution(ACME, id).stream()
+        .filter(owed -> owed.data().event().equals(type))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void reject(ApprovalRequest request, String email) {
+    world.decideApproval.handle(
+        World.command(request, Samples.anAnswer(asked(request, email)).rejecting("Too dear")));
+  }
+
+  @Test
+  void a_small_contract_asks_nobody() {
+    var id = review.start("{\"customer\": \"Initech\", \"amount\": 50000}");
+
+    var execution = review.now(id);
+    assertThat(execution.state()).isEqualTo(Execution.State.ENDED);
+    assertThat(execution.result()).isEqualTo(PathResult.APPROVED);
+    assertThat(execution.steps())
+        .extracting(run -> run.step().value())
+        .containsExactly("size", "tell", "done");
+    assertThat(events(id)).containsExactly("execution.notified", "execution.ended");
+    assertThat(event(id, "execution.notified").data().body()).contains("Initech is done");
+  }
+
+  @Test
+  void a_large_one_goes_to_both_at_once_and_on_when_both_have_approved() {
+    var id = review.start(LARGE);
+    var legal = review.asked(id, "legal");
+    var finance = review.asked(id, "finance");
+    assertThat(legal.step().title()).isEqualTo("Terms for Initech");
+    assertThat(legal.step().requester()).hasToString("rep@example.test");
+    assertThat(legal.step().workflow().executionId()).isEqualTo(id.toString());
+    assertThat(legal.step().labels()).containsEntry("workflow", "review");
+
+    world.decideApproval.handle(
+        World.command(
+            legal,
+            Samples.anAnswer(asked(legal, "lea@example.test"))
+                .typing("total", "58000")
+                .saying("Fine with me")));
+    assertThat(review.now(id).step(new StepId("file"))).isEmpty();
+
+    world.approve(finance, "fay@example.test");
+    assertThat(review.step(id, "reviews").state()).isEqualTo(StepRun.State.DONE);
+    assertThat(review.step(id, "file").state()).isEqualTo(StepRun.State.WAITING);
+    var task = JsonText.read(event(id, "execution.task").data().body());
+    assertThat(JsonText.number(task, "data", "input", "total")).isEqualTo(58_000);
+    assertThat(JsonText.text(task, "data", "executionId")).isEqualTo(id.toString());
+
+    review.complete(id, "file", "{\"document\": \"DOC-7\"}");
+    var last = review.asked(id, "last");
+    assertThat(last.step().title()).isEqualTo("Sign DOC-7");
+    assertThat(last.step().context().previous())
+        .containsExactly(
+            new PreviousStep("legal", "Approved by lea@example.test: Fine with me\nTotal: 58000"),
+            new PreviousStep("finance", "Approved by fay@example.test"),
+            new PreviousStep("file", "document: DOC-7"));
+
+    world.approve(last, "ceo@example.test");
+    assertThat(review.now(id).result()).isEqualTo(PathResult.APPROVED);
+  }
+
+  @Test
+  void what_is_concealed_stays_in_its_step() {
+    var id = review.start(LARGE);
+    world.approve(review.asked(id, "legal"), "lea@example.test");
+    assertThat(review.step(id, "legal").output())
+        .containsKey("fields.total")
+        .doesNotContainKey("fields.margin");
+  }
+
+  @Test
+  void a_rejection_ends_the_parallel_step_and_withdraws_what_is_still_asked() {
+    var id = review.start(LARGE);
+    var finance = review.asked(id, "finance");
+    reject(review.asked(id, "legal"), "lea@example.test");
+
+    assertThat(review.now(id).result()).isEqualTo(PathResult.REJECTED);
+    assertThat(review.step(id, "finance").state()).isEqualTo(StepRun.State.CANCELLED);
+    assertThat(world.now(finance).state()).isEqualTo(RequestState.PENDING);
+    world.runDueJobs();
+    assertThat(world.now(finance).state()).isEqualTo(RequestState.CANCELLED);
+    assertThat(review.now(id).result()).isEqualTo(PathResult.REJECTED);
+  }
+
+  @Test
+  void an_answer_that_comes_before_the_withdrawal_changes_nothing_any_more() {
+    var id = review.start(LARGE);
+    var finance = review.asked(id, "finance");
+    reject(review.asked(id, "legal"), "lea@example.test");
+    var before = review.now(id);
+    world.approve(finance, "fay@example.test");
+    assertThat(review.now(id)).isEqualTo(before);
+  }
+
+  @Test
+  void a_rule_decides_in_place_of_people_and_says_so() {
+    var id = review.start("{\"customer\": \"I\", \"amount\": 60000, \"standard\": true}");
+    var finance = review.step(id, "finance");
+    assertThat(finance.state()).isEqualTo(StepRun.State.DONE);
+    assertThat(finance.request()).isNull();
+    assertThat(finance.note()).isEqualTo("autoApprove");
+    assertThat(finance.output()).containsEntry("verdict", new FieldValue.Text("approve"));
+    world.approve(review.asked(id, "legal"), "lea@example.test");
+    assertThat(review.step(id, "file").state()).isEqualTo(StepRun.State.WAITING);
+  }
+
+  @Test
+  void a_step_that_nobody_can_be_asked_for_fails_and_is_tried_again() {
+    world.storage.people.remove(ACME, fay());
+    var id = review.start(LARGE);
+
+    assertThat(review.now(id).state()).isEqualTo(Execution.State.FAILED);
+    assertThat(review.step(id, "finance").note()).isEqualTo("Nobody holds the role finance.");
+    assertThat(events(id)).containsExactly("execution.failed");
+    world.approve(review.asked(id, "legal"), "lea@example.test");
+
+    world.storage.people.add(ACME, Samples.aPerson("may@example.test", "finance"));
+    review.change(id, new Change.Retry(new StepId("finance")));
+    assertThat(review.now(id).state()).isEqualTo(Execution.State.RUNNING);
+    assertThat(review.step(id, "finance").attempt()).isEqualTo(2);
+    world.approve(review.asked(id, "finance"), "may@example.test");
+    assertThat(review.step(id, "file").state()).isEqualTo(StepRun.State.WAITING);
+  }
+
+  private PersonId fay() {
+    return world
+        .storage
+        .people
+        .findByEmail(ACME, new EmailAddress("fay@example.test"))
+        .orElseThrow()
+        .id();
+  }
+
+  @Test
+  void the_requester_is_asked_in_none_of_the_steps() {
+    world.storage.people.remove(ACME, fay());
+    world.storage.people.add(ACME, Samples.aPerson("rep@example.test", "finance"));
+    var id = review.start(LARGE);
+    assertThat(review.step(id, "finance").note())
+        .isEqualTo("Nobody but the requester would be asked.");
+  }
+
+  @Test
+  void expiry_ends_a_path_like_any_other_end() {
+    var id = review.start(LARGE);
+    world.clock.advance(Duration.ofHours(73));
+    world.runDueJobs();
+    assertThat(review.now(id).result()).isEqualTo(PathResult.REJECTED);
+    assertThat(review.step(id, "reviews").output())
+        .containsEntry("branches.legal", new FieldValue.Text("expired"));
+  }
+
+  @Test
+  void a_task_takes_its_results_once_and_only_as_declared() {
+    var id = toTheTask();
+    assertThat(review.complete(id, "file", "{\"document\": 5, \"more\": 1}"))
+        .isInstanceOfSatisfying(
+            Result.OutputRefused.class,
+            refused ->
+                assertThat(refused.problems())
+                    .extracting(problem -> problem.pointer())
+                    .containsExactlyInAnyOrder("/output/document", "/output/more"));
+    assertThat(review.complete(id, "file", "{}")).isInstanceOf(Result.OutputRefused.class);
+
+    assertThat(review.complete(id, "file", "{\"document\": \"D\"}"))
+        .isInstanceOf(Result.Changed.class);
+    assertThat(review.complete(id, "file", "{\"document\": \"D\"}"))
+        .isInstanceOf(Result.Unchanged.class);
+    assertThat(review.complete(id, "file", "{\"document\": \"E\"}"))
+        .isEqualTo(new Result.NotWaiting(StepRun.State.DONE));
+    assertThat(review.complete(id, "legal", "{}")).isEqualTo(new Result.NoSuchStep());
+    assertThat(review.complete(id, "nothing", "{}")).isEqualTo(new Result.NoSuchStep());
+  }
+
+  private ExecutionId toTheTask() {
+    var id = review.start(LARGE);
+    world.approve(review.asked(id, "legal"), "lea@example.test");
+    world.approve(review.asked(id, "finance"), "fay@example.test");
+    return id;
+  }
+
+  @Test
+  void a_task_that_failed_is_handed_out_again() {
+    var id = toTheTask();
+    review.change(id, new Change.Fail(new StepId("file"), "The archive is down."));
+    assertThat(review.now(id).state()).isEqualTo(Execution.State.FAILED);
+    assertThat(review.complete(id, "file", "{\"document\": \"D\"}"))
+        .isEqualTo(new Result.NotWaiting(StepRun.State.FAILED));
+
+    review.change(id, new Change.Retry(new StepId("file")));
+    assertThat(events(id)).filteredOn("execution.task"::equals).hasSize(2);
+    review.complete(id, "file", "{\"document\": \"D\"}");
+    assertThat(review.step(id, "last").state()).isEqualTo(StepRun.State.WAITING);
+  }
+
+  @Test
+  void cancelling_takes_every_question_back() {
+    var id = review.start(LARGE);
+    var legal = review.asked(id, "legal");
+    review.change(id, new Change.Cancel());
+    world.runDueJobs();
+
+    assertThat(review.now(id).result()).isEqualTo(PathResult.CANCELLED);
+    assertThat(world.now(legal).state()).isEqualTo(RequestState.CANCELLED);
+    assertThat(review.change(id, new Change.Cancel())).isInstanceOf(Result.Ended.class);
+  }
+
+  @Test
+  void a_recalled_question_ends_its_path() {
+    var id = review.start(LARGE);
+    world.closeRequest.handle(
+        new CloseRequest.Command(
+            ACME,
+            review.asked(id, "legal").id(),
+            CloseRequest.Cause.RECALL,
+            new Actor.Timer(),
+            ""));
+    assertThat(review.step(id, "reviews").output())
+        .containsEntry("branches.legal", new FieldValue.Text("recalled"));
+    assertThat(review.now(id).result()).isEqualTo(PathResult.REJECTED);
+  }
+
+  @Test
+  @DisplayName("the same Idempotency-Key starts it once; with other input it is refused")
+  void the_same_call_starts_it_once() {
+    var first = (StartExecution.Result.Started) review.tryStart(LARGE, "key-1");
+    assertThat(review.tryStart(LARGE, "key-1"))
+        .isEqualTo(new StartExecution.Result.StartedBefore(first.id()));
+    assertThat(review.tryStart("{\"customer\": \"Other\", \"amount\": 1}", "key-1"))
+        .isEqualTo(new StartExecution.Result.IdempotencyKeyReused());
+  }
+
+  @Test
+  void input_is_held_against_what_the_workflow_declares() {
+    assertThat(review.tryStart("{\"amount\": \"much\", \"colour\": 1}", null))
+        .isInstanceOfSatisfying(
+            StartExecution.Result.InputRefused.class,
+            refused ->
+                assertThat(refused.problems())
+                    .extracting(problem -> problem.pointer())
+                    .containsExactlyInAnyOrder(
+                        "/input/customer", "/input/amount", "/input/colour"));
+  }
+
+  @Test
+  void somebody_elses_request_that_names_an_execution_does_not_move_it() {
+    var id = review.start(LARGE);
+    var before = review.now(id);
+    var forged =
+        world.open(Samples.aStep().asking("eve@example.test").workflow(id.toString(), "legal"));
+    reject(forged, "eve@example.test");
+    assertThat(review.now(id)).isEqualTo(before);
+  }
+
+  @Test
+  void a_decision_and_the_next_step_are_stored_together_or_not_at_all() {
+    var id = review.start(LARGE);
+    var legal = review.asked(id, "legal");
+    world.approve(review.asked(id, "finance"), "fay@example.test");
+    world.transactions.next(FaultyTransactions.Fault.CONFLICT);
+    world.approve(legal, "lea@example.test");
+    assertThat(world.now(legal).decisions()).hasSize(1);
+    assertThat(review.step(id, "file").state()).isEqualTo(StepRun.State.WAITING);
+    assertThat(events(id)).containsExactly("execution.task");
+  }
+
+  @Test
+  void every_move_is_on_record() {
+    var id = review.start(LARGE);
+    world.approve(review.asked(id, "legal"), "lea@example.test");
+    assertThat(world.storage.auditLog.stream(ACME, id.toString(), 0, 10))
+        .extracting(entry -> JsonText.text(JsonText.read(entry.canonical()), "type"))
+        .containsExactly("execution.started", "execution.advanced");
+  }
+
+  @Test
+  void its_events_are_sent_like_any_other() {
+    var id = review.start("{\"customer\": \"Initech\", \"amount\": 1}");
+    world.runDueJobs();
+    assertThat(world.callers.resumptions())
+        .extracting(one -> one.data().event())
+        .containsExactly("execution.notified", "execution.ended");
+    assertThat(event(id, "execution.ended").state()).isEqualTo(Continuation.State.RESUMED);
+    assertThat(world.storage.jobs.scheduled()).noneMatch(s -> s.job().kind() == Job.Kind.RESUME);
+  }
+}
