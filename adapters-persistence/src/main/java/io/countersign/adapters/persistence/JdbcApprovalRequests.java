@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class JdbcApprovalRequests implements ApprovalRequests {
   private static final String BY_EMAIL = "email";
   private static final String IN_ROLE = "role";
+  private static final String MANAGER = "manager";
   private static final String APPROVER = "approver";
   private static final String MACHINE = "machine";
   private static final String INSERT_DECISION =
@@ -103,8 +104,9 @@ final class JdbcApprovalRequests implements ApprovalRequests {
   private void addAssignments(TenantId tenant, ApprovalRequest request) {
     var rows = new ArrayList<List<@Nullable Object>>();
     for (var assignment : request.assignments()) {
+      var reason = assignment.reasons().getFirst();
       rows.add(
-          List.of(
+          Arrays.asList(
               tenant,
               assignment.id(),
               request.id(),
@@ -114,19 +116,24 @@ final class JdbcApprovalRequests implements ApprovalRequests {
               assignment.email().normalized(),
               assignment.name(),
               assignment.locale().toLanguageTag(),
-              switch (assignment.reason()) {
+              switch (reason) {
                 case ApproverRef.ByEmail _ -> BY_EMAIL;
                 case ApproverRef.InRole _ -> IN_ROLE;
+                case ApproverRef.ManagerOfRequester _ -> MANAGER;
               },
-              switch (assignment.reason()) {
+              switch (reason) {
                 case ApproverRef.ByEmail(var email) -> email;
                 case ApproverRef.InRole(var role) -> role;
-              }));
+                case ApproverRef.ManagerOfRequester() -> "requester";
+              },
+              assignment.reasons().size() == 1
+                  ? null
+                  : ContentJson.ofApprovers(assignment.reasons())));
     }
     sql.insert(
         """
         INSERT INTO assignment (tenant_id, id, request_id, request_state, place, email, email_normalized,
-          name, locale, reason_kind, reason)
+          name, locale, reason_kind, reason, reasons)
         """,
         rows);
   }
@@ -531,15 +538,23 @@ final class JdbcApprovalRequests implements ApprovalRequests {
   }
 
   private static Assignment assignment(Row row) throws SQLException {
-    var reason = row.text("reason");
+    var reasons = row.textOrNull("reasons");
     return new Assignment(
         new AssignmentId(row.text("id")),
         new EmailAddress(row.text("email")),
         row.text("name"),
         Locale.forLanguageTag(row.text("locale")),
-        row.text("reason_kind").equals(BY_EMAIL)
-            ? new ApproverRef.ByEmail(new EmailAddress(reason))
-            : new ApproverRef.InRole(new Role(reason)));
+        reasons == null ? List.of(reason(row)) : ContentJson.approvers(reasons));
+  }
+
+  private static ApproverRef reason(Row row) throws SQLException {
+    var kind = row.text("reason_kind");
+    return switch (kind) {
+      case BY_EMAIL -> new ApproverRef.ByEmail(new EmailAddress(row.text("reason")));
+      case IN_ROLE -> new ApproverRef.InRole(new Role(row.text("reason")));
+      case MANAGER -> new ApproverRef.ManagerOfRequester();
+      default -> throw new IllegalStateException("A stored reason is of unknown kind " + kind);
+    };
   }
 
   private static Decision decision(Row row) throws SQLException {

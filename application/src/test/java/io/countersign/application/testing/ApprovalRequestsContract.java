@@ -697,7 +697,11 @@ public interface ApprovalRequestsContract extends StorageContract {
   private static Assignment withId(String id, String email) {
     var sample = Samples.anAssignment(email);
     return new Assignment(
-        new AssignmentId(id), sample.email(), sample.name(), Locale.ENGLISH, sample.reason());
+        new AssignmentId(id),
+        sample.email(),
+        sample.name(),
+        Locale.ENGLISH,
+        sample.reasons().getFirst());
   }
 
   private static String[] emails(int count) {

@@ -45,8 +45,10 @@ public final class RequestBuilder {
       case OpenResult.Opened(var request) -> request;
       case OpenResult.NobodyHolds _,
           OpenResult.OnlyTheRequester _,
+          OpenResult.NoManager _,
           OpenResult.TooManyPeople _,
-          OpenResult.QuorumTooLarge _ ->
+          OpenResult.QuorumTooLarge _,
+          OpenResult.GroupTooSmall _ ->
           throw new AssertionError("This request cannot be opened");
     };
   }

@@ -19,6 +19,7 @@ import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.approval.RequestApproval;
+import io.countersign.application.usecase.approval.Routing;
 import io.countersign.application.usecase.channel.AccountResolver;
 import io.countersign.application.usecase.channel.ReceiveCall;
 import io.countersign.application.usecase.decision.DecideApproval;
@@ -114,11 +115,12 @@ public final class World {
           keyRing,
           personalLinks,
           ids);
+  private final Routing routing = new Routing(storage.people, ids);
   public final RequestApproval requestApproval =
       new RequestApproval(
           transactions,
           storage.requests,
-          storage.people,
+          routing,
           storage.idempotencyKeys,
           channels,
           this::resolve,

@@ -20,6 +20,7 @@ import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.approval.RequestApproval;
+import io.countersign.application.usecase.approval.Routing;
 import io.countersign.application.usecase.approval.ViewApproval;
 import io.countersign.application.usecase.key.KeyRing;
 import io.micronaut.context.annotation.Factory;
@@ -44,10 +45,15 @@ final class ApprovalBeans {
   }
 
   @Singleton
+  Routing routing(People people, Ids ids) {
+    return new Routing(people, ids);
+  }
+
+  @Singleton
   RequestApproval requestApproval(
       Transactions transactions,
       ApprovalRequests requests,
-      People people,
+      Routing routing,
       IdempotencyKeys idempotencyKeys,
       Channels channels,
       EgressGuard egress,
@@ -59,7 +65,7 @@ final class ApprovalBeans {
     return new RequestApproval(
         transactions,
         requests,
-        people,
+        routing,
         idempotencyKeys,
         channels,
         egress,

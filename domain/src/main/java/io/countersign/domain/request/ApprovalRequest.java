@@ -50,21 +50,32 @@ public record ApprovalRequest(
   /**
    * Opens a request for the people that the step's approvers resolve to. A person reached in
    * several ways is asked once. The requester is left out: nobody answers their own request,
-   * directly or through a role.
+   * directly or through a role. An entry that leaves nobody to ask is filled as the step says.
+   *
+   * @param resolved everybody whom an entry or {@link ApprovalStep#onNobody} stands for, under the
+   *     address by which this person is known, as the step's requester is
    */
   public static OpenResult open(
       RequestId id, ApprovalStep step, String salt, List<Assignment> resolved, Instant now) {
-    for (var approver : step.approvers()) {
-      if (approver instanceof ApproverRef.InRole role
-          && resolved.stream().noneMatch(a -> a.reason().equals(approver))) {
-        return new OpenResult.NobodyHolds(role);
+    var others = resolved.stream().filter(a -> !isRequester(step, a)).toList();
+    var fallback = step.onNobody();
+    var unfilled =
+        step.approvers().stream().filter(entry -> !bringsIn(entry, others)).distinct().toList();
+    for (var entry : unfilled) {
+      var missing = fallback == null ? entry : fallback;
+      var refusal = bringsIn(missing, resolved) ? Optional.<OpenResult>empty() : nobody(missing);
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+      if (fallback != null && !bringsIn(fallback, others)) {
+        return new OpenResult.OnlyTheRequester();
       }
     }
     var asked = new ArrayList<Assignment>();
-    for (var candidate : resolved) {
-      var known = asked.stream().anyMatch(a -> a.email().samePersonAs(candidate.email()));
-      if (!known && !isRequester(step, candidate)) {
-        asked.add(candidate);
+    for (var candidate : others) {
+      var reasons = reasons(step, unfilled, candidate);
+      if (!reasons.isEmpty()) {
+        ask(asked, candidate.because(reasons));
       }
     }
     if (asked.isEmpty()) {
@@ -73,11 +84,7 @@ public record ApprovalRequest(
     if (asked.size() > ApprovalStep.MAX_APPROVERS) {
       return new OpenResult.TooManyPeople(asked.size());
     }
-    var required = step.quorum().required(asked.size());
-    if (required > asked.size()) {
-      return new OpenResult.QuorumTooLarge(required, asked.size());
-    }
-    return new OpenResult.Opened(
+    var request =
         new ApprovalRequest(
             id,
             step,
@@ -88,7 +95,62 @@ public record ApprovalRequest(
             now,
             now.plus(step.expiresIn()),
             null,
-            0));
+            0);
+    return request.unreachable().orElseGet(() -> new OpenResult.Opened(request));
+  }
+
+  private static boolean bringsIn(ApproverRef entry, List<Assignment> people) {
+    return people.stream().anyMatch(a -> a.reasons().contains(entry));
+  }
+
+  private static Optional<OpenResult> nobody(ApproverRef entry) {
+    return switch (entry) {
+      case ApproverRef.InRole role -> Optional.of(new OpenResult.NobodyHolds(role));
+      case ApproverRef.ManagerOfRequester manager -> Optional.of(new OpenResult.NoManager(manager));
+      case ApproverRef.ByEmail _ -> Optional.empty();
+    };
+  }
+
+  /** Whoever fills the place of others belongs to their entries, too. */
+  private static List<ApproverRef> reasons(
+      ApprovalStep step, List<ApproverRef> unfilled, Assignment candidate) {
+    var reasons = new LinkedHashSet<ApproverRef>();
+    for (var reason : candidate.reasons()) {
+      if (reason.equals(step.onNobody())) {
+        reasons.addAll(unfilled);
+        if (!unfilled.isEmpty() || step.approvers().contains(reason)) {
+          reasons.add(reason);
+        }
+      } else {
+        reasons.add(reason);
+      }
+    }
+    return List.copyOf(reasons);
+  }
+
+  private static void ask(List<Assignment> asked, Assignment candidate) {
+    for (var place = 0; place < asked.size(); place++) {
+      var known = asked.get(place);
+      if (known.samePersonAs(candidate)) {
+        var reasons = new LinkedHashSet<>(known.reasons());
+        reasons.addAll(candidate.reasons());
+        asked.set(place, known.because(List.copyOf(reasons)));
+        return;
+      }
+    }
+    asked.add(candidate);
+  }
+
+  /** Why enough approvals could never come together. */
+  private Optional<OpenResult> unreachable() {
+    return groups().stream()
+        .filter(group -> group.required() > group.tally().asked())
+        .findFirst()
+        .map(group ->
+            group.entry() == null
+                ? new OpenResult.QuorumTooLarge(group.required(), group.tally().asked())
+                : new OpenResult.GroupTooSmall(
+                    group.entry(), group.required(), group.tally().asked()));
   }
 
   /** Takes an answer, or says why not. Time counts up to, not including, {@link #expiresAt}. */
@@ -315,7 +377,11 @@ public record ApprovalRequest(
 
   /** How many of those asked approved and rejected so far. */
   public int count(Verdict verdict) {
-    return (int) decisions.stream().filter(d -> d.verdict() == verdict).count();
+    return count(decisions, verdict);
+  }
+
+  private static int count(List<Decision> votes, Verdict verdict) {
+    return (int) votes.stream().filter(d -> d.verdict() == verdict).count();
   }
 
   private Map<FieldName, FieldValue> entered() {
@@ -375,9 +441,46 @@ public record ApprovalRequest(
     return typed.isBlank() && field.view().filter(v -> v instanceof FieldView.Masked).isPresent();
   }
 
+  /**
+   * People of whom so many must approve.
+   *
+   * @param entry what makes them a group; null for all who are asked
+   */
+  public record Group(@Nullable ApproverRef entry, int required, Quorum.Tally tally) {}
+
+  /** Whose approvals are counted together: everybody's, or those of each entry. */
+  public List<Group> groups() {
+    return groups(decisions);
+  }
+
+  private List<Group> groups(List<Decision> votes) {
+    return switch (step.quorum().rule()) {
+      case Quorum.Rule.Counting _ -> List.of(group(null, assignments, votes));
+      case Quorum.Rule.PerGroup _ ->
+          step.approvers().stream()
+              .distinct()
+              .map(entry ->
+                  group(
+                      entry,
+                      assignments.stream().filter(a -> a.reasons().contains(entry)).toList(),
+                      votes))
+              .toList();
+    };
+  }
+
+  private Group group(@Nullable ApproverRef entry, List<Assignment> members, List<Decision> votes) {
+    var ids = members.stream().map(Assignment::id).collect(Collectors.toSet());
+    var theirs = votes.stream().filter(d -> ids.contains(d.responder().assignment())).toList();
+    var approvals = count(theirs, Verdict.APPROVE);
+    return new Group(
+        entry,
+        step.quorum().required(members.size()),
+        new Quorum.Tally(members.size(), approvals, theirs.size() - approvals));
+  }
+
   private Quorum.Standing standing(List<Decision> votes) {
-    var approvals = (int) votes.stream().filter(d -> d.verdict() == Verdict.APPROVE).count();
-    return step.quorum().standing(assignments.size(), approvals, votes.size() - approvals);
+    return step.quorum()
+        .standing(groups(votes).stream().map(Group::tally).toList(), count(votes, Verdict.REJECT));
   }
 
   private boolean answersOwnRequest(Responder responder) {

@@ -21,12 +21,14 @@ import io.countersign.domain.step.WorkflowRef;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Some people who are asked for an approval, for stories to tell what they do. */
@@ -38,13 +40,15 @@ final class Asked {
   private final List<Assignment> people;
   private @Nullable EmailAddress requester;
   private List<HilField> fields = List.of();
+  private List<ApproverRef> empty = List.of();
+  private @Nullable ApproverRef onNobody;
   private Quorum quorum = Quorum.ANY;
   private DecisionPolicy policy = DecisionPolicy.DEFAULT;
   private String salt = "salt";
   private List<ChannelUse> delivery = List.of(ChannelUse.of(EMAIL));
 
   private Asked(List<Assignment> people) {
-    this.people = people;
+    this.people = new ArrayList<>(people);
   }
 
   static Asked people(String... names) {
@@ -61,6 +65,21 @@ final class Asked {
             .toList());
   }
 
+  /** These, in this order, see {@link #through(ApproverRef, String)}. */
+  static Asked entries(Assignment... people) {
+    return new Asked(List.of(people));
+  }
+
+  static ApproverRef.InRole holding(String role) {
+    return new ApproverRef.InRole(new Role(role));
+  }
+
+  /** Somebody whom one entry brings in. */
+  static Assignment through(ApproverRef entry, String name) {
+    var person = person(name);
+    return new Assignment(person.id(), person.email(), person.name(), person.locale(), entry);
+  }
+
   /** Somebody with an address of {@code example.test} by default. */
   static Assignment person(String name) {
     var email = new EmailAddress(name.contains("@") ? name : name + "@example.test");
@@ -74,6 +93,18 @@ final class Asked {
 
   Asked requestedBy(String email) {
     requester = new EmailAddress(email);
+    return this;
+  }
+
+  Asked onNobody(ApproverRef entry, String... names) {
+    onNobody = entry;
+    Arrays.stream(names).map(name -> through(entry, name)).forEach(people::add);
+    return this;
+  }
+
+  /** Entries that bring nobody in. */
+  Asked alsoAsking(ApproverRef... entries) {
+    empty = List.of(entries);
     return this;
   }
 
@@ -110,7 +141,14 @@ final class Asked {
         WorkflowRef.NONE,
         requester,
         fields,
-        people.stream().map(Assignment::reason).distinct().toList(),
+        Stream.concat(
+                people.stream()
+                    .flatMap(a -> a.reasons().stream())
+                    .filter(entry -> !entry.equals(onNobody)),
+                empty.stream())
+            .distinct()
+            .toList(),
+        onNobody,
         quorum,
         delivery,
         Duration.between(NOW, EXPIRY),

@@ -92,6 +92,7 @@ class OpeningTest {
             step.requester(),
             step.fields(),
             List.of(step.approvers().getFirst(), finance),
+            null,
             step.quorum(),
             step.delivery(),
             step.expiresIn(),

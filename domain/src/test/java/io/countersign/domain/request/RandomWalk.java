@@ -452,6 +452,7 @@ final class RandomWalk {
         }
         yield people;
       }
+      case Quorum.Rule.PerGroup _ -> throw new AssertionError("GroupsTest tells of groups");
     };
   }
 
@@ -632,6 +633,7 @@ final class RandomWalk {
         random.nextInt(3) == 0 ? null : new EmailAddress(PEOPLE[random.nextInt(PEOPLE.length)]),
         fields,
         approvers,
+        null,
         new Quorum(rule(), 1 + random.nextInt(3)),
         List.of(
             ChannelUse.of(Asked.EMAIL),

@@ -20,6 +20,7 @@ import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.approval.RequestApproval;
+import io.countersign.application.usecase.approval.Routing;
 import io.countersign.application.usecase.approval.ViewApproval;
 import io.countersign.application.usecase.audit.ReadAuditTrail;
 import io.countersign.application.usecase.channel.AccountResolver;
@@ -322,7 +323,7 @@ final class ApiTestBeans {
     return new RequestApproval(
         transactions,
         storage.requests,
-        storage.people,
+        new Routing(storage.people, ids),
         new SlowKeys(storage.idempotencyKeys),
         channels,
         ApiTestBeans::ruling,

@@ -97,6 +97,34 @@ class TenantRecordsTest {
   }
 
   @Test
+  void people_have_aliases_and_a_manager() {
+    var added =
+        client.post(
+            "/v1/people",
+            "{\"email\":\"fay@example.test\",\"name\":\"Fay\",\"aliases\":[\"F.Ox@old.test\"],"
+                + "\"manager\":\"boss@example.test\"}");
+    assertThat(added.status()).as(added.body()).isEqualTo(201);
+    assertThat(added.text("/aliases/0")).isEqualTo("f.ox@old.test");
+    assertThat(added.text("/manager")).isEqualTo("boss@example.test");
+    var path = "/v1/people/" + added.text("/id");
+    assertThat(client.patch(path, "{\"name\":\"Fay F.\"}").text("/aliases/0"))
+        .isEqualTo("f.ox@old.test");
+    var own = client.patch(path, "{\"manager\":\"f.ox+me@old.test\"}");
+    assertThat(own.status()).isEqualTo(422);
+    assertThat(own.body()).contains("Nobody is their own manager.");
+    assertThat(
+            client.patch(path, "{\"manager\":\"x\",\"aliases\":[\"a@b.test\",\"y\"]}").pointers())
+        .containsExactly("/aliases/1", "/manager");
+    assertThat(
+            client
+                .post("/v1/people", Asked.PERSON.replace("dan@example.test", "f.ox+1@old.test"))
+                .problem())
+        .isEqualTo("email-taken");
+    assertThat(client.patch(path, "{\"manager\":\"\"}").json().at("/manager").isNull()).isTrue();
+    assertThat(client.delete(path).status()).isEqualTo(204);
+  }
+
+  @Test
   @DisplayName("E88 addresses that break out of a mail header are refused")
   void addresses_that_break_out_are_refused() {
     for (var address :

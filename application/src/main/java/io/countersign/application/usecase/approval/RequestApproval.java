@@ -7,29 +7,20 @@ import io.countersign.application.egress.EgressGuard;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.IdempotencyKeys;
-import io.countersign.application.port.People;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.channel.ChannelId;
-import io.countersign.domain.person.EmailAddress;
-import io.countersign.domain.person.Person;
 import io.countersign.domain.request.ApprovalRequest;
-import io.countersign.domain.request.Assignment;
-import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.step.ApprovalStep;
-import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.tenant.TenantId;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestApproval {
   private final Transactions transactions;
   private final ApprovalRequests requests;
-  private final People people;
+  private final Routing routing;
   private final IdempotencyKeys idempotencyKeys;
   private final Channels channels;
   private final EgressGuard egress;
@@ -52,7 +43,7 @@ public final class RequestApproval {
   public RequestApproval(
       Transactions transactions,
       ApprovalRequests requests,
-      People people,
+      Routing routing,
       IdempotencyKeys idempotencyKeys,
       Channels channels,
       EgressGuard egress,
@@ -63,7 +54,7 @@ public final class RequestApproval {
       InstantSource clock) {
     this.transactions = transactions;
     this.requests = requests;
-    this.people = people;
+    this.routing = routing;
     this.idempotencyKeys = idempotencyKeys;
     this.channels = channels;
     this.egress = egress;
@@ -206,8 +197,8 @@ public final class RequestApproval {
         return answer.get();
       }
     }
-    var step = command.step();
-    return switch (ApprovalRequest.open(id, step, salt, resolve(tenant, step), now)) {
+    var routed = routing.route(tenant, command.step());
+    return switch (ApprovalRequest.open(id, routed.step(), salt, routed.people(), now)) {
       case OpenResult.Opened(var request) -> {
         requests.add(tenant, request);
         audit.append(
@@ -219,35 +210,11 @@ public final class RequestApproval {
         yield new Result.Opened(id);
       }
       case OpenResult.NobodyHolds refusal -> throw new Refusal(refusal);
+      case OpenResult.NoManager refusal -> throw new Refusal(refusal);
       case OpenResult.OnlyTheRequester refusal -> throw new Refusal(refusal);
       case OpenResult.TooManyPeople refusal -> throw new Refusal(refusal);
       case OpenResult.QuorumTooLarge refusal -> throw new Refusal(refusal);
+      case OpenResult.GroupTooSmall refusal -> throw new Refusal(refusal);
     };
-  }
-
-  private List<Assignment> resolve(TenantId tenant, ApprovalStep step) {
-    return step.approvers().stream()
-        .flatMap(approver ->
-            switch (approver) {
-              case ApproverRef.ByEmail(var email) -> Stream.of(byEmail(tenant, email, approver));
-              case ApproverRef.InRole(var role) ->
-                  people.inRole(tenant, role).stream().map(p -> assignment(p, approver));
-            })
-        .toList();
-  }
-
-  private Assignment byEmail(TenantId tenant, EmailAddress email, ApproverRef reason) {
-    return people
-        .findByEmail(tenant, email.normalized())
-        .map(person -> assignment(person, reason))
-        .orElseGet(() -> new Assignment(newId(), email.normalized(), "", Locale.ENGLISH, reason));
-  }
-
-  private Assignment assignment(Person person, ApproverRef reason) {
-    return new Assignment(newId(), person.email(), person.name(), person.locale(), reason);
-  }
-
-  private AssignmentId newId() {
-    return new AssignmentId(ids.next("asg"));
   }
 }
