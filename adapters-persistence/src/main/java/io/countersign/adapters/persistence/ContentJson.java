@@ -15,6 +15,7 @@ import io.countersign.domain.field.FieldType;
 import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.field.HilField;
 import io.countersign.domain.field.InputMode;
+import io.countersign.domain.person.Delegation;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Role;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -269,6 +271,20 @@ final class ContentJson {
       case "managerOf" -> new ApproverRef.ManagerOfRequester();
       default -> throw new IllegalStateException("A stored approver is of unknown kind " + kind);
     };
+  }
+
+  static String ofScope(Delegation.Scope scope) {
+    var json = NODES.objectNode();
+    json.set("labels", texts(scope.labels()));
+    json.set("workflows", array(scope.workflows().stream().sorted().toList(), NODES::textNode));
+    return write(json);
+  }
+
+  static Delegation.Scope scope(String text) {
+    var json = read(text);
+    return new Delegation.Scope(
+        texts(json.required("labels")),
+        Set.copyOf(list(json.required("workflows"), JsonNode::textValue)));
   }
 
   static String ofApprovers(List<ApproverRef> approvers) {

@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class JdbcApprovalRequests implements ApprovalRequests {
   private static final String BY_EMAIL = "email";
   private static final String IN_ROLE = "role";
+  private static final String STAND_IN = "stand-in";
   private static final String MANAGER = "manager";
   private static final String APPROVER = "approver";
   private static final String MACHINE = "machine";
@@ -104,7 +105,8 @@ final class JdbcApprovalRequests implements ApprovalRequests {
   private void addAssignments(TenantId tenant, ApprovalRequest request) {
     var rows = new ArrayList<List<@Nullable Object>>();
     for (var assignment : request.assignments()) {
-      var reason = assignment.reasons().getFirst();
+      var reason = assignment.reasons().isEmpty() ? null : assignment.reasons().getFirst();
+      var passed = assignment.passedOn();
       rows.add(
           Arrays.asList(
               tenant,
@@ -117,23 +119,27 @@ final class JdbcApprovalRequests implements ApprovalRequests {
               assignment.name(),
               assignment.locale().toLanguageTag(),
               switch (reason) {
+                case null -> STAND_IN;
                 case ApproverRef.ByEmail _ -> BY_EMAIL;
                 case ApproverRef.InRole _ -> IN_ROLE;
                 case ApproverRef.ManagerOfRequester _ -> MANAGER;
               },
               switch (reason) {
+                case null -> "";
                 case ApproverRef.ByEmail(var email) -> email;
                 case ApproverRef.InRole(var role) -> role;
                 case ApproverRef.ManagerOfRequester() -> "requester";
               },
               assignment.reasons().size() == 1
                   ? null
-                  : ContentJson.ofApprovers(assignment.reasons())));
+                  : ContentJson.ofApprovers(assignment.reasons()),
+              passed == null ? null : passed.to(),
+              passed == null ? null : passed.cause()));
     }
     sql.insert(
         """
         INSERT INTO assignment (tenant_id, id, request_id, request_state, place, email, email_normalized,
-          name, locale, reason_kind, reason, reasons)
+          name, locale, reason_kind, reason, reasons, passed_on_to, passed_on_cause)
         """,
         rows);
   }
@@ -539,12 +545,18 @@ final class JdbcApprovalRequests implements ApprovalRequests {
 
   private static Assignment assignment(Row row) throws SQLException {
     var reasons = row.textOrNull("reasons");
+    var passedOnTo = row.textOrNull("passed_on_to");
     return new Assignment(
         new AssignmentId(row.text("id")),
         new EmailAddress(row.text("email")),
         row.text("name"),
         Locale.forLanguageTag(row.text("locale")),
-        reasons == null ? List.of(reason(row)) : ContentJson.approvers(reasons));
+        reasons == null ? List.of(reason(row)) : ContentJson.approvers(reasons),
+        passedOnTo == null
+            ? null
+            : new Assignment.PassedOn(
+                new AssignmentId(passedOnTo),
+                row.choice("passed_on_cause", Assignment.Cause.class)));
   }
 
   private static ApproverRef reason(Row row) throws SQLException {

@@ -207,6 +207,15 @@ final class JdbcPeople implements People, Handles {
   }
 
   @Override
+  public List<Person> findAll(TenantId tenant, Collection<PersonId> ids) {
+    return people(
+        tenant,
+        "SELECT * FROM person WHERE tenant_id = ? AND id IN (%s) ORDER BY id"
+            .formatted(Sql.placeholders(ids.size())),
+        Stream.concat(Stream.of(tenant), ids.stream()).toArray());
+  }
+
+  @Override
   public List<Person> inRole(TenantId tenant, Role role) {
     return people(
         tenant,

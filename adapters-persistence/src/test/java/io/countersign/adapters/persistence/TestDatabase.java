@@ -72,6 +72,7 @@ enum TestDatabase {
           "audit_event",
           "scheduled_tasks",
           "failed_job",
+          "delegation",
           "person_address",
           "person_role",
           "person",

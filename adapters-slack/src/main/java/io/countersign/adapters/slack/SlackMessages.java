@@ -34,6 +34,7 @@ final class SlackMessages {
     return switch (notice) {
       case Notice.Asked _ -> post(notice, account);
       case Notice.Closed _ -> post(notice, account);
+      case Notice.PassedOn _ -> post(notice, account);
       case Notice.Reminded reminded ->
           original
               .map(to -> reply(reminded, to, composer.reply(reminded), account))

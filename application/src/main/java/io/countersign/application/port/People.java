@@ -35,6 +35,9 @@ public interface People {
    */
   List<Person> withAddresses(TenantId tenant, Collection<EmailAddress> addresses);
 
+  /** Those that there are, by id. */
+  List<Person> findAll(TenantId tenant, Collection<PersonId> ids);
+
   /** By id. */
   List<Person> inRole(TenantId tenant, Role role);
 

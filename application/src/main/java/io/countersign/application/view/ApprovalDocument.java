@@ -153,17 +153,30 @@ public final class ApprovalDocument {
   }
 
   private static JsonValue.Builder assignment(ApprovalRequest request, Assignment assignment) {
+    var passed = assignment.passedOn();
     return JsonValue.object()
         .put("id", assignment.id().value())
         .put("email", assignment.email().value())
         .put("name", assignment.name())
         .put("state", kebab(request.stateOf(assignment)))
+        .put("passedOnTo", passed == null ? null : passed.to().value())
+        .put(
+            "onBehalfOf",
+            JsonValue.array(
+                request.onBehalfOf(assignment).stream().map(ApprovalDocument::person).toList()))
         .put(
             "decision",
             request
                 .decisionOn(assignment.id())
                 .<JsonValue>map(ApprovalDocument::decision)
                 .orElse(JsonValue.NULL));
+  }
+
+  private static JsonValue.Obj person(Assignment assignment) {
+    return JsonValue.object()
+        .put("email", assignment.email().value())
+        .put("name", assignment.name())
+        .build();
   }
 
   private static JsonValue deliveries(Assignment assignment, List<Delivery> all) {

@@ -40,7 +40,7 @@ public final class Summaries {
                 .mapToInt(group -> Math.min(group.required(), group.tally().approvals()))
                 .sum(),
         request.count(Verdict.REJECT),
-        request.assignments().size());
+        request.asked().size());
   }
 
   /**

@@ -2,8 +2,12 @@ package io.countersign.application.testing;
 
 import static io.countersign.application.testing.Samples.aField;
 import static io.countersign.application.testing.Samples.aRequest;
+import static io.countersign.application.testing.Samples.aRequestId;
 import static io.countersign.application.testing.Samples.aStep;
 import static io.countersign.application.testing.Samples.anAnswer;
+import static io.countersign.application.testing.Samples.anAssignment;
+import static io.countersign.application.testing.Samples.byEmail;
+import static io.countersign.application.testing.Samples.nextId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +16,7 @@ import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.StaleRequestException;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Role;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
@@ -20,13 +25,16 @@ import io.countersign.domain.request.Assurance;
 import io.countersign.domain.request.CloseResult;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
+import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
+import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -692,6 +700,51 @@ public interface ApprovalRequestsContract extends StorageContract {
         request.expiresAt(),
         null,
         version);
+  }
+
+  @Test
+  default void who_came_in_how_and_who_passed_the_item_on_is_kept() {
+    var tenant = aStoredTenant();
+    var finance = new ApproverRef.InRole(new Role("finance"));
+    var manager = new ApproverRef.ManagerOfRequester();
+    var ana = anAssignment("ana@example.test");
+    var ben =
+        new Assignment(
+            new AssignmentId(nextId("asg")),
+            new EmailAddress("ben@example.test"),
+            "Ben",
+            Locale.GERMAN,
+            finance);
+    var emil =
+        new Assignment(
+            new AssignmentId(nextId("asg")),
+            new EmailAddress("emil@example.test"),
+            "Emil",
+            Locale.ENGLISH,
+            List.of(),
+            null);
+    var step =
+        aStep()
+            .requestedBy("dora@example.test")
+            .askingEach(byEmail("ana@example.test"), finance, manager)
+            .onNobody(finance)
+            .quorum(new Quorum.Rule.PerGroup(new Quorum.Rule.Any()), 1)
+            .build();
+    var opened =
+        (OpenResult.Opened)
+            ApprovalRequest.open(
+                aRequestId(),
+                step,
+                Samples.SALT,
+                List.of(ana, ben),
+                Map.of(ana.email(), emil),
+                Samples.NOW);
+
+    var request = stored(tenant, opened.request());
+
+    assertThat(request.assignments().get(1).reasons()).containsExactly(manager, finance);
+    assertThat(request.onBehalfOf(emil)).extracting(Assignment::email).containsExactly(ana.email());
+    assertThat(testee().find(tenant, request.id())).contains(request);
   }
 
   private static Assignment withId(String id, String email) {

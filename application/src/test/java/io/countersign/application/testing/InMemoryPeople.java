@@ -89,6 +89,11 @@ final class InMemoryPeople implements People, Handles {
   }
 
   @Override
+  public List<Person> findAll(TenantId tenant, Collection<PersonId> ids) {
+    return byId(tenant).stream().filter(person -> ids.contains(person.id())).toList();
+  }
+
+  @Override
   public List<Person> inRole(TenantId tenant, Role role) {
     return byId(tenant).stream().filter(person -> person.roles().contains(role)).toList();
   }

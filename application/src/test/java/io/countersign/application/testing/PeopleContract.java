@@ -279,6 +279,19 @@ public interface PeopleContract extends StorageContract {
   }
 
   @Test
+  default void some_people_are_found_by_id() {
+    var tenant = aStoredTenant();
+    var ana = stored(tenant, alias(Samples.aPerson("ana@example.test", "finance"), "a@old.test"));
+    var ben = stored(tenant, Samples.aPerson("ben@example.test"));
+    stored(tenant, Samples.aPerson("chen@example.test"));
+
+    assertThat(testee().findAll(tenant, List.of(ben.id(), ana.id(), new PersonId("per_none"))))
+        .containsExactly(ana, ben);
+    assertThat(testee().findAll(tenant, List.of())).isEmpty();
+    assertThat(testee().findAll(aStoredTenant(), List.of(ana.id()))).isEmpty();
+  }
+
+  @Test
   default void an_alias_is_nobody_elses_address_with_or_without_a_tag() {
     var tenant = aStoredTenant();
     var ana = stored(tenant, alias(Samples.aPerson("ana@example.test"), "a.lyst@old.test"));

@@ -115,7 +115,7 @@ public final class World {
           keyRing,
           personalLinks,
           ids);
-  private final Routing routing = new Routing(storage.people, ids);
+  private final Routing routing = new Routing(storage.people, storage.delegations, ids);
   public final RequestApproval requestApproval =
       new RequestApproval(
           transactions,

@@ -8,6 +8,7 @@ import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.ChannelAccounts;
 import io.countersign.application.port.Continuations;
+import io.countersign.application.port.Delegations;
 import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.IdempotencyKeys;
 import io.countersign.application.port.Jobs;
@@ -45,8 +46,8 @@ final class ApprovalBeans {
   }
 
   @Singleton
-  Routing routing(People people, Ids ids) {
-    return new Routing(people, ids);
+  Routing routing(People people, Delegations delegations, Ids ids) {
+    return new Routing(people, delegations, ids);
   }
 
   @Singleton

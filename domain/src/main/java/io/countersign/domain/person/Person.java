@@ -3,8 +3,10 @@ package io.countersign.domain.person;
 import io.countersign.domain.Check;
 import io.countersign.domain.InvalidValueException;
 import io.countersign.domain.channel.ChannelId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,18 @@ public record Person(
       Locale locale,
       Map<ChannelId, Handle> handles) {
     this(id, email, name, roles, locale, handles, Set.of(), null);
+  }
+
+  /**
+   * To whom among these an address leads: whose very own it is, or else the first whom it reaches,
+   * see {@link #goesBy(EmailAddress)}.
+   */
+  public static Optional<Person> at(EmailAddress address, List<Person> among) {
+    var wanted = address.normalized();
+    return among.stream()
+        .filter(person -> person.email.equals(wanted) || person.aliases.contains(wanted))
+        .findFirst()
+        .or(() -> among.stream().filter(person -> person.goesBy(address)).findFirst());
   }
 
   /** Whether this address leads to this person, see {@link EmailAddress#samePersonAs}. */

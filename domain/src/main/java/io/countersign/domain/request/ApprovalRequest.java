@@ -8,6 +8,7 @@ import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.field.FieldView;
 import io.countersign.domain.field.HilField;
 import io.countersign.domain.field.InputMode;
+import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
@@ -52,11 +53,20 @@ public record ApprovalRequest(
    * several ways is asked once. The requester is left out: nobody answers their own request,
    * directly or through a role. An entry that leaves nobody to ask is filled as the step says.
    *
+   * <p>Whoever is away passes the item on to their stand-in, and that one perhaps to the next. It
+   * stays where it would come to the requester, or go round in a circle.
+   *
    * @param resolved everybody whom an entry or {@link ApprovalStep#onNobody} stands for, under the
    *     address by which this person is known, as the step's requester is
+   * @param standIns who stands in for the holder of an address, likewise
    */
   public static OpenResult open(
-      RequestId id, ApprovalStep step, String salt, List<Assignment> resolved, Instant now) {
+      RequestId id,
+      ApprovalStep step,
+      String salt,
+      List<Assignment> resolved,
+      Map<EmailAddress, Assignment> standIns,
+      Instant now) {
     var others = resolved.stream().filter(a -> !isRequester(step, a)).toList();
     var fallback = step.onNobody();
     var unfilled =
@@ -81,21 +91,21 @@ public record ApprovalRequest(
     if (asked.isEmpty()) {
       return new OpenResult.OnlyTheRequester();
     }
-    if (asked.size() > ApprovalStep.MAX_APPROVERS) {
-      return new OpenResult.TooManyPeople(asked.size());
-    }
     var request =
         new ApprovalRequest(
             id,
             step,
             salt,
             RequestState.PENDING,
-            asked,
+            passedOn(step, asked, standIns),
             List.of(),
             now,
             now.plus(step.expiresIn()),
             null,
             0);
+    if (request.asked().size() > ApprovalStep.MAX_APPROVERS) {
+      return new OpenResult.TooManyPeople(request.asked().size());
+    }
     return request.unreachable().orElseGet(() -> new OpenResult.Opened(request));
   }
 
@@ -141,6 +151,53 @@ public record ApprovalRequest(
     asked.add(candidate);
   }
 
+  private static List<Assignment> passedOn(
+      ApprovalStep step, List<Assignment> asked, Map<EmailAddress, Assignment> standIns) {
+    var all = new ArrayList<>(asked);
+    // It grows: whoever stands in may be away, too.
+    for (var place = 0; place < all.size(); place++) {
+      var absent = all.get(place);
+      var named = standIns.get(absent.email().normalized());
+      if (named != null && !isRequester(step, named)) {
+        var known = all.stream().filter(named::samePersonAs).findFirst();
+        if (known.isEmpty()) {
+          all.add(named);
+        }
+        var standIn = known.orElse(named);
+        if (!holder(all, standIn).id().equals(absent.id())) {
+          all.set(place, absent.passOn(standIn.id(), Assignment.Cause.DELEGATION));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static Assignment holder(List<Assignment> all, Assignment assignment) {
+    var holder = assignment;
+    for (var passed = holder.passedOn(); passed != null; passed = holder.passedOn()) {
+      var to = passed.to();
+      holder = all.stream().filter(a -> a.id().equals(to)).findFirst().orElseThrow();
+    }
+    return holder;
+  }
+
+  /** Those who have an item: whoever passed theirs on is not among them. */
+  public List<Assignment> asked() {
+    return assignments.stream().filter(a -> a.passedOn() == null).toList();
+  }
+
+  /** Who has the item of an assignment now: perhaps somebody else than at first. */
+  public Assignment holder(Assignment assignment) {
+    return holder(assignments, assignment);
+  }
+
+  /** Those whose items came to this one, along the chain. */
+  public List<Assignment> onBehalfOf(Assignment holder) {
+    return assignments.stream()
+        .filter(a -> a.passedOn() != null && holder(a).id().equals(holder.id()))
+        .toList();
+  }
+
   /** Why enough approvals could never come together. */
   private Optional<OpenResult> unreachable() {
     return groups().stream()
@@ -177,6 +234,9 @@ public record ApprovalRequest(
       }
       case PENDING -> {}
     }
+    if (assignment.get().passedOn() != null) {
+      return new DecisionResult.PassedOn(holder(assignment.get()));
+    }
     if (!now.isBefore(expiresAt)) {
       return new DecisionResult.Expired(expiresAt);
     }
@@ -205,7 +265,9 @@ public record ApprovalRequest(
   }
 
   private Optional<DecisionResult> refusal(Answer answer, Assignment assignment) {
-    if (isRequester(step, assignment) || answersOwnRequest(answer.responder())) {
+    if (isRequester(step, assignment)
+        || answersOwnRequest(answer.responder())
+        || onBehalfOf(assignment).stream().anyMatch(a -> isRequester(step, a))) {
       return Optional.of(new DecisionResult.SelfApproval());
     }
     if (answer.responder() instanceof Responder.Machine
@@ -328,6 +390,12 @@ public record ApprovalRequest(
   }
 
   public Assignment.State stateOf(Assignment assignment) {
+    var passed = assignment.passedOn();
+    if (passed != null) {
+      return switch (passed.cause()) {
+        case DELEGATION -> Assignment.State.DELEGATED;
+      };
+    }
     return decisionOn(assignment.id())
         .map(d ->
             d.verdict() == Verdict.APPROVE ? Assignment.State.APPROVED : Assignment.State.REJECTED)
@@ -455,14 +523,18 @@ public record ApprovalRequest(
 
   private List<Group> groups(List<Decision> votes) {
     return switch (step.quorum().rule()) {
-      case Quorum.Rule.Counting _ -> List.of(group(null, assignments, votes));
+      case Quorum.Rule.Counting _ -> List.of(group(null, asked(), votes));
       case Quorum.Rule.PerGroup _ ->
           step.approvers().stream()
               .distinct()
               .map(entry ->
                   group(
                       entry,
-                      assignments.stream().filter(a -> a.reasons().contains(entry)).toList(),
+                      assignments.stream()
+                          .filter(a -> a.reasons().contains(entry))
+                          .map(this::holder)
+                          .distinct()
+                          .toList(),
                       votes))
               .toList();
     };

@@ -42,6 +42,7 @@ final class Asked {
   private List<HilField> fields = List.of();
   private List<ApproverRef> empty = List.of();
   private @Nullable ApproverRef onNobody;
+  private final Map<EmailAddress, Assignment> standIns = new LinkedHashMap<>();
   private Quorum quorum = Quorum.ANY;
   private DecisionPolicy policy = DecisionPolicy.DEFAULT;
   private String salt = "salt";
@@ -102,6 +103,21 @@ final class Asked {
     return this;
   }
 
+  /** One is away, and another stands in. */
+  Asked away(String name, String standIn) {
+    var person = person(standIn);
+    standIns.put(
+        person(name).email(),
+        new Assignment(
+            new AssignmentId(person.id().value() + "_in"),
+            person.email(),
+            person.name(),
+            person.locale(),
+            List.of(),
+            null));
+    return this;
+  }
+
   /** Entries that bring nobody in. */
   Asked alsoAsking(ApproverRef... entries) {
     empty = List.of(entries);
@@ -159,7 +175,7 @@ final class Asked {
   }
 
   OpenResult result() {
-    return ApprovalRequest.open(new RequestId(new UUID(1, 2)), step(), salt, people, NOW);
+    return ApprovalRequest.open(new RequestId(new UUID(1, 2)), step(), salt, people, standIns, NOW);
   }
 
   ApprovalRequest open() {

@@ -43,12 +43,7 @@ record NewApproval(
     @Nullable List<@Nullable Field> fields,
     @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable List<@Nullable Approver> approvers,
-    @Schema(
-            description =
-                "Who is asked in place of an entry of approvers that leaves nobody to ask: nobody"
-                    + " holds the role, or only the requester does. Left out, such a request is"
-                    + " refused")
-        @Nullable Approver onNobody,
+    @Nullable Approver onNobody,
     @Nullable QuorumBody quorum,
     @ArraySchema(
             arraySchema = @Schema(description = "Channels, [\"email\"] if left out"),
@@ -200,7 +195,11 @@ record NewApproval(
 
   @Schema(
       name = "ApproverRef",
-      description = "One person, everybody who holds a role, or the manager of the requester")
+      description =
+          "One person, everybody who holds a role, or the manager of the requester. As onNobody: who"
+              + " is asked in place of an entry of approvers that leaves nobody to ask, because"
+              + " nobody holds the role, say, or only the requester does. Left out, such a request"
+              + " is refused")
   record Approver(
       @Schema(example = "cfo@example.test") @Nullable String email,
       @Nullable String role,
@@ -272,8 +271,7 @@ record NewApproval(
           @Nullable String rule,
       @Schema(description = "With at-least: how many approvals") @Nullable Integer n,
       @Schema(description = "With percent: how many of a hundred") @Nullable Integer p,
-      @Schema(description = "With per-group: how many of each group, any if left out")
-          @Nullable Each each,
+      @Nullable Each each,
       @Schema(description = "How many rejections end it", defaultValue = "1")
           @Nullable Integer veto) {
     private enum Name {
@@ -327,7 +325,9 @@ record NewApproval(
       };
     }
 
-    @Schema(name = "GroupQuorum")
+    @Schema(
+        name = "GroupQuorum",
+        description = "With per-group: how many of each group, any if left out")
     record Each(
         @Schema(
                 allowableValues = {"any", "all", "at-least", "percent"},

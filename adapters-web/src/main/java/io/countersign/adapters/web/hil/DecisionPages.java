@@ -354,6 +354,13 @@ final class DecisionPages {
     private List<Fact> facts() {
       var facts = new ArrayList<Fact>();
       facts.add(Fact.of(words.say("fact.answering-as"), ready.frame().approver()));
+      var absent = ready.frame().onBehalfOf();
+      if (!absent.isEmpty()) {
+        facts.add(
+            Fact.of(
+                words.say("fact.in-place-of"),
+                absent.stream().map(VisibleText::line).collect(Collectors.joining(", "))));
+      }
       facts.add(
           new Fact(
               words.say("fact.deadline"),

@@ -117,10 +117,18 @@ public record Approval(
       String id,
       String email,
       String name,
-      String state,
+      @Schema(allowableValues = {"open", "approved", "rejected", "closed", "delegated"})
+          String state,
+      @Schema(nullable = true, description = "The assignment of whoever is asked instead")
+          @Nullable String passedOnTo,
+      @Schema(description = "In whose place this person is asked, along the chain")
+          List<Party> onBehalfOf,
       @Schema(nullable = true) @Nullable Decision decision,
       @Schema(description = "Left out of lists", requiredMode = Schema.RequiredMode.NOT_REQUIRED)
           List<Delivery> deliveries) {}
+
+  @Schema(name = "AssignmentParty")
+  record Party(String email, String name) {}
 
   @Schema(name = "Delivery")
   record Delivery(

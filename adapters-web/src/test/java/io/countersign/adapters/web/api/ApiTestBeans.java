@@ -37,9 +37,12 @@ import io.countersign.application.usecase.key.KeyMaker;
 import io.countersign.application.usecase.key.KeyRing;
 import io.countersign.application.usecase.key.RevokeSigningKey;
 import io.countersign.application.usecase.key.RotateSigningKey;
+import io.countersign.application.usecase.people.AddDelegation;
 import io.countersign.application.usecase.people.AddPerson;
 import io.countersign.application.usecase.people.ChangePerson;
+import io.countersign.application.usecase.people.FindDelegations;
 import io.countersign.application.usecase.people.FindPeople;
+import io.countersign.application.usecase.people.RemoveDelegation;
 import io.countersign.application.usecase.people.RemovePerson;
 import io.countersign.application.usecase.sandbox.ReadSandboxMailbox;
 import io.countersign.application.usecase.secret.CallbackSecretStore;
@@ -314,6 +317,22 @@ final class ApiTestBeans {
   }
 
   @Singleton
+  AddDelegation addDelegation() {
+    return new AddDelegation(
+        transactions, storage.people, storage.delegations, storage.auditLog, ids, clock);
+  }
+
+  @Singleton
+  FindDelegations findDelegations() {
+    return new FindDelegations(storage.delegations, storage.people);
+  }
+
+  @Singleton
+  RemoveDelegation removeDelegation() {
+    return new RemoveDelegation(transactions, storage.delegations, storage.auditLog, clock);
+  }
+
+  @Singleton
   FindPeople findPeople() {
     return new FindPeople(storage.people);
   }
@@ -323,7 +342,7 @@ final class ApiTestBeans {
     return new RequestApproval(
         transactions,
         storage.requests,
-        new Routing(storage.people, ids),
+        new Routing(storage.people, storage.delegations, ids),
         new SlowKeys(storage.idempotencyKeys),
         channels,
         ApiTestBeans::ruling,

@@ -174,7 +174,7 @@ class ApprovalsTest {
     assertThat(filled.text("/assignments/0/email")).isEqualTo("zoe@example.test");
   }
 
-  private static Api.Answer opening(String approvers, String more) {
+  private Api.Answer opening(String approvers, String more) {
     return client.post("/v1/approvals", "{\"title\":\"T\",\"approvers\":" + approvers + more + "}");
   }
 

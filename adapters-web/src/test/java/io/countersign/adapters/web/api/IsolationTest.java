@@ -133,6 +133,9 @@ class IsolationTest {
     var things = new EnumMap<Route.Owned, String>(Route.Owned.class);
     things.put(Route.Owned.APPROVAL, approval);
     things.put(Route.Owned.PERSON, client.post("/v1/people", Asked.PERSON).text("/id"));
+    client.post("/v1/people", Asked.PERSON.replace("dan@", "kim@"));
+    things.put(
+        Route.Owned.DELEGATION, client.post("/v1/delegations", Asked.DELEGATION).text("/id"));
     things.put(Route.Owned.SIGNING_KEY, client.get("/v1/signing-keys").text("/items/0/id"));
     things.put(Route.Owned.API_KEY, client.post("/v1/api-keys", Asked.KEY).text("/id"));
     things.put(Route.Owned.SECRET, "vault-code");

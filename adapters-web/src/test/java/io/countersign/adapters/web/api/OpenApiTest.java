@@ -37,6 +37,7 @@ class OpenApiTest {
           DecisionController.NewDecision.class,
           ApiKeyController.NewApiKey.class,
           ChannelController.ChannelConfiguration.class,
+          DelegationController.NewDelegation.class,
           PeopleController.PersonBody.class,
           SecretController.NewSecret.class,
           TenantController.NewTenant.class,

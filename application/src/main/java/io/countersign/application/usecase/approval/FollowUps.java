@@ -86,7 +86,7 @@ public final class FollowUps {
   public void afterOpening(TenantId tenant, ApprovalRequest request, Instant now) {
     var key = keyRing.signing(tenant);
     var plan = new Plan(tenant, now);
-    for (var assignment : request.assignments()) {
+    for (var assignment : request.asked()) {
       for (var channel : request.step().channels()) {
         if (plan.audience(channel) == Audience.PERSON) {
           plan.links.addAll(personalLinks.toAnswer(key, request, assignment.id(), channel, now));
@@ -94,7 +94,13 @@ public final class FollowUps {
       }
     }
     for (var channel : request.step().channels()) {
-      plan.send(request, request.assignments(), plan.audience(channel), channel, Delivery.Kind.ASK);
+      plan.send(request, request.asked(), plan.audience(channel), channel, Delivery.Kind.ASK);
+      // Whoever reads what is put before all sees there who is asked.
+      if (plan.audience(channel) == Audience.PERSON) {
+        request.assignments().stream()
+            .filter(a -> a.passedOn() != null)
+            .forEach(a -> plan.send(request, a, channel, Delivery.Kind.PASSED_ON));
+      }
     }
     plan.run(expiry(tenant, request.id()), request.expiresAt());
     var remindAfter = request.step().remindAfter();
@@ -294,7 +300,7 @@ public final class FollowUps {
     sofar.forEach(plan::revise);
     for (var channel : request.step().channels()) {
       if (!revisable(channel)) {
-        request.assignments().stream()
+        request.asked().stream()
             .filter(a -> !a.id().equals(closed.decider()))
             .filter(a -> request.decisionOn(a.id()).isEmpty())
             .filter(a -> sofar.stream().anyMatch(d -> asks(d, channel) && d.reaches(a.id())))
@@ -314,7 +320,7 @@ public final class FollowUps {
   private static boolean asks(Delivery delivery) {
     return switch (delivery.kind()) {
       case ASK, REMINDER -> true;
-      case CLOSING, RECEIPT -> false;
+      case CLOSING, RECEIPT, PASSED_ON -> false;
     };
   }
 
@@ -422,7 +428,7 @@ public final class FollowUps {
         case PERSON -> people.forEach(one -> send(request, one, channel, kind));
         case EVERYBODY -> {
           if (!people.isEmpty()) {
-            send(request, request.assignments().getFirst(), audience, channel, kind);
+            send(request, request.asked().getFirst(), audience, channel, kind);
           }
         }
       }

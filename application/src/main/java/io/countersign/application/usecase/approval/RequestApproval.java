@@ -197,8 +197,9 @@ public final class RequestApproval {
         return answer.get();
       }
     }
-    var routed = routing.route(tenant, command.step());
-    return switch (ApprovalRequest.open(id, routed.step(), salt, routed.people(), now)) {
+    var routed = routing.route(tenant, command.step(), now);
+    return switch (ApprovalRequest.open(
+        id, routed.step(), salt, routed.people(), routed.standIns(), now)) {
       case OpenResult.Opened(var request) -> {
         requests.add(tenant, request);
         audit.append(
