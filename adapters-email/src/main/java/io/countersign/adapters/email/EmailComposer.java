@@ -159,6 +159,7 @@ final class EmailComposer {
         words.say(
             switch (notice.cause()) {
               case DELEGATION -> "passed-on.delegation";
+              case REASSIGNMENT -> "passed-on.reassignment";
             },
             VisibleText.line(notice.to()));
     return new Letter(
@@ -176,7 +177,10 @@ final class EmailComposer {
         List.of(),
         null,
         null,
-        List.of(),
+        switch (notice.cause()) {
+          case DELEGATION -> List.of();
+          case REASSIGNMENT -> List.of(words.say("closed.links"));
+        },
         footer("footer.passed-on", notice, words));
   }
 

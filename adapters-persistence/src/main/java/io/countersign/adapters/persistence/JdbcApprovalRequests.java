@@ -22,6 +22,7 @@ import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionId;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.Evidence;
+import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Responder;
@@ -89,7 +90,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
         request.closedAt(),
         request.version(),
         request.decisions().size());
-    addAssignments(tenant, request);
+    addAssignments(tenant, request, request.assignments());
     for (var decision : request.decisions()) {
       add(tenant, request, decision);
     }
@@ -102,9 +103,10 @@ final class JdbcApprovalRequests implements ApprovalRequests {
             .toList());
   }
 
-  private void addAssignments(TenantId tenant, ApprovalRequest request) {
+  private void addAssignments(
+      TenantId tenant, ApprovalRequest request, List<Assignment> assignments) {
     var rows = new ArrayList<List<@Nullable Object>>();
-    for (var assignment : request.assignments()) {
+    for (var assignment : assignments) {
       var reason = assignment.reasons().isEmpty() ? null : assignment.reasons().getFirst();
       var passed = assignment.passedOn();
       rows.add(
@@ -113,7 +115,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
               assignment.id(),
               request.id(),
               request.state(),
-              rows.size(),
+              request.assignments().indexOf(assignment),
               assignment.email(),
               assignment.email().normalized(),
               assignment.name(),
@@ -300,6 +302,23 @@ final class JdbcApprovalRequests implements ApprovalRequests {
     if (!changed(tenant, after, "")) {
       throw new StaleRequestException(after.id().toString());
     }
+  }
+
+  @Override
+  public void saveReassigned(TenantId tenant, ReassignResult.Reassigned reassigned) {
+    var after = reassigned.request();
+    if (!changed(tenant, after, "AND expires_at > " + now)) {
+      throw new StaleRequestException(after.id().toString());
+    }
+    sql.update(
+        """
+        UPDATE assignment SET passed_on_to = ?, passed_on_cause = ? WHERE tenant_id = ? AND id = ?
+        """,
+        reassigned.to().id(),
+        Assignment.Cause.REASSIGNMENT,
+        tenant,
+        reassigned.from().id());
+    addAssignments(tenant, after, List.of(reassigned.to()));
   }
 
   private boolean changed(TenantId tenant, ApprovalRequest after, String furtherCondition) {

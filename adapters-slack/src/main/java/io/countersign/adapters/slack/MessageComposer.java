@@ -186,6 +186,7 @@ final class MessageComposer {
                 words.say(
                     switch (passed.cause()) {
                       case DELEGATION -> "passed-on.delegation";
+                      case REASSIGNMENT -> "passed-on.reassignment";
                     },
                     title(request),
                     VisibleText.line(passed.to(), 120)));

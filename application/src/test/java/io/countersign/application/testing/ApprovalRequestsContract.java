@@ -26,6 +26,7 @@ import io.countersign.domain.request.CloseResult;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.OpenResult;
+import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.step.ApproverRef;
@@ -700,6 +701,60 @@ public interface ApprovalRequestsContract extends StorageContract {
         request.expiresAt(),
         null,
         version);
+  }
+
+  @Test
+  default void an_item_that_went_to_somebody_else_is_kept_with_both() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, aRequest().of(aStep().quorum(new Quorum.Rule.All(), 1)).build());
+    var reassigned = reassigned(opened, anAssignment("zoe@example.test"));
+
+    store(() -> testee().saveReassigned(tenant, reassigned));
+
+    assertThat(testee().find(tenant, opened.id())).contains(reassigned.request());
+    assertThat(testee().isPending(tenant, opened.id())).isTrue();
+    assertThat(approvedBy(tenant, "zoe@example.test")).containsExactly(reassigned.request());
+    assertThatThrownBy(() -> store(() -> testee().saveReassigned(tenant, reassigned)))
+        .isInstanceOf(StaleRequestException.class);
+    var other = aStoredTenant();
+    assertThatThrownBy(() -> store(() -> testee().saveReassigned(other, reassigned)))
+        .isInstanceOf(StaleRequestException.class);
+  }
+
+  @Test
+  default void of_a_decision_and_a_reassignment_at_once_only_the_first_is_stored() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, aRequest().of(aStep().quorum(new Quorum.Rule.All(), 1)).build());
+    var reassigned = reassigned(opened, anAssignment("zoe@example.test"));
+    var answer = anAnswer(opened.assignments().getFirst()).build();
+    var recorded = (DecisionResult.Recorded) opened.decide(answer, Samples.NOW);
+
+    store(() -> testee().saveDecision(tenant, recorded.request(), recorded.decision()));
+
+    assertThatThrownBy(() -> store(() -> testee().saveReassigned(tenant, reassigned)))
+        .isInstanceOf(StaleRequestException.class);
+    assertThat(testee().find(tenant, opened.id())).contains(recorded.request());
+    var second = stored(tenant, aRequest().build());
+    store(() -> testee().saveReassigned(tenant, reassigned(second, anAssignment("zoe@example.test"))));
+    var late =
+        (DecisionResult.Recorded)
+            second.decide(anAnswer(second.assignments().getFirst()).build(), Samples.NOW);
+    assertThatThrownBy(() ->
+            store(() -> testee().saveDecision(tenant, late.request(), late.decision())))
+        .isInstanceOf(StaleRequestException.class);
+  }
+
+  private static ReassignResult.Reassigned reassigned(ApprovalRequest request, Assignment to) {
+    return (ReassignResult.Reassigned)
+        request.reassign(request.assignments().getFirst().id(), to, Samples.NOW);
+  }
+
+  private List<ApprovalRequest> approvedBy(TenantId tenant, String approver) {
+    return testee()
+        .list(
+            tenant,
+            new ApprovalFilter(
+                RequestState.PENDING, new EmailAddress(approver), null, null, null, 10));
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.countersign.application.port.Continuations.Continuation;
 import io.countersign.application.runtime.Precedence;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.application.usecase.approval.ReassignApproval;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.approval.RequestApproval;
 import io.countersign.application.usecase.approval.Routing;
@@ -134,6 +135,9 @@ public final class World {
           precedence, transactions, storage.requests, followUps, storage.auditLog, ids, clock);
   public final CloseRequest closeRequest =
       new CloseRequest(transactions, storage.requests, followUps, storage.auditLog, clock);
+  public final ReassignApproval reassignApproval =
+      new ReassignApproval(
+          transactions, storage.requests, routing, followUps, storage.auditLog, clock);
   public final RemindApprovers remindApprovers =
       new RemindApprovers(
           transactions, storage.requests, storage.deliveries, followUps, storage.auditLog, clock);

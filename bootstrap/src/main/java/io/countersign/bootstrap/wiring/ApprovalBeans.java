@@ -19,6 +19,7 @@ import io.countersign.application.runtime.OutcomeSignal;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.application.usecase.approval.ReassignApproval;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.approval.RequestApproval;
 import io.countersign.application.usecase.approval.Routing;
@@ -91,6 +92,17 @@ final class ApprovalBeans {
       AuditLog audit,
       InstantSource clock) {
     return new CloseRequest(transactions, requests, followUps, audit, clock);
+  }
+
+  @Singleton
+  ReassignApproval reassignApproval(
+      Transactions transactions,
+      ApprovalRequests requests,
+      Routing routing,
+      FollowUps followUps,
+      AuditLog audit,
+      InstantSource clock) {
+    return new ReassignApproval(transactions, requests, routing, followUps, audit, clock);
   }
 
   @Singleton

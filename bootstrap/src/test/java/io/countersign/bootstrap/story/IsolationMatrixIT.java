@@ -74,6 +74,9 @@ class IsolationMatrixIT {
           entry(
               "NewDelegation",
               "{\"delegator\":{\"email\":\"a@b.test\"},\"delegate\":{\"email\":\"c@b.test\"}}"),
+          entry(
+              "Reassignment",
+              "{\"assignmentId\":\"asg_0\",\"to\":{\"email\":\"mallory@example.test\"}}"),
           entry("NewSecret", "{\"value\":\"theirs\"}"),
           entry("NewTenant", "{\"id\":\"mallory\",\"name\":\"Mallory\"}"),
           entry("TenantChange", "{\"name\":\"Mallory\"}"));

@@ -322,6 +322,51 @@ public record ApprovalRequest(
     return new DecisionResult.Recorded(after, decision);
   }
 
+  /**
+   * Gives an open item to somebody who never had one. How many people are asked, and in which
+   * groups, stays as it is.
+   *
+   * @param to under the address by which this person is known; the groups are those of {@code
+   *     item}, whose chain leads here
+   */
+  public ReassignResult reassign(AssignmentId item, Assignment to, Instant now) {
+    if (!pending() || !now.isBefore(expiresAt)) {
+      return new ReassignResult.NotPending(pending() ? RequestState.EXPIRED : state);
+    }
+    var found = assignment(item);
+    if (found.isEmpty()) {
+      return new ReassignResult.NoSuchAssignment();
+    }
+    var from = found.get();
+    if (stateOf(from) != Assignment.State.OPEN) {
+      return new ReassignResult.NotOpen(stateOf(from));
+    }
+    if (isRequester(step, to)) {
+      return new ReassignResult.ToTheRequester();
+    }
+    if (assignments.stream().anyMatch(to::samePersonAs)) {
+      return new ReassignResult.AlreadyAsked();
+    }
+    var next = new ArrayList<>(assignments);
+    next.set(
+        assignments.indexOf(from), from.passOn(to.id(), Assignment.Cause.REASSIGNMENT));
+    next.add(to);
+    return new ReassignResult.Reassigned(
+        new ApprovalRequest(
+            id,
+            step,
+            salt,
+            state,
+            next,
+            decisions,
+            createdAt,
+            expiresAt,
+            closedAt,
+            version + 1),
+        from,
+        to);
+  }
+
   /** Withdraws the request on behalf of its requester. */
   public CloseResult recall(Instant now) {
     return close(RequestState.RECALLED, now);
@@ -394,6 +439,7 @@ public record ApprovalRequest(
     if (passed != null) {
       return switch (passed.cause()) {
         case DELEGATION -> Assignment.State.DELEGATED;
+        case REASSIGNMENT -> Assignment.State.REASSIGNED;
       };
     }
     return decisionOn(assignment.id())

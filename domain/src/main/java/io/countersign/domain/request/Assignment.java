@@ -42,7 +42,9 @@ public record Assignment(
   /** Why an item went to somebody else. */
   public enum Cause {
     /** A stand-in had been named, who was asked from the start. */
-    DELEGATION
+    DELEGATION,
+    /** It was given to somebody else later on. */
+    REASSIGNMENT
   }
 
   /** What became of an assignment. */
@@ -53,7 +55,9 @@ public record Assignment(
     /** The request ended before this person answered. */
     CLOSED,
     /** Somebody else was asked from the start, see {@link Cause#DELEGATION}. */
-    DELEGATED
+    DELEGATED,
+    /** Somebody else is asked by now, see {@link Cause#REASSIGNMENT}. */
+    REASSIGNED
   }
 
   /** How this person is named to others. */

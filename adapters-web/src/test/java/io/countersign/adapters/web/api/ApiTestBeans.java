@@ -18,6 +18,7 @@ import io.countersign.application.testing.TimePassingSignal;
 import io.countersign.application.testing.TransparentSecretBox;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.application.usecase.approval.ReassignApproval;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.approval.RequestApproval;
 import io.countersign.application.usecase.approval.Routing;
@@ -356,6 +357,17 @@ final class ApiTestBeans {
   @Singleton
   ViewApproval viewApproval(OutcomeSignal signal) {
     return new ViewApproval(storage.requests, storage.deliveries, signal);
+  }
+
+  @Singleton
+  ReassignApproval reassignApproval() {
+    return new ReassignApproval(
+        transactions,
+        storage.requests,
+        new Routing(storage.people, storage.delegations, ids),
+        followUps,
+        storage.auditLog,
+        clock);
   }
 
   @Singleton

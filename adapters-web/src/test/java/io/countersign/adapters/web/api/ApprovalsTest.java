@@ -123,6 +123,51 @@ class ApprovalsTest {
   }
 
   @Test
+  void an_item_goes_to_somebody_else() {
+    var id = client.open(Asked.least("\"requester\":{\"email\":\"dora@example.test\"},\"policy\":{\"api\":\"allowed\"}"));
+    var path = "/v1/approvals/" + id;
+    var old = client.get(path).text("/assignments/0/id");
+    var body = "{\"assignmentId\":\"" + old + "\",\"to\":{\"email\":\"zoe@example.test\"},\"reason\":\"leave\"}";
+
+    refused(client.post(path + "/reassign", "{}"), 422, "validation-failed", "/assignmentId", "/to/email");
+    refused(
+        client.post(path + "/reassign", body.replace("zoe@", "dora+x@")),
+        403,
+        "separation-of-duties",
+        "/to/email");
+    refused(
+        client.post(path + "/reassign", body.replace("zoe@", "cfo@")),
+        422,
+        "validation-failed",
+        "/to/email");
+    refused(
+        client.post(path + "/reassign", body.replace(old, "asg_none")),
+        422,
+        "validation-failed",
+        "/assignmentId");
+
+    var after = client.post(path + "/reassign", body);
+    assertThat(after.status()).as(after.body()).isEqualTo(200);
+    assertThat(after.text("/assignments/0/state")).isEqualTo("reassigned");
+    assertThat(after.text("/assignments/1/email")).isEqualTo("zoe@example.test");
+    assertThat(after.text("/assignments/0/passedOnTo")).isEqualTo(after.text("/assignments/1/id"));
+    assertThat(after.text("/assignments/1/onBehalfOf/0/email")).isEqualTo("cfo@example.test");
+    refused(
+        client.post(path + "/reassign", body.replace("zoe@", "emil@")),
+        409,
+        "item-not-open",
+        "/assignmentId");
+    refused(
+        client.post(
+            path + "/decisions", "{\"assignmentId\":\"" + old + "\",\"decision\":\"approve\"}"),
+        409,
+        "passed-on",
+        "/assignmentId");
+    client.post(path + "/cancel", "");
+    assertThat(client.post(path + "/reassign", body).problem()).isEqualTo("not-pending");
+  }
+
+  @Test
   void whom_entries_leave_to_ask_is_said_in_its_place() {
     refused(
         opening("[{\"managerOf\":\"requester\"}]", ""),

@@ -39,6 +39,7 @@ class OpenApiTest {
           ChannelController.ChannelConfiguration.class,
           DelegationController.NewDelegation.class,
           PeopleController.PersonBody.class,
+          ReassignController.Reassignment.class,
           SecretController.NewSecret.class,
           TenantController.NewTenant.class,
           TenantController.TenantChange.class);

@@ -95,6 +95,11 @@ record Route(String method, String path, @Nullable Scope scope, Owned owned, Str
           of("POST /v1/approvals/{id}/cancel", Scope.APPROVALS_MANAGE, Owned.APPROVAL, ""),
           of("POST /v1/approvals/{id}/remind", Scope.APPROVALS_MANAGE, Owned.APPROVAL, ""),
           of(
+              "POST /v1/approvals/{id}/reassign",
+              Scope.APPROVALS_MANAGE,
+              Owned.APPROVAL,
+              "{\"assignmentId\":\"asg_1\",\"to\":{\"email\":\"zoe@example.test\"}}"),
+          of(
               "POST /v1/approvals/{id}/decisions",
               Scope.DECISIONS_WRITE,
               Owned.APPROVAL,

@@ -34,6 +34,7 @@ import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
+import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.tenant.TenantId;
@@ -106,6 +107,28 @@ public final class FollowUps {
     var remindAfter = request.step().remindAfter();
     if (remindAfter != null) {
       plan.run(reminder(tenant, request.id()), now.plus(remindAfter));
+    }
+    plan.store();
+  }
+
+  /** Asks whoever has the item now, and tells whoever had it. */
+  public void afterReassigning(
+      TenantId tenant, ReassignResult.Reassigned reassigned, Instant now) {
+    var request = reassigned.request();
+    var plan = new Plan(tenant, now);
+    var sofar = deliveries.ofRequest(tenant, request.id());
+    sofar.stream().filter(d -> d.reaches(reassigned.from().id())).forEach(plan::revise);
+    var key = keyRing.signing(tenant);
+    for (var channel : request.step().channels()) {
+      // A message to everybody is rewritten, and names who is asked.
+      if (audience(sofar, channel) == Audience.PERSON) {
+        plan.links.addAll(
+            personalLinks.toAnswer(key, request, reassigned.to().id(), channel, now));
+        plan.send(request, reassigned.to(), channel, Delivery.Kind.ASK);
+        if (!revisable(channel)) {
+          plan.send(request, reassigned.from(), channel, Delivery.Kind.PASSED_ON);
+        }
+      }
     }
     plan.store();
   }

@@ -71,7 +71,9 @@ public final class NoticeComposer {
           Optional.of(
               isOpen(request, delivery)
                   ? notice(tenant, request, delivery, now)
-                  : closed(tenant, request, delivery));
+                  : wasPassedOn(request, delivery)
+                      ? passedOn(tenant, request, delivery)
+                      : closed(tenant, request, delivery));
       case CLOSING, RECEIPT, PASSED_ON -> Optional.empty();
     };
   }
@@ -84,6 +86,12 @@ public final class NoticeComposer {
           request.stateOf(request.assignment(delivery.assignment()).orElseThrow())
               == Assignment.State.OPEN;
     };
+  }
+
+  private static boolean wasPassedOn(ApprovalRequest request, Delivery delivery) {
+    return request.pending()
+        && delivery.audience() == Audience.PERSON
+        && request.assignment(delivery.assignment()).orElseThrow().passedOn() != null;
   }
 
   private Notice.Closed closed(TenantId tenant, ApprovalRequest request, Delivery delivery) {
