@@ -735,12 +735,13 @@ public interface ApprovalRequestsContract extends StorageContract {
         .isInstanceOf(StaleRequestException.class);
     assertThat(testee().find(tenant, opened.id())).contains(recorded.request());
     var second = stored(tenant, aRequest().build());
-    store(() -> testee().saveReassigned(tenant, reassigned(second, anAssignment("zoe@example.test"))));
+    store(() ->
+        testee().saveReassigned(tenant, reassigned(second, anAssignment("zoe@example.test"))));
     var late =
         (DecisionResult.Recorded)
             second.decide(anAnswer(second.assignments().getFirst()).build(), Samples.NOW);
-    assertThatThrownBy(() ->
-            store(() -> testee().saveDecision(tenant, late.request(), late.decision())))
+    assertThatThrownBy(
+            () -> store(() -> testee().saveDecision(tenant, late.request(), late.decision())))
         .isInstanceOf(StaleRequestException.class);
   }
 

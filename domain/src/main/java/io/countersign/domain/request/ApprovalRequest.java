@@ -348,21 +348,11 @@ public record ApprovalRequest(
       return new ReassignResult.AlreadyAsked();
     }
     var next = new ArrayList<>(assignments);
-    next.set(
-        assignments.indexOf(from), from.passOn(to.id(), Assignment.Cause.REASSIGNMENT));
+    next.set(assignments.indexOf(from), from.passOn(to.id(), Assignment.Cause.REASSIGNMENT));
     next.add(to);
     return new ReassignResult.Reassigned(
         new ApprovalRequest(
-            id,
-            step,
-            salt,
-            state,
-            next,
-            decisions,
-            createdAt,
-            expiresAt,
-            closedAt,
-            version + 1),
+            id, step, salt, state, next, decisions, createdAt, expiresAt, closedAt, version + 1),
         from,
         to);
   }

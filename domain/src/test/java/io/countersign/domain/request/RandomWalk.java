@@ -153,8 +153,7 @@ final class RandomWalk {
     var away = new HashMap<String, String>();
     for (var i = 0; i < everybody.size() - 1; i++) {
       if (random.nextInt(5) == 0) {
-        away.put(
-            everybody.get(i), everybody.get(i + 1 + random.nextInt(everybody.size() - i - 1)));
+        away.put(everybody.get(i), everybody.get(i + 1 + random.nextInt(everybody.size() - i - 1)));
       }
     }
     return away;

@@ -57,8 +57,7 @@ class ReassigningTest {
             person("zoe").locale(),
             List.of(),
             null);
-    var request =
-        ((Reassigned) opened.reassign(person("ana").id(), to, Asked.NOW)).request();
+    var request = ((Reassigned) opened.reassign(person("ana").id(), to, Asked.NOW)).request();
 
     assertThat(after(request, says(request, "zoe").yes()).pending()).isTrue();
     assertThat(after(request, says(request, "ben").yes(), says(request, "zoe").yes()).state())
@@ -106,8 +105,7 @@ class ReassigningTest {
 
   @Test
   void whoever_had_the_item_is_told_who_has_it_at_the_end_of_the_chain() {
-    var request =
-        reassigned(reassigned(people("ana").open(), "ana", "zoe"), "zoe", "emil");
+    var request = reassigned(reassigned(people("ana").open(), "ana", "zoe"), "zoe", "emil");
 
     assertThat(request.decide(says(request, "ana").yes(), Asked.NOW))
         .isEqualTo(new DecisionResult.PassedOn(request.asked().getFirst()));

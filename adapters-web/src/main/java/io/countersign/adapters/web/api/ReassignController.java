@@ -37,14 +37,15 @@ final class ReassignController {
   private final ViewApproval viewApproval;
   private final Bodies bodies;
 
-  ReassignController(
-      ReassignApproval reassignApproval, ViewApproval viewApproval, Bodies bodies) {
+  ReassignController(ReassignApproval reassignApproval, ViewApproval viewApproval, Bodies bodies) {
     this.reassignApproval = reassignApproval;
     this.viewApproval = viewApproval;
     this.bodies = bodies;
   }
 
-  @Schema(name = "Reassignment", description = "to may be somebody whom the directory does not know")
+  @Schema(
+      name = "Reassignment",
+      description = "to may be somebody whom the directory does not know")
   record Reassignment(
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = "Whose item goes on")
           @Nullable String assignmentId,
@@ -105,8 +106,7 @@ final class ReassignController {
                   "This item is " + Kebab.of(state) + ".")
               .asException();
       case ReassignResult.ToTheRequester() ->
-          throw Problem.at(
-                  ProblemType.SEPARATION_OF_DUTIES, "/to/email", "This is the requester.")
+          throw Problem.at(ProblemType.SEPARATION_OF_DUTIES, "/to/email", "This is the requester.")
               .asException();
       case ReassignResult.AlreadyAsked() ->
           throw Problem.at(

@@ -117,7 +117,15 @@ public record Approval(
       String id,
       String email,
       String name,
-      @Schema(allowableValues = {"open", "approved", "rejected", "closed", "delegated", "reassigned"})
+      @Schema(
+              allowableValues = {
+                "open",
+                "approved",
+                "rejected",
+                "closed",
+                "delegated",
+                "reassigned"
+              })
           String state,
       @Schema(nullable = true, description = "The assignment of whoever is asked instead")
           @Nullable String passedOnTo,

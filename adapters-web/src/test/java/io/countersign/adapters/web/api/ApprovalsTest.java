@@ -124,12 +124,23 @@ class ApprovalsTest {
 
   @Test
   void an_item_goes_to_somebody_else() {
-    var id = client.open(Asked.least("\"requester\":{\"email\":\"dora@example.test\"},\"policy\":{\"api\":\"allowed\"}"));
+    var id =
+        client.open(
+            Asked.least(
+                "\"requester\":{\"email\":\"dora@example.test\"},\"policy\":{\"api\":\"allowed\"}"));
     var path = "/v1/approvals/" + id;
     var old = client.get(path).text("/assignments/0/id");
-    var body = "{\"assignmentId\":\"" + old + "\",\"to\":{\"email\":\"zoe@example.test\"},\"reason\":\"leave\"}";
+    var body =
+        "{\"assignmentId\":\""
+            + old
+            + "\",\"to\":{\"email\":\"zoe@example.test\"},\"reason\":\"leave\"}";
 
-    refused(client.post(path + "/reassign", "{}"), 422, "validation-failed", "/assignmentId", "/to/email");
+    refused(
+        client.post(path + "/reassign", "{}"),
+        422,
+        "validation-failed",
+        "/assignmentId",
+        "/to/email");
     refused(
         client.post(path + "/reassign", body.replace("zoe@", "dora+x@")),
         403,

@@ -112,8 +112,7 @@ public final class FollowUps {
   }
 
   /** Asks whoever has the item now, and tells whoever had it. */
-  public void afterReassigning(
-      TenantId tenant, ReassignResult.Reassigned reassigned, Instant now) {
+  public void afterReassigning(TenantId tenant, ReassignResult.Reassigned reassigned, Instant now) {
     var request = reassigned.request();
     var plan = new Plan(tenant, now);
     var sofar = deliveries.ofRequest(tenant, request.id());
@@ -122,8 +121,7 @@ public final class FollowUps {
     for (var channel : request.step().channels()) {
       // A message to everybody is rewritten, and names who is asked.
       if (audience(sofar, channel) == Audience.PERSON) {
-        plan.links.addAll(
-            personalLinks.toAnswer(key, request, reassigned.to().id(), channel, now));
+        plan.links.addAll(personalLinks.toAnswer(key, request, reassigned.to().id(), channel, now));
         plan.send(request, reassigned.to(), channel, Delivery.Kind.ASK);
         if (!revisable(channel)) {
           plan.send(request, reassigned.from(), channel, Delivery.Kind.PASSED_ON);

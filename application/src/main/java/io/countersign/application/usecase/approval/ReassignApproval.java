@@ -44,11 +44,7 @@ public final class ReassignApproval {
    * @param reason for the record, may be empty
    */
   public record Command(
-      Caller.Client caller,
-      RequestId request,
-      AssignmentId item,
-      EmailAddress to,
-      String reason) {}
+      Caller.Client caller, RequestId request, AssignmentId item, EmailAddress to, String reason) {}
 
   /**
    * Empty if the tenant has no such request.

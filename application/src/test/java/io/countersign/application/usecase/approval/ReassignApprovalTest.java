@@ -88,7 +88,8 @@ class ReassignApprovalTest {
         .extracting(n -> n.envelope().to().email().value(), n -> n.envelope().to().onBehalfOf())
         .contains(tuple(ZOE, List.of(ANA)));
     assertThat(world.email.notices(Notice.PassedOn.class))
-        .extracting(n -> n.envelope().to().email().value(), Notice.PassedOn::to, Notice.PassedOn::cause)
+        .extracting(
+            n -> n.envelope().to().email().value(), Notice.PassedOn::to, Notice.PassedOn::cause)
         .containsExactly(tuple(ANA, "Zoe", Assignment.Cause.REASSIGNMENT));
     assertThat(world.chat.recording().notices(Notice.PassedOn.class))
         .as("the message in the chat is rewritten")
@@ -122,18 +123,31 @@ class ReassignApprovalTest {
     reassign(request, ANA, ZOE);
 
     assertThat(world.openLink.find(link).page(0, ""))
-        .isInstanceOfSatisfying(LinkPage.PassedOn.class, page -> assertThat(page.to()).isEqualTo("Zoe"));
+        .isInstanceOfSatisfying(
+            LinkPage.PassedOn.class, page -> assertThat(page.to()).isEqualTo("Zoe"));
     var pressed =
         world.pressLink.handle(
             new PressLink.Command(
-                before, ready.ticket(), Verdict.APPROVE, "", "", Map.of(), "192.0.2.7", "Firefox", 0));
+                before,
+                ready.ticket(),
+                Verdict.APPROVE,
+                "",
+                "",
+                Map.of(),
+                "192.0.2.7",
+                "Firefox",
+                0));
     assertThat(pressed)
         .as("also whoever had opened the page before")
         .isInstanceOfSatisfying(
             PressLink.Result.NotAnswerable.class,
             answer -> assertThat(answer.page()).isInstanceOf(LinkPage.PassedOn.class));
     assertThat(world.now(request).decisions()).isEmpty();
-    assertThat(world.openLink.find(world.link(world.now(request), ZOE, LinkAction.APPROVE)).page(0, ""))
+    assertThat(
+            world
+                .openLink
+                .find(world.link(world.now(request), ZOE, LinkAction.APPROVE))
+                .page(0, ""))
         .isInstanceOf(LinkPage.Ready.class);
   }
 

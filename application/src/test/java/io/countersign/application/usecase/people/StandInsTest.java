@@ -96,12 +96,7 @@ class StandInsTest {
       Scope scope) {
     return add.handle(
         new AddDelegation.Command(
-            client(),
-            new EmailAddress(delegator),
-            new EmailAddress(delegate),
-            from,
-            until,
-            scope));
+            client(), new EmailAddress(delegator), new EmailAddress(delegate), from, until, scope));
   }
 
   private static Iterable<String> emails(ApprovalRequest request) {
@@ -199,7 +194,12 @@ class StandInsTest {
 
   @Test
   void who_stands_in_for_whom_is_on_record() {
-    away("ADA@example.test", "d.smith+x@old.test", null, null, new Scope(Map.of("a", "b"), Set.of("w")));
+    away(
+        "ADA@example.test",
+        "d.smith+x@old.test",
+        null,
+        null,
+        new Scope(Map.of("a", "b"), Set.of("w")));
 
     var event = world.audit.lastOfTenant();
     assertThat(world.audit.ofTenant()).endsWith("delegation.added");
@@ -216,8 +216,8 @@ class StandInsTest {
     assertThatThrownBy(() -> away(DORA, "d.smith+x@old.test"))
         .isInstanceOf(InvalidValueException.class)
         .hasMessage("Nobody stands in for themselves.");
-    assertThatThrownBy(() ->
-            away(ADA, BEN, world.clock.instant(), world.clock.instant(), Scope.ALL))
+    assertThatThrownBy(
+            () -> away(ADA, BEN, world.clock.instant(), world.clock.instant(), Scope.ALL))
         .isInstanceOf(InvalidValueException.class);
     assertThat(world.everything()).isEqualTo(before);
   }
@@ -269,7 +269,8 @@ class StandInsTest {
   }
 
   @Test
-  @DisplayName("B34 self-approval through a delegate chain is refused: it never reaches the requester")
+  @DisplayName(
+      "B34 self-approval through a delegate chain is refused: it never reaches the requester")
   void a_chain_stops_before_the_requester() {
     away(ADA, BEN);
     away(BEN, DORA);
