@@ -10,6 +10,7 @@ import static io.countersign.application.testing.World.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.countersign.application.channel.Delivery;
 import io.countersign.application.channel.Notice;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.testing.JsonText;
@@ -91,9 +92,11 @@ class ReassignApprovalTest {
         .extracting(
             n -> n.envelope().to().email().value(), Notice.PassedOn::to, Notice.PassedOn::cause)
         .containsExactly(tuple(ANA, "Zoe", Assignment.Cause.REASSIGNMENT));
-    assertThat(world.chat.recording().notices(Notice.PassedOn.class))
+    assertThat(world.storage.deliveries.ofRequest(ACME, request.id()))
         .as("the message in the chat is rewritten")
-        .isEmpty();
+        .filteredOn(delivery -> delivery.kind() == Delivery.Kind.PASSED_ON)
+        .extracting(Delivery::channel)
+        .containsExactly(world.email.id());
     assertThat(world.chat.revised().values())
         .filteredOn(Notice.PassedOn.class::isInstance)
         .extracting(n -> n.envelope().to().email().value())
