@@ -9,7 +9,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** People who are away or hand an item on: who gets a mail, whose press counts, what is on record. */
+/**
+ * People who are away or hand an item on: who gets a mail, whose press counts, what is on record.
+ */
 class AbsenceStoryIT {
   private static final String ADA = "ada@example.test";
   private static final String BEN = "ben@example.test";

@@ -62,10 +62,11 @@ final class DelegationController {
 
   @Schema(
       name = "NewDelegation",
+      requiredProperties = {"delegator", "delegate"},
       description = "delegator is away, delegate is asked instead; both are in the directory")
   record NewDelegation(
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable Somebody delegator,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable Somebody delegate,
+      @Nullable Somebody delegator,
+      @Nullable Somebody delegate,
       @Schema(format = "date-time", description = "Now if left out") @Nullable String from,
       @Schema(format = "date-time", description = "Left out if nobody knows yet")
           @Nullable String until,

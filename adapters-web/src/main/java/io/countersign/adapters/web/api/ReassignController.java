@@ -45,12 +45,12 @@ final class ReassignController {
 
   @Schema(
       name = "Reassignment",
+      requiredProperties = {"assignmentId", "to"},
       description = "to may be somebody whom the directory does not know")
   record Reassignment(
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = "Whose item goes on")
           @Nullable String assignmentId,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-          DelegationController.@Nullable Somebody to,
+      DelegationController.@Nullable Somebody to,
       @Schema(description = "For the record") @Nullable String reason) {
     ReassignApproval.Command toCommand(Caller.Client caller, RequestId request) {
       var in = new Findings();

@@ -24,7 +24,7 @@ final class Asked {
       """;
 
   static final String DELEGATION =
-      "{\"delegator\":{\"email\":\"dan@example.test\"},\"delegate\":{\"email\":\"kim@example.test\"}}";
+      "{\"delegator\":{\"email\":\"lee@example.test\"},\"delegate\":{\"email\":\"kim@example.test\"}}";
 
   private Asked() {}
 
