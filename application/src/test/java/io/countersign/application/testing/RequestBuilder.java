@@ -46,7 +46,7 @@ public final class RequestBuilder {
       case OpenResult.Opened(var request) -> request;
       case OpenResult.NobodyHolds _,
           OpenResult.OnlyTheRequester _,
-          OpenResult.NoManager _,
+          OpenResult.ManagerUnknown _,
           OpenResult.TooManyPeople _,
           OpenResult.QuorumTooLarge _,
           OpenResult.GroupTooSmall _ ->

@@ -116,7 +116,8 @@ public record ApprovalRequest(
   private static Optional<OpenResult> nobody(ApproverRef entry) {
     return switch (entry) {
       case ApproverRef.InRole role -> Optional.of(new OpenResult.NobodyHolds(role));
-      case ApproverRef.ManagerOfRequester manager -> Optional.of(new OpenResult.NoManager(manager));
+      case ApproverRef.ManagerOfRequester manager ->
+          Optional.of(new OpenResult.ManagerUnknown(manager));
       case ApproverRef.ByEmail _ -> Optional.empty();
     };
   }

@@ -11,7 +11,7 @@ public sealed interface OpenResult {
   record NobodyHolds(ApproverRef.InRole approver) implements OpenResult {}
 
   /** There is no requester, or nobody knows whom the requester reports to. */
-  record NoManager(ApproverRef.ManagerOfRequester approver) implements OpenResult {}
+  record ManagerUnknown(ApproverRef.ManagerOfRequester approver) implements OpenResult {}
 
   /** The only people found are the requester, who cannot approve their own request. */
   record OnlyTheRequester() implements OpenResult {}

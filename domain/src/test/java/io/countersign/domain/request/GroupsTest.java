@@ -153,7 +153,7 @@ class GroupsTest {
   @Test
   void a_manager_whom_nobody_knows_is_refused_or_replaced() {
     assertThat(entries(through(LEGAL, "ana")).alsoAsking(MANAGER).result())
-        .isEqualTo(new OpenResult.NoManager((ApproverRef.ManagerOfRequester) MANAGER));
+        .isEqualTo(new OpenResult.ManagerUnknown((ApproverRef.ManagerOfRequester) MANAGER));
     assertThat(entries(through(LEGAL, "ana")).alsoAsking(MANAGER).onNobody(BOARD, "zoe").open())
         .satisfies(request -> assertThat(request.assignments()).hasSize(2));
   }

@@ -296,7 +296,7 @@ final class ApprovalController {
                   place(step, approver) + "/role",
                   "Nobody holds the role " + approver.role() + ".")
               .asException();
-      case OpenResult.NoManager(var approver) ->
+      case OpenResult.ManagerUnknown(var approver) ->
           Problem.at(
                   ProblemType.VALIDATION_FAILED,
                   place(step, approver) + "/managerOf",

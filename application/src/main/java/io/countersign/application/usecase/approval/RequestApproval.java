@@ -211,7 +211,7 @@ public final class RequestApproval {
         yield new Result.Opened(id);
       }
       case OpenResult.NobodyHolds refusal -> throw new Refusal(refusal);
-      case OpenResult.NoManager refusal -> throw new Refusal(refusal);
+      case OpenResult.ManagerUnknown refusal -> throw new Refusal(refusal);
       case OpenResult.OnlyTheRequester refusal -> throw new Refusal(refusal);
       case OpenResult.TooManyPeople refusal -> throw new Refusal(refusal);
       case OpenResult.QuorumTooLarge refusal -> throw new Refusal(refusal);

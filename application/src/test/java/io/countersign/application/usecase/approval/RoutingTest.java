@@ -146,7 +146,7 @@ class RoutingTest {
   @Test
   void without_requester_or_manager_there_is_nobody_to_ask() {
     var refused =
-        new Result.Refused(new OpenResult.NoManager(new ApproverRef.ManagerOfRequester()));
+        new Result.Refused(new OpenResult.ManagerUnknown(new ApproverRef.ManagerOfRequester()));
     known(aPerson("dora@example.test"));
 
     assertThat(ask(aStep().askingEach(MANAGER))).isEqualTo(refused);
