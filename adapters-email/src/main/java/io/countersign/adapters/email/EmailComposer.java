@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Composes the mail for a notice. Sends nothing and asks nobody. */
 final class EmailComposer {
@@ -46,6 +47,7 @@ final class EmailComposer {
                   now);
           case Notice.Closed closed -> closing(closed, words);
           case Notice.Receipt receipt -> receipt(receipt, words);
+          case Notice.PassedOn passed -> passedOn(passed, words);
         };
     var envelope = notice.envelope();
     var root = MessageId.of(envelope.thread(), sender);
@@ -55,6 +57,7 @@ final class EmailComposer {
           case Notice.Reminded _ -> MessageId.of(envelope.delivery().value(), sender);
           case Notice.Closed _ -> MessageId.of(envelope.delivery().value(), sender);
           case Notice.Receipt _ -> MessageId.of(envelope.delivery().value(), sender);
+          case Notice.PassedOn _ -> MessageId.of(envelope.delivery().value(), sender);
         };
     var elsewhere = sender.recipient();
     var to = envelope.to();
@@ -83,8 +86,17 @@ final class EmailComposer {
     var request = notice.envelope().request();
     var title = VisibleText.line(request.title());
     var buttons = buttons(links, words);
-    var lead =
+    var asked =
         words.say("lead." + kind, requester(notice.envelope()), words.moment(request.createdAt()));
+    var absent = notice.envelope().to().onBehalfOf();
+    var lead =
+        absent.isEmpty()
+            ? asked
+            : asked
+                + " "
+                + words.say(
+                    "lead.in-place-of",
+                    absent.stream().map(VisibleText::line).collect(Collectors.joining(", ")));
     var deadline = deadline(request, words, now);
     return new Letter(
         words,
@@ -139,6 +151,37 @@ final class EmailComposer {
         null,
         List.of(words.say("closed.links")),
         footer("footer.closed", notice, words));
+  }
+
+  private Letter passedOn(Notice.PassedOn notice, Words words) {
+    var title = VisibleText.line(notice.envelope().request().title());
+    var lead =
+        words.say(
+            switch (notice.cause()) {
+              case DELEGATION -> "passed-on.delegation";
+              case REASSIGNMENT -> "passed-on.reassignment";
+            },
+            VisibleText.line(notice.to()));
+    return new Letter(
+        words,
+        brand(notice.envelope().branding()),
+        VisibleText.line(words.say("subject.passed-on", title), SUBJECT_LENGTH),
+        lead,
+        words.say("kicker.passed-on"),
+        title,
+        lead,
+        SummaryText.NONE,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        null,
+        switch (notice.cause()) {
+          case DELEGATION -> List.of();
+          case REASSIGNMENT -> List.of(words.say("closed.links"));
+        },
+        footer("footer.passed-on", notice, words));
   }
 
   private Letter receipt(Notice.Receipt notice, Words words) {

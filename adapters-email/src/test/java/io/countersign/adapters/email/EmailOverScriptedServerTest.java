@@ -276,7 +276,7 @@ class EmailOverScriptedServerTest implements HilChannelContract {
             null,
             e.tenant(),
             e.branding(),
-            new Notice.Recipient(e.to().email(), text, e.to().locale(), null),
+            new Notice.Recipient(e.to().email(), text, e.to().locale(), null, List.of()),
             List.of(),
             request),
         asked.links(),

@@ -15,6 +15,7 @@ import io.countersign.domain.field.FieldType;
 import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.field.HilField;
 import io.countersign.domain.field.InputMode;
+import io.countersign.domain.person.Delegation;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Role;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,9 @@ final class ContentJson {
     json.put("requester", step.requester() == null ? null : step.requester().value());
     json.set("fields", array(step.fields(), ContentJson::field));
     json.set("approvers", array(step.approvers(), ContentJson::approver));
+    if (step.onNobody() != null) {
+      json.set("onNobody", approver(step.onNobody()));
+    }
     json.set("quorum", quorum(step.quorum()));
     json.set("delivery", array(step.delivery(), ContentJson::use));
     json.put("expiresIn", step.expiresIn().toString());
@@ -93,6 +98,7 @@ final class ContentJson {
         requester == null ? null : new EmailAddress(requester),
         list(json.required("fields"), ContentJson::field),
         list(json.required("approvers"), ContentJson::approver),
+        json.has("onNobody") ? approver(json.required("onNobody")) : null,
         quorum(json.required("quorum")),
         list(json.required("delivery"), ContentJson::use),
         Duration.parse(text(json, "expiresIn")),
@@ -268,36 +274,76 @@ final class ContentJson {
     return switch (approver) {
       case ApproverRef.ByEmail(var email) -> NODES.objectNode().put("email", email.value());
       case ApproverRef.InRole(var role) -> NODES.objectNode().put("role", role.value());
+      case ApproverRef.ManagerOfRequester() -> NODES.objectNode().put("managerOf", "requester");
     };
   }
 
   private static ApproverRef approver(JsonNode json) {
-    return json.has("email")
-        ? new ApproverRef.ByEmail(new EmailAddress(text(json, "email")))
-        : new ApproverRef.InRole(new Role(text(json, "role")));
+    var kind = json.fieldNames().next();
+    return switch (kind) {
+      case "email" -> new ApproverRef.ByEmail(new EmailAddress(text(json, kind)));
+      case "role" -> new ApproverRef.InRole(new Role(text(json, kind)));
+      case "managerOf" -> new ApproverRef.ManagerOfRequester();
+      default -> throw new IllegalStateException("A stored approver is of unknown kind " + kind);
+    };
+  }
+
+  static String ofScope(Delegation.Scope scope) {
+    var json = NODES.objectNode();
+    json.set("labels", texts(scope.labels()));
+    json.set("workflows", array(scope.workflows().stream().sorted().toList(), NODES::textNode));
+    return write(json);
+  }
+
+  static Delegation.Scope scope(String text) {
+    var json = read(text);
+    return new Delegation.Scope(
+        texts(json.required("labels")),
+        Set.copyOf(list(json.required("workflows"), JsonNode::textValue)));
+  }
+
+  static String ofApprovers(List<ApproverRef> approvers) {
+    return write(array(approvers, ContentJson::approver));
+  }
+
+  static List<ApproverRef> approvers(String text) {
+    return list(read(text), ContentJson::approver);
   }
 
   private static ObjectNode quorum(Quorum quorum) {
+    return rule(quorum.rule()).put("veto", quorum.veto());
+  }
+
+  private static ObjectNode rule(Quorum.Rule rule) {
     var json = NODES.objectNode();
-    json.put("veto", quorum.veto());
-    return switch (quorum.rule()) {
+    return switch (rule) {
       case Quorum.Rule.Any() -> json.put("rule", "any");
       case Quorum.Rule.All() -> json.put("rule", "all");
       case Quorum.Rule.AtLeast(var count) -> json.put("rule", "at-least").put("n", count);
       case Quorum.Rule.Percent(var percent) -> json.put("rule", "percent").put("n", percent);
+      case Quorum.Rule.PerGroup(var each) -> {
+        json.put("rule", "per-group").set("each", rule(each));
+        yield json;
+      }
     };
   }
 
   private static Quorum quorum(JsonNode json) {
     var rule =
-        switch (text(json, "rule")) {
-          case "any" -> new Quorum.Rule.Any();
-          case "all" -> new Quorum.Rule.All();
-          case "at-least" -> new Quorum.Rule.AtLeast(json.required("n").intValue());
-          case "percent" -> new Quorum.Rule.Percent(json.required("n").intValue());
-          default -> throw new IllegalStateException("A stored quorum has an unknown rule");
-        };
+        text(json, "rule").equals("per-group")
+            ? new Quorum.Rule.PerGroup(counting(json.required("each")))
+            : counting(json);
     return new Quorum(rule, json.required("veto").intValue());
+  }
+
+  private static Quorum.Rule.Counting counting(JsonNode json) {
+    return switch (text(json, "rule")) {
+      case "any" -> new Quorum.Rule.Any();
+      case "all" -> new Quorum.Rule.All();
+      case "at-least" -> new Quorum.Rule.AtLeast(json.required("n").intValue());
+      case "percent" -> new Quorum.Rule.Percent(json.required("n").intValue());
+      default -> throw new IllegalStateException("A stored quorum has an unknown rule");
+    };
   }
 
   private static ObjectNode texts(Map<String, String> texts) {

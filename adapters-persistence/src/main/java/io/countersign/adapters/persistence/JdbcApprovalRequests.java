@@ -22,6 +22,7 @@ import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionId;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.Evidence;
+import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Responder;
@@ -47,6 +48,8 @@ import org.jspecify.annotations.Nullable;
 final class JdbcApprovalRequests implements ApprovalRequests {
   private static final String BY_EMAIL = "email";
   private static final String IN_ROLE = "role";
+  private static final String STAND_IN = "stand-in";
+  private static final String MANAGER = "manager";
   private static final String APPROVER = "approver";
   private static final String MACHINE = "machine";
   private static final String INSERT_DECISION =
@@ -87,7 +90,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
         request.closedAt(),
         request.version(),
         request.decisions().size());
-    addAssignments(tenant, request);
+    addAssignments(tenant, request, request.assignments());
     for (var decision : request.decisions()) {
       add(tenant, request, decision);
     }
@@ -100,33 +103,45 @@ final class JdbcApprovalRequests implements ApprovalRequests {
             .toList());
   }
 
-  private void addAssignments(TenantId tenant, ApprovalRequest request) {
+  private void addAssignments(
+      TenantId tenant, ApprovalRequest request, List<Assignment> assignments) {
     var rows = new ArrayList<List<@Nullable Object>>();
-    for (var assignment : request.assignments()) {
+    for (var assignment : assignments) {
+      var reason = assignment.reasons().isEmpty() ? null : assignment.reasons().getFirst();
+      var passed = assignment.passedOn();
       rows.add(
-          List.of(
+          Arrays.asList(
               tenant,
               assignment.id(),
               request.id(),
               request.state(),
-              rows.size(),
+              request.assignments().indexOf(assignment),
               assignment.email(),
               assignment.email().normalized(),
               assignment.name(),
               assignment.locale().toLanguageTag(),
-              switch (assignment.reason()) {
+              switch (reason) {
+                case null -> STAND_IN;
                 case ApproverRef.ByEmail _ -> BY_EMAIL;
                 case ApproverRef.InRole _ -> IN_ROLE;
+                case ApproverRef.ManagerOfRequester _ -> MANAGER;
               },
-              switch (assignment.reason()) {
+              switch (reason) {
+                case null -> "";
                 case ApproverRef.ByEmail(var email) -> email;
                 case ApproverRef.InRole(var role) -> role;
-              }));
+                case ApproverRef.ManagerOfRequester() -> "requester";
+              },
+              assignment.reasons().size() == 1
+                  ? null
+                  : ContentJson.ofApprovers(assignment.reasons()),
+              passed == null ? null : passed.to(),
+              passed == null ? null : passed.cause()));
     }
     sql.insert(
         """
         INSERT INTO assignment (tenant_id, id, request_id, request_state, place, email, email_normalized,
-          name, locale, reason_kind, reason)
+          name, locale, reason_kind, reason, reasons, passed_on_to, passed_on_cause)
         """,
         rows);
   }
@@ -287,6 +302,23 @@ final class JdbcApprovalRequests implements ApprovalRequests {
     if (!changed(tenant, after, "")) {
       throw new StaleRequestException(after.id().toString());
     }
+  }
+
+  @Override
+  public void saveReassigned(TenantId tenant, ReassignResult.Reassigned reassigned) {
+    var after = reassigned.request();
+    if (!changed(tenant, after, "AND expires_at > " + now)) {
+      throw new StaleRequestException(after.id().toString());
+    }
+    sql.update(
+        """
+        UPDATE assignment SET passed_on_to = ?, passed_on_cause = ? WHERE tenant_id = ? AND id = ?
+        """,
+        reassigned.to().id(),
+        Assignment.Cause.REASSIGNMENT,
+        tenant,
+        reassigned.from().id());
+    addAssignments(tenant, after, List.of(reassigned.to()));
   }
 
   private boolean changed(TenantId tenant, ApprovalRequest after, String furtherCondition) {
@@ -531,15 +563,29 @@ final class JdbcApprovalRequests implements ApprovalRequests {
   }
 
   private static Assignment assignment(Row row) throws SQLException {
-    var reason = row.text("reason");
+    var reasons = row.textOrNull("reasons");
+    var passedOnTo = row.textOrNull("passed_on_to");
     return new Assignment(
         new AssignmentId(row.text("id")),
         new EmailAddress(row.text("email")),
         row.text("name"),
         Locale.forLanguageTag(row.text("locale")),
-        row.text("reason_kind").equals(BY_EMAIL)
-            ? new ApproverRef.ByEmail(new EmailAddress(reason))
-            : new ApproverRef.InRole(new Role(reason)));
+        reasons == null ? List.of(reason(row)) : ContentJson.approvers(reasons),
+        passedOnTo == null
+            ? null
+            : new Assignment.PassedOn(
+                new AssignmentId(passedOnTo),
+                row.choice("passed_on_cause", Assignment.Cause.class)));
+  }
+
+  private static ApproverRef reason(Row row) throws SQLException {
+    var kind = row.text("reason_kind");
+    return switch (kind) {
+      case BY_EMAIL -> new ApproverRef.ByEmail(new EmailAddress(row.text("reason")));
+      case IN_ROLE -> new ApproverRef.InRole(new Role(row.text("reason")));
+      case MANAGER -> new ApproverRef.ManagerOfRequester();
+      default -> throw new IllegalStateException("A stored reason is of unknown kind " + kind);
+    };
   }
 
   private static Decision decision(Row row) throws SQLException {

@@ -17,6 +17,7 @@ import io.countersign.domain.tenant.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,12 +42,16 @@ final class JdbcPeople implements People, Handles {
         person,
         () -> {
           sql.update(
-              "INSERT INTO person (tenant_id, id, email, name, locale) VALUES (?, ?, ?, ?, ?)",
+              """
+              INSERT INTO person (tenant_id, id, email, name, locale, manager) VALUES (?, ?, ?, ?, ?, ?)
+              """,
               tenant,
               person.id(),
               person.email(),
               person.name(),
-              person.locale().toLanguageTag());
+              person.locale().toLanguageTag(),
+              person.manager());
+          addAddresses(tenant, person);
           addRoles(tenant, person);
           addHandles(tenant, person);
           return Change.MADE;
@@ -61,21 +66,26 @@ final class JdbcPeople implements People, Handles {
         () -> {
           var changed =
               sql.update(
-                  "UPDATE person SET email = ?, name = ?, locale = ? WHERE tenant_id = ? AND id = ?",
+                  """
+                  UPDATE person SET email = ?, name = ?, locale = ?, manager = ?
+                  WHERE tenant_id = ? AND id = ?
+                  """,
                   person.email(),
                   person.name(),
                   person.locale().toLanguageTag(),
+                  person.manager(),
                   tenant,
                   person.id());
           if (changed == 0) {
             return Change.NO_SUCH_PERSON;
           }
-          for (var table : List.of("person_role", "person_handle")) {
+          for (var table : List.of("person_address", "person_role", "person_handle")) {
             sql.update(
                 "DELETE FROM " + table + " WHERE tenant_id = ? AND person_id = ?",
                 tenant,
                 person.id());
           }
+          addAddresses(tenant, person);
           addRoles(tenant, person);
           addHandles(tenant, person);
           return Change.MADE;
@@ -96,7 +106,9 @@ final class JdbcPeople implements People, Handles {
   }
 
   private Optional<Change> taken(TenantId tenant, Person person) {
-    if (findByEmail(tenant, person.email()).filter(p -> !p.id().equals(person.id())).isPresent()) {
+    if (withAddresses(tenant, addresses(person)).stream()
+        .filter(other -> !other.id().equals(person.id()))
+        .anyMatch(person::collidesWith)) {
       return Optional.of(Change.EMAIL_TAKEN);
     }
     return person.handles().entrySet().stream()
@@ -138,6 +150,19 @@ final class JdbcPeople implements People, Handles {
         .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
+  private static List<EmailAddress> addresses(Person person) {
+    return Stream.concat(Stream.of(person.email()), person.aliases().stream()).toList();
+  }
+
+  private void addAddresses(TenantId tenant, Person person) {
+    sql.insert(
+        "INSERT INTO person_address (tenant_id, address, mailbox, person_id)",
+        addresses(person).stream()
+            .map(address ->
+                List.<@Nullable Object>of(tenant, address, address.mailbox(), person.id()))
+            .toList());
+  }
+
   private void addHandles(TenantId tenant, Person person) {
     sql.insert(
         "INSERT INTO person_handle (tenant_id, channel, handle, person_id)",
@@ -168,14 +193,26 @@ final class JdbcPeople implements People, Handles {
   }
 
   @Override
-  public Optional<Person> findByEmail(TenantId tenant, EmailAddress email) {
+  public List<Person> withAddresses(TenantId tenant, Collection<EmailAddress> addresses) {
+    var mailboxes = addresses.stream().map(EmailAddress::mailbox).distinct().toList();
     return people(
-            tenant,
-            "SELECT * FROM person WHERE tenant_id = ? AND email = ?",
-            tenant,
-            email.normalized())
-        .stream()
-        .findFirst();
+        tenant,
+        """
+        SELECT p.* FROM person p WHERE p.tenant_id = ? AND p.id IN (
+          SELECT a.person_id FROM person_address a WHERE a.tenant_id = ? AND a.mailbox IN (%s))
+        ORDER BY p.id
+        """
+            .formatted(Sql.placeholders(mailboxes.size())),
+        Stream.concat(Stream.of(tenant, tenant), mailboxes.stream()).toArray());
+  }
+
+  @Override
+  public List<Person> findAll(TenantId tenant, Collection<PersonId> ids) {
+    return people(
+        tenant,
+        "SELECT * FROM person WHERE tenant_id = ? AND id IN (%s) ORDER BY id"
+            .formatted(Sql.placeholders(ids.size())),
+        Stream.concat(Stream.of(tenant), ids.stream()).toArray());
   }
 
   @Override
@@ -217,6 +254,9 @@ final class JdbcPeople implements People, Handles {
                 groupingBy(
                     Part::person,
                     toMap(part -> part.value().getKey(), part -> part.value().getValue())));
+    var addresses =
+        parts("SELECT person_id, address FROM person_address", JdbcPeople::address, whose).stream()
+            .collect(groupingBy(Part::person, mapping(Part::value, toSet())));
     return found.stream()
         .map(person ->
             new Person(
@@ -225,7 +265,9 @@ final class JdbcPeople implements People, Handles {
                 person.name(),
                 roles.getOrDefault(person.id(), Set.of()),
                 person.locale(),
-                handles.getOrDefault(person.id(), Map.of())))
+                handles.getOrDefault(person.id(), Map.of()),
+                addresses.getOrDefault(person.id(), Set.of()),
+                person.manager()))
         .toList();
   }
 
@@ -242,13 +284,20 @@ final class JdbcPeople implements People, Handles {
 
   /** Without what other tables say. */
   private static Person alone(Row row) throws SQLException {
+    var manager = row.textOrNull("manager");
     return new Person(
         new PersonId(row.text("id")),
         new EmailAddress(row.text("email")),
         row.text("name"),
         Set.of(),
         Locale.forLanguageTag(row.text("locale")),
-        Map.of());
+        Map.of(),
+        Set.of(),
+        manager == null ? null : new EmailAddress(manager));
+  }
+
+  private static Part<EmailAddress> address(Row row) throws SQLException {
+    return new Part<>(new PersonId(row.text("person_id")), new EmailAddress(row.text("address")));
   }
 
   private static Part<Role> role(Row row) throws SQLException {

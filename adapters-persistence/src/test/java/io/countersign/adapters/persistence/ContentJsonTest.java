@@ -115,13 +115,9 @@ class ContentJsonTest {
         random.nextBoolean()
             ? List.of(new ApproverRef.InRole(new Role("finance")))
             : List.of(new ApproverRef.ByEmail(new EmailAddress("Ben@example.test"))),
+        random.nextBoolean() ? null : new ApproverRef.ManagerOfRequester(),
         new Quorum(
-            switch (random.nextInt(4)) {
-              case 0 -> new Quorum.Rule.Any();
-              case 1 -> new Quorum.Rule.All();
-              case 2 -> new Quorum.Rule.AtLeast(1 + random.nextInt(9));
-              default -> new Quorum.Rule.Percent(1 + random.nextInt(100));
-            },
+            random.nextBoolean() ? counting(random) : new Quorum.Rule.PerGroup(counting(random)),
             1 + random.nextInt(3)),
         List.of(
             ChannelUse.of(new ChannelId("slack")),
@@ -139,6 +135,15 @@ class ContentJsonTest {
             any(random, DecisionPolicy.ApiUse.values())),
         labels,
         random.nextBoolean() ? null : "https://erp.example.test/?q=" + random.nextInt());
+  }
+
+  private static Quorum.Rule.Counting counting(Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> new Quorum.Rule.Any();
+      case 1 -> new Quorum.Rule.All();
+      case 2 -> new Quorum.Rule.AtLeast(1 + random.nextInt(9));
+      default -> new Quorum.Rule.Percent(1 + random.nextInt(100));
+    };
   }
 
   private static HilField aField(String name, Random random) {

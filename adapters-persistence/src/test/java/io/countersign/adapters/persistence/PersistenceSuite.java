@@ -6,6 +6,7 @@ import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.ChannelAccounts;
 import io.countersign.application.port.CodeTries;
 import io.countersign.application.port.Continuations;
+import io.countersign.application.port.Delegations;
 import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.Executions;
 import io.countersign.application.port.Handles;
@@ -26,6 +27,7 @@ import io.countersign.application.testing.AuditLogContract;
 import io.countersign.application.testing.ChannelAccountsContract;
 import io.countersign.application.testing.CodeTriesContract;
 import io.countersign.application.testing.ContinuationsContract;
+import io.countersign.application.testing.DelegationsContract;
 import io.countersign.application.testing.DeliveriesContract;
 import io.countersign.application.testing.ExecutionsContract;
 import io.countersign.application.testing.IdempotencyKeysContract;
@@ -121,6 +123,19 @@ abstract class PersistenceSuite {
     @Override
     public Executions testee() {
       return database.bean(Executions.class);
+    }
+  }
+
+  @Nested
+  class ForDelegations extends Contract implements DelegationsContract {
+    @Override
+    public Delegations testee() {
+      return database.bean(Delegations.class);
+    }
+
+    @Override
+    public People people() {
+      return database.bean(People.class);
     }
   }
 

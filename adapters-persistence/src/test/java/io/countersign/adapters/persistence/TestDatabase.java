@@ -72,6 +72,8 @@ enum TestDatabase {
           "audit_event",
           "scheduled_tasks",
           "failed_job",
+          "delegation",
+          "person_address",
           "person_role",
           "person",
           "channel_account",

@@ -74,6 +74,7 @@ final class MessageComposer {
               reminded, "reminded", reminded.links(), reminded.answers(), reminded.code(), words);
       case Notice.Closed closed -> closing(closed, words);
       case Notice.Receipt receipt -> receipt(receipt, words);
+      case Notice.PassedOn passed -> passedOn(passed, words);
     };
   }
 
@@ -86,7 +87,7 @@ final class MessageComposer {
       text.plain(words.say("reminder", title(request), words.moment(request.expiresAt())));
     } else {
       text.plain(words.say("reminder.for", title(request)));
-      mention(text, reminded.envelope().everybody());
+      mention(text, reminded.envelope().everybody(), words);
     }
     return new ComposedMessage(
         notification("notification.reminded", request, words), List.of(text.block("text")));
@@ -116,9 +117,12 @@ final class MessageComposer {
     blocks.add(header(request));
     var lead = new RichText();
     lead.plain(words.say("lead.asked", asker(notice, budget), words.moment(request.expiresAt())));
+    if (!envelope.to().onBehalfOf().isEmpty() && envelope.everybody().isEmpty()) {
+      lead.plain(" " + words.say("lead.in-place-of", names(envelope.to().onBehalfOf())));
+    }
     if (!envelope.everybody().isEmpty()) {
       lead.line().bold(words.say("lead.for"));
-      mention(lead, envelope.everybody());
+      mention(lead, envelope.everybody(), words);
     }
     blocks.add(lead.block("lead"));
     content(blocks, request, Fields.OPEN, budget, words);
@@ -172,6 +176,26 @@ final class MessageComposer {
     var key =
         closed.state() == RequestState.PENDING ? "notification.answered" : "notification.closed";
     return new ComposedMessage(notification(key, request, words), blocks);
+  }
+
+  private static ComposedMessage passedOn(Notice.PassedOn passed, SlackWords words) {
+    var request = passed.envelope().request();
+    var text =
+        new RichText()
+            .plain(
+                words.say(
+                    switch (passed.cause()) {
+                      case DELEGATION -> "passed-on.delegation";
+                      case REASSIGNMENT -> "passed-on.reassignment";
+                    },
+                    title(request),
+                    VisibleText.line(passed.to(), 120)));
+    return new ComposedMessage(
+        notification("notification.passed-on", request, words), List.of(text.block("text")));
+  }
+
+  private static String names(List<String> people) {
+    return VisibleText.line(String.join(", ", people), 260);
   }
 
   private static ComposedMessage receipt(Notice.Receipt receipt, SlackWords words) {
@@ -244,7 +268,7 @@ final class MessageComposer {
         260);
   }
 
-  private static void mention(RichText text, List<Notice.Recipient> people) {
+  private static void mention(RichText text, List<Notice.Recipient> people, SlackWords words) {
     for (var person : people) {
       text.plain(" ");
       var handle = person.handle();
@@ -253,6 +277,9 @@ final class MessageComposer {
       } else {
         text.plain(
             VisibleText.line(person.name().isBlank() ? person.email().value() : person.name(), 60));
+      }
+      if (!person.onBehalfOf().isEmpty()) {
+        text.plain(" (" + words.say("mention.in-place-of", names(person.onBehalfOf())) + ")");
       }
     }
   }

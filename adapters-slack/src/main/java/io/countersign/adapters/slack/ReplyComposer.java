@@ -2,6 +2,7 @@ package io.countersign.adapters.slack;
 
 import io.countersign.adapters.slack.MessageComposer.ComposedMessage;
 import io.countersign.application.channel.Reply;
+import io.countersign.application.view.VisibleText;
 import java.util.List;
 import java.util.Locale;
 
@@ -28,6 +29,8 @@ final class ReplyComposer {
       case Reply.Expired(var _, var at) -> plain(words.say("reply.expired", words.moment(at)));
       case Reply.ContentChanged _ -> plain(words.say("reply.changed"));
       case Reply.ChannelRefused _ -> plain(words.say("reply.channel"));
+      case Reply.PassedOn(var _, var to) ->
+          plain(words.say("reply.passed-on", VisibleText.line(to, 120)));
       case Reply.SelfApproval _ -> plain(words.say("reply.self"));
       case Reply.InputRefused(var _, var _, var page) ->
           linked(words.say("reply.input"), page, words);

@@ -34,6 +34,7 @@ final class SlackMessages {
     return switch (notice) {
       case Notice.Asked _ -> post(notice, account);
       case Notice.Closed _ -> post(notice, account);
+      case Notice.PassedOn _ -> post(notice, account);
       case Notice.Reminded reminded ->
           original
               .map(to -> reply(reminded, to, composer.reply(reminded), account))
@@ -171,9 +172,11 @@ final class SlackMessages {
     return switch (posted.place()) {
       case CONVERSATION -> Optional.of(composer.compose(notice));
       case THREAD ->
-          notice instanceof Notice.Closed closed
-              ? Optional.of(composer.replyClosed(closed))
-              : Optional.empty();
+          switch (notice) {
+            case Notice.Closed closed -> Optional.of(composer.replyClosed(closed));
+            case Notice.PassedOn passed -> Optional.of(composer.compose(passed));
+            case Notice.Asked _, Notice.Reminded _, Notice.Receipt _ -> Optional.empty();
+          };
       case PRIVATE -> Optional.empty();
     };
   }

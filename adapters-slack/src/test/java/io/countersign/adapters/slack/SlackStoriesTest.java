@@ -496,7 +496,7 @@ class SlackStoriesTest {
             e.original(),
             e.tenant(),
             e.branding(),
-            new Notice.Recipient(e.to().email(), e.to().name(), e.to().locale(), null),
+            new Notice.Recipient(e.to().email(), e.to().name(), e.to().locale(), null, List.of()),
             e.everybody(),
             e.request()),
         asked.links(),

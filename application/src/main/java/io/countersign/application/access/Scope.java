@@ -7,7 +7,7 @@ import java.util.Optional;
 public enum Scope {
   APPROVALS_CREATE("approvals:create"),
   APPROVALS_READ("approvals:read"),
-  /** Recall, cancel, remind. */
+  /** Recall, cancel, remind, reassign. */
   APPROVALS_MANAGE("approvals:manage"),
   DECISIONS_WRITE("decisions:write"),
   /** Definitions: draft, publish, retire, import. */

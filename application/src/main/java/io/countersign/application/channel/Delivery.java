@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One message on one channel for one assignment.
  *
  * @param audience with {@code EVERYBODY} it stands for all assignments of the request, and is filed
- *     under the first
+ *     under the first of them
  * @param handle set once it was sent
  * @param attempts how many attempts were begun
  * @param lastFailure class of the last failure, empty for none, and while an attempt is under way
@@ -36,7 +36,9 @@ public record Delivery(
     REMINDER,
     /** It is over; nothing left to do. */
     CLOSING,
-    RECEIPT
+    RECEIPT,
+    /** Somebody else is asked instead; nothing left to do. */
+    PASSED_ON
   }
 
   /** Where it stands. */

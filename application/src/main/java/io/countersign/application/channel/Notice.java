@@ -5,6 +5,7 @@ import io.countersign.domain.field.FieldView;
 import io.countersign.domain.field.InputMode;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
+import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.Assurance;
 import io.countersign.domain.request.ContentDigest;
 import io.countersign.domain.request.RequestId;
@@ -96,6 +97,13 @@ public sealed interface Notice {
       implements Notice {}
 
   /**
+   * Somebody else is asked in your place; nothing left to do.
+   *
+   * @param to who has the item now
+   */
+  record PassedOn(Envelope envelope, String to, Assignment.Cause cause) implements Notice {}
+
+  /**
    * What every notice carries.
    *
    * @param delivery the same on every attempt
@@ -123,8 +131,19 @@ public sealed interface Notice {
 
   /**
    * @param handle what the directory calls this person on the channel, null if it does not say
+   * @param onBehalfOf the names of those in whose place this person is asked, along the chain;
+   *     empty for whoever is asked on their own account
    */
-  record Recipient(EmailAddress email, String name, Locale locale, @Nullable Handle handle) {}
+  record Recipient(
+      EmailAddress email,
+      String name,
+      Locale locale,
+      @Nullable Handle handle,
+      List<String> onBehalfOf) {
+    public Recipient {
+      onBehalfOf = List.copyOf(onBehalfOf);
+    }
+  }
 
   /**
    * @param requester empty when a machine asks on its own account

@@ -41,6 +41,9 @@ public sealed interface Reply {
   /** The step does not let people answer like this through this channel. */
   record ChannelRefused(Locale locale) implements Reply {}
 
+  /** Somebody else has the item by now: {@code to}. */
+  record PassedOn(Locale locale, String to) implements Reply {}
+
   /** Nobody answers their own request. */
   record SelfApproval(Locale locale) implements Reply {}
 

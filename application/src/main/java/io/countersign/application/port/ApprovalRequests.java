@@ -3,6 +3,7 @@ package io.countersign.application.port;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
+import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
 import java.util.List;
@@ -56,6 +57,14 @@ public interface ApprovalRequests {
    * @throws StaleRequestException if somebody was faster
    */
   void saveClosed(TenantId tenant, ApprovalRequest after);
+
+  /**
+   * Stores that an item went to somebody else, if the request is still pending at the version
+   * before.
+   *
+   * @throws StaleRequestException if somebody was faster
+   */
+  void saveReassigned(TenantId tenant, ReassignResult.Reassigned reassigned);
 
   /** Newest first, see {@link ApprovalFilter}. */
   List<ApprovalRequest> list(TenantId tenant, ApprovalFilter filter);

@@ -5,6 +5,7 @@ import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
 import io.countersign.domain.person.Role;
 import io.countersign.domain.tenant.TenantId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +15,7 @@ public interface People {
   enum Change {
     MADE,
     NO_SUCH_PERSON,
-    /** Somebody else has this address; nothing changed. */
+    /** An address or alias is somebody else's, see {@link Person#collidesWith}; nothing changed. */
     EMAIL_TAKEN,
     /** Somebody else has one of the handles; nothing changed. */
     HANDLE_TAKEN
@@ -28,7 +29,14 @@ public interface People {
 
   Optional<Person> find(TenantId tenant, PersonId id);
 
-  Optional<Person> findByEmail(TenantId tenant, EmailAddress email);
+  /**
+   * Those to whom one of these addresses leads, as theirs or as an alias, see {@link
+   * Person#goesBy}; by id. Several may share a mailbox.
+   */
+  List<Person> withAddresses(TenantId tenant, Collection<EmailAddress> addresses);
+
+  /** Those that there are, by id. */
+  List<Person> findAll(TenantId tenant, Collection<PersonId> ids);
 
   /** By id. */
   List<Person> inRole(TenantId tenant, Role role);

@@ -10,6 +10,7 @@ import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.Outcome;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.request.Verdict;
+import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.ChannelUse;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -99,17 +100,50 @@ public final class ApprovalDocument {
     var quorum = request.step().quorum();
     var document = JsonValue.object();
     switch (quorum.rule()) {
+      case Quorum.Rule.Counting counting -> rule(document, counting);
+      case Quorum.Rule.PerGroup(var each) ->
+          document
+              .put("rule", "per-group")
+              .put("each", rule(JsonValue.object(), each).build())
+              .put(
+                  "groups",
+                  JsonValue.array(request.groups().stream().map(ApprovalDocument::group).toList()));
+    }
+    return document
+        .put("veto", quorum.veto())
+        .put("required", Summaries.progress(request).required())
+        .put("approvals", request.count(Verdict.APPROVE))
+        .put("rejections", request.count(Verdict.REJECT))
+        .build();
+  }
+
+  private static JsonValue.Builder rule(JsonValue.Builder document, Quorum.Rule.Counting rule) {
+    return switch (rule) {
       case Quorum.Rule.Any() -> document.put("rule", "any");
       case Quorum.Rule.All() -> document.put("rule", "all");
       case Quorum.Rule.AtLeast(var count) -> document.put("rule", "at-least").put("n", count);
       case Quorum.Rule.Percent(var percent) -> document.put("rule", "percent").put("p", percent);
-    }
-    return document
-        .put("veto", quorum.veto())
-        .put("required", quorum.required(request.assignments().size()))
-        .put("approvals", request.count(Verdict.APPROVE))
-        .put("rejections", request.count(Verdict.REJECT))
+    };
+  }
+
+  private static JsonValue.Obj group(ApprovalRequest.Group group) {
+    var tally = group.tally();
+    return JsonValue.object()
+        .put("approvers", group.entry() == null ? JsonValue.NULL : approver(group.entry()))
+        .put("asked", tally.asked())
+        .put("required", group.required())
+        .put("approvals", tally.approvals())
+        .put("rejections", tally.rejections())
         .build();
+  }
+
+  private static JsonValue approver(ApproverRef entry) {
+    return switch (entry) {
+      case ApproverRef.ByEmail(var email) -> JsonValue.object().put("email", email.value()).build();
+      case ApproverRef.InRole(var role) -> JsonValue.object().put("role", role.value()).build();
+      case ApproverRef.ManagerOfRequester() ->
+          JsonValue.object().put("managerOf", "requester").build();
+    };
   }
 
   private static JsonValue.Obj labels(ApprovalRequest request) {
@@ -119,17 +153,30 @@ public final class ApprovalDocument {
   }
 
   private static JsonValue.Builder assignment(ApprovalRequest request, Assignment assignment) {
+    var passed = assignment.passedOn();
     return JsonValue.object()
         .put("id", assignment.id().value())
         .put("email", assignment.email().value())
         .put("name", assignment.name())
         .put("state", kebab(request.stateOf(assignment)))
+        .put("passedOnTo", passed == null ? null : passed.to().value())
+        .put(
+            "onBehalfOf",
+            JsonValue.array(
+                request.onBehalfOf(assignment).stream().map(ApprovalDocument::person).toList()))
         .put(
             "decision",
             request
                 .decisionOn(assignment.id())
                 .<JsonValue>map(ApprovalDocument::decision)
                 .orElse(JsonValue.NULL));
+  }
+
+  private static JsonValue.Obj person(Assignment assignment) {
+    return JsonValue.object()
+        .put("email", assignment.email().value())
+        .put("name", assignment.name())
+        .build();
   }
 
   private static JsonValue deliveries(Assignment assignment, List<Delivery> all) {

@@ -26,13 +26,21 @@ public final class Summaries {
         request.shownDigest());
   }
 
-  private static Notice.Progress progress(ApprovalRequest request) {
-    var asked = request.assignments().size();
+  /**
+   * Of several groups, each counts as far as it has to: so that as many approvals as are required
+   * are those with which it ends.
+   */
+  static Notice.Progress progress(ApprovalRequest request) {
+    var groups = request.groups();
     return new Notice.Progress(
-        request.step().quorum().required(asked),
-        request.count(Verdict.APPROVE),
+        groups.stream().mapToInt(ApprovalRequest.Group::required).sum(),
+        groups.size() == 1
+            ? request.count(Verdict.APPROVE)
+            : groups.stream()
+                .mapToInt(group -> Math.min(group.required(), group.tally().approvals()))
+                .sum(),
         request.count(Verdict.REJECT),
-        asked);
+        request.asked().size());
   }
 
   /**

@@ -140,6 +140,7 @@ class LinkTokenVectorsTest {
           case LinkPage.Ready _ -> "ready";
           case LinkPage.AlreadyDecided _ -> "decided";
           case LinkPage.Over _ -> "over";
+          case LinkPage.PassedOn _ -> "passed-on";
         };
     assertThat(kind).isEqualTo(vector.expect());
     assertThat(world.suspicions()).hasSize(vector.suspects() ? 1 : 0);

@@ -2,8 +2,12 @@ package io.countersign.application.testing;
 
 import static io.countersign.application.testing.Samples.aField;
 import static io.countersign.application.testing.Samples.aRequest;
+import static io.countersign.application.testing.Samples.aRequestId;
 import static io.countersign.application.testing.Samples.aStep;
 import static io.countersign.application.testing.Samples.anAnswer;
+import static io.countersign.application.testing.Samples.anAssignment;
+import static io.countersign.application.testing.Samples.byEmail;
+import static io.countersign.application.testing.Samples.nextId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +16,7 @@ import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.StaleRequestException;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Role;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
@@ -20,13 +25,17 @@ import io.countersign.domain.request.Assurance;
 import io.countersign.domain.request.CloseResult;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
+import io.countersign.domain.request.OpenResult;
+import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
+import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -694,10 +703,114 @@ public interface ApprovalRequestsContract extends StorageContract {
         version);
   }
 
+  @Test
+  default void an_item_that_went_to_somebody_else_is_kept_with_both() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, aRequest().of(aStep().quorum(new Quorum.Rule.All(), 1)).build());
+    var reassigned = reassigned(opened, anAssignment("zoe@example.test"));
+
+    store(() -> testee().saveReassigned(tenant, reassigned));
+
+    assertThat(testee().find(tenant, opened.id())).contains(reassigned.request());
+    assertThat(testee().isPending(tenant, opened.id())).isTrue();
+    assertThat(approvedBy(tenant, "zoe@example.test")).containsExactly(reassigned.request());
+    assertThatThrownBy(() -> store(() -> testee().saveReassigned(tenant, reassigned)))
+        .isInstanceOf(StaleRequestException.class);
+    var other = aStoredTenant();
+    assertThatThrownBy(() -> store(() -> testee().saveReassigned(other, reassigned)))
+        .isInstanceOf(StaleRequestException.class);
+  }
+
+  @Test
+  default void of_a_decision_and_a_reassignment_at_once_only_the_first_is_stored() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, aRequest().of(aStep().quorum(new Quorum.Rule.All(), 1)).build());
+    var reassigned = reassigned(opened, anAssignment("zoe@example.test"));
+    var answer = anAnswer(opened.assignments().getFirst()).build();
+    var recorded = (DecisionResult.Recorded) opened.decide(answer, Samples.NOW);
+
+    store(() -> testee().saveDecision(tenant, recorded.request(), recorded.decision()));
+
+    assertThatThrownBy(() -> store(() -> testee().saveReassigned(tenant, reassigned)))
+        .isInstanceOf(StaleRequestException.class);
+    assertThat(testee().find(tenant, opened.id())).contains(recorded.request());
+    var second = stored(tenant, aRequest().build());
+    store(() ->
+        testee().saveReassigned(tenant, reassigned(second, anAssignment("zoe@example.test"))));
+    var late =
+        (DecisionResult.Recorded)
+            second.decide(anAnswer(second.assignments().getFirst()).build(), Samples.NOW);
+    assertThatThrownBy(
+            () -> store(() -> testee().saveDecision(tenant, late.request(), late.decision())))
+        .isInstanceOf(StaleRequestException.class);
+  }
+
+  private static ReassignResult.Reassigned reassigned(ApprovalRequest request, Assignment to) {
+    return (ReassignResult.Reassigned)
+        request.reassign(request.assignments().getFirst().id(), to, Samples.NOW);
+  }
+
+  private List<ApprovalRequest> approvedBy(TenantId tenant, String approver) {
+    return testee()
+        .list(
+            tenant,
+            new ApprovalFilter(
+                RequestState.PENDING, new EmailAddress(approver), null, null, null, 10));
+  }
+
+  @Test
+  default void who_came_in_how_and_who_passed_the_item_on_is_kept() {
+    var tenant = aStoredTenant();
+    var finance = new ApproverRef.InRole(new Role("finance"));
+    var manager = new ApproverRef.ManagerOfRequester();
+    var ana = anAssignment("ana@example.test");
+    var ben =
+        new Assignment(
+            new AssignmentId(nextId("asg")),
+            new EmailAddress("ben@example.test"),
+            "Ben",
+            Locale.GERMAN,
+            finance);
+    var emil =
+        new Assignment(
+            new AssignmentId(nextId("asg")),
+            new EmailAddress("emil@example.test"),
+            "Emil",
+            Locale.ENGLISH,
+            List.of(),
+            null);
+    var step =
+        aStep()
+            .requestedBy("dora@example.test")
+            .askingEach(byEmail("ana@example.test"), finance, manager)
+            .onNobody(finance)
+            .quorum(new Quorum.Rule.PerGroup(new Quorum.Rule.Any()), 1)
+            .build();
+    var opened =
+        (OpenResult.Opened)
+            ApprovalRequest.open(
+                aRequestId(),
+                step,
+                Samples.SALT,
+                List.of(ana, ben),
+                Map.of(ana.email(), emil),
+                Samples.NOW);
+
+    var request = stored(tenant, opened.request());
+
+    assertThat(request.assignments().get(1).reasons()).containsExactly(manager, finance);
+    assertThat(request.onBehalfOf(emil)).extracting(Assignment::email).containsExactly(ana.email());
+    assertThat(testee().find(tenant, request.id())).contains(request);
+  }
+
   private static Assignment withId(String id, String email) {
     var sample = Samples.anAssignment(email);
     return new Assignment(
-        new AssignmentId(id), sample.email(), sample.name(), Locale.ENGLISH, sample.reason());
+        new AssignmentId(id),
+        sample.email(),
+        sample.name(),
+        Locale.ENGLISH,
+        sample.reasons().getFirst());
   }
 
   private static String[] emails(int count) {

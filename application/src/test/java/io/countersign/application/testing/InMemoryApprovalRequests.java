@@ -9,6 +9,7 @@ import io.countersign.application.port.StaleRequestException;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
+import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
 import java.util.ArrayList;
@@ -79,6 +80,13 @@ final class InMemoryApprovalRequests implements ApprovalRequests {
   public void saveClosed(TenantId tenant, ApprovalRequest after) {
     var before = stillPending(tenant, after);
     rows.replace(tenant, after.id(), changed(before, after, before.decisions()));
+  }
+
+  @Override
+  public void saveReassigned(TenantId tenant, ReassignResult.Reassigned reassigned) {
+    var after = reassigned.request();
+    stillPending(tenant, after);
+    rows.replace(tenant, after.id(), after);
   }
 
   private ApprovalRequest stillPending(TenantId tenant, ApprovalRequest after) {

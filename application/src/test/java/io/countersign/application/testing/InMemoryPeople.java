@@ -12,6 +12,7 @@ import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
 import io.countersign.domain.person.Role;
 import io.countersign.domain.tenant.TenantId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ final class InMemoryPeople implements People, Handles {
   private Optional<Change> taken(TenantId tenant, Person person) {
     for (var other : rows.of(tenant)) {
       if (!other.id().equals(person.id())) {
-        if (other.email().equals(person.email())) {
+        if (other.collidesWith(person)) {
           return Optional.of(Change.EMAIL_TAKEN);
         }
         if (other.handles().entrySet().stream()
@@ -81,10 +82,15 @@ final class InMemoryPeople implements People, Handles {
   }
 
   @Override
-  public Optional<Person> findByEmail(TenantId tenant, EmailAddress email) {
-    return rows.of(tenant).stream()
-        .filter(person -> person.email().equals(email.normalized()))
-        .findFirst();
+  public List<Person> withAddresses(TenantId tenant, Collection<EmailAddress> addresses) {
+    return byId(tenant).stream()
+        .filter(person -> addresses.stream().anyMatch(person::goesBy))
+        .toList();
+  }
+
+  @Override
+  public List<Person> findAll(TenantId tenant, Collection<PersonId> ids) {
+    return byId(tenant).stream().filter(person -> ids.contains(person.id())).toList();
   }
 
   @Override

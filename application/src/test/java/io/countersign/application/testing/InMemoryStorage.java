@@ -6,6 +6,7 @@ import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.ChannelAccounts;
 import io.countersign.application.port.CodeTries;
 import io.countersign.application.port.Continuations;
+import io.countersign.application.port.Delegations;
 import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.Executions;
 import io.countersign.application.port.Handles;
@@ -29,6 +30,7 @@ public final class InMemoryStorage {
   public final ChannelAccounts channelAccounts = new InMemoryChannelAccounts(transactions);
   public final People people;
   public final Handles handles;
+  public final Delegations delegations;
   public final ApprovalRequests requests = new InMemoryApprovalRequests(transactions);
   public final Deliveries deliveries = new InMemoryDeliveries(transactions);
   public final Links links = new InMemoryLinks(transactions);
@@ -47,6 +49,7 @@ public final class InMemoryStorage {
     var directory = new InMemoryPeople(transactions);
     people = directory;
     handles = directory;
+    delegations = new InMemoryDelegations(transactions, directory);
     signingKeys = keys;
     secrets = new InMemorySecrets(transactions, keys);
   }

@@ -6,6 +6,7 @@ import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.ChannelAccounts;
 import io.countersign.application.port.CodeTries;
 import io.countersign.application.port.Continuations;
+import io.countersign.application.port.Delegations;
 import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.Executions;
 import io.countersign.application.port.Handles;
@@ -100,6 +101,19 @@ class InMemoryStorageTest {
     @Override
     public SigningKeys testee() {
       return storage.signingKeys;
+    }
+  }
+
+  @Nested
+  class InMemoryDelegationsTest extends OnOneStorage implements DelegationsContract {
+    @Override
+    public Delegations testee() {
+      return storage.delegations;
+    }
+
+    @Override
+    public People people() {
+      return storage.people;
     }
   }
 

@@ -41,7 +41,9 @@ public interface PeopleContract extends StorageContract {
                 new ChannelId("chat"),
                 new Handle("U024BE7LH"),
                 new ChannelId("pager"),
-                new Handle("+49-30-1")));
+                new Handle("+49-30-1")),
+            Set.of(new EmailAddress("z.ohara@example.test"), new EmailAddress("zoe@old.test")),
+            new EmailAddress("boss+1@example.test"));
 
     assertThat(inTransaction(() -> testee().add(tenant, person))).isEqualTo(Change.MADE);
 
@@ -54,8 +56,8 @@ public interface PeopleContract extends StorageContract {
     var tenant = aStoredTenant();
     var person = stored(tenant, Samples.aPerson("Ana@Example.test"));
 
-    assertThat(testee().findByEmail(tenant, new EmailAddress("aNA@eXAMPLE.test"))).contains(person);
-    assertThat(testee().findByEmail(tenant, new EmailAddress("ana+x@example.test"))).isEmpty();
+    assertThat(withAddress(tenant, "aNA@eXAMPLE.test")).containsExactly(person);
+    assertThat(withAddress(tenant, "anna@example.test")).isEmpty();
   }
 
   @Test
@@ -82,12 +84,14 @@ public interface PeopleContract extends StorageContract {
             "Ana New",
             Set.of(new Role("board"), new Role("cfo")),
             Locale.GERMAN,
-            Map.of(new ChannelId("chat"), new Handle("U2")));
+            Map.of(new ChannelId("chat"), new Handle("U2")),
+            Set.of(new EmailAddress("ana@old.test")),
+            new EmailAddress("boss@example.test"));
 
     assertThat(inTransaction(() -> testee().change(tenant, changed))).isEqualTo(Change.MADE);
 
     assertThat(testee().find(tenant, person.id())).contains(changed);
-    assertThat(testee().findByEmail(tenant, person.email())).isEmpty();
+    assertThat(withAddress(tenant, person.email().value())).isEmpty();
     assertThat(testee().inRole(tenant, new Role("finance"))).containsExactly(bystander);
     assertThat(testee().inRole(tenant, new Role("cfo"))).containsExactly(changed);
   }
@@ -130,7 +134,7 @@ public interface PeopleContract extends StorageContract {
     assertThat(inTransaction(() -> testee().remove(tenant, person.id()))).isFalse();
 
     assertThat(testee().find(tenant, person.id())).isEmpty();
-    assertThat(testee().findByEmail(tenant, person.email())).isEmpty();
+    assertThat(withAddress(tenant, person.email().value())).isEmpty();
     assertThat(testee().inRole(tenant, new Role("finance"))).isEmpty();
     assertThat(inTransaction(() -> testee().add(tenant, Samples.aPerson("ana@example.test"))))
         .isEqualTo(Change.MADE);
@@ -176,7 +180,7 @@ public interface PeopleContract extends StorageContract {
     store(() -> testee().change(other, person));
     assertThat(inTransaction(() -> testee().remove(other, person.id()))).isFalse();
     assertThat(testee().find(other, person.id())).isEmpty();
-    assertThat(testee().findByEmail(other, person.email())).isEmpty();
+    assertThat(withAddress(other, person.email().value())).isEmpty();
     assertThat(testee().inRole(other, new Role("finance"))).isEmpty();
     assertThat(testee().list(other, "", 10)).isEmpty();
     assertThat(testee().find(tenant, person.id())).contains(person);
@@ -199,7 +203,7 @@ public interface PeopleContract extends StorageContract {
                 Map.of()));
 
     assertThat(testee().find(tenant, mine.id())).contains(mine);
-    assertThat(testee().findByEmail(other, mine.email())).contains(theirs);
+    assertThat(withAddress(other, mine.email().value())).contains(theirs);
 
     store(() -> testee().remove(other, theirs.id()));
     assertThat(testee().inRole(tenant, new Role("finance"))).containsExactly(mine);
@@ -247,6 +251,85 @@ public interface PeopleContract extends StorageContract {
     assertThat(inTransaction(() -> testee().change(tenant, called(ben, "U1"))))
         .isEqualTo(Change.MADE);
     assertThat(handles().owner(tenant, CHAT, new Handle("U2"))).isEmpty();
+  }
+
+  @Test
+  default void a_person_is_found_by_alias_and_with_a_tag_that_was_never_entered() {
+    var tenant = aStoredTenant();
+    var ana = stored(tenant, alias(Samples.aPerson("ana@example.test"), "a.lyst+work@old.test"));
+    var ben = stored(tenant, Samples.aPerson("ben+1@example.test"));
+    var bea = stored(tenant, Samples.aPerson("ben+2@example.test"));
+    stored(tenant, Samples.aPerson("chen@example.test"));
+
+    assertThat(withAddress(tenant, "A.Lyst+Work@old.test")).containsExactly(ana);
+    assertThat(withAddress(tenant, "a.lyst@old.test")).containsExactly(ana);
+    assertThat(withAddress(tenant, "ana+x@example.test")).containsExactly(ana);
+    assertThat(withAddress(tenant, "ben@example.test")).containsExactly(ben, bea);
+    assertThat(
+            testee()
+                .withAddresses(
+                    tenant,
+                    List.of(
+                        new EmailAddress("ben+1@example.test"),
+                        new EmailAddress("a.lyst@old.test"),
+                        new EmailAddress("nobody@example.test"))))
+        .containsExactly(ana, ben, bea);
+    assertThat(testee().withAddresses(tenant, List.of())).isEmpty();
+    assertThat(withAddress(aStoredTenant(), "a.lyst@old.test")).isEmpty();
+  }
+
+  @Test
+  default void some_people_are_found_by_id() {
+    var tenant = aStoredTenant();
+    var ana = stored(tenant, alias(Samples.aPerson("ana@example.test", "finance"), "a@old.test"));
+    var ben = stored(tenant, Samples.aPerson("ben@example.test"));
+    stored(tenant, Samples.aPerson("chen@example.test"));
+
+    assertThat(testee().findAll(tenant, List.of(ben.id(), ana.id(), new PersonId("per_none"))))
+        .containsExactly(ana, ben);
+    assertThat(testee().findAll(tenant, List.of())).isEmpty();
+    assertThat(testee().findAll(aStoredTenant(), List.of(ana.id()))).isEmpty();
+  }
+
+  @Test
+  default void an_alias_is_nobody_elses_address_with_or_without_a_tag() {
+    var tenant = aStoredTenant();
+    var ana = stored(tenant, alias(Samples.aPerson("ana@example.test"), "a.lyst@old.test"));
+    var ben = stored(tenant, Samples.aPerson("ben@example.test"));
+
+    for (var taken : List.of("a.lyst@old.test", "A.Lyst+x@old.test")) {
+      assertThat(inTransaction(() -> testee().add(tenant, Samples.aPerson(taken))))
+          .isEqualTo(Change.EMAIL_TAKEN);
+      assertThat(inTransaction(() -> testee().change(tenant, alias(ben, taken))))
+          .isEqualTo(Change.EMAIL_TAKEN);
+    }
+    assertThat(inTransaction(() -> testee().change(tenant, alias(ben, "ana+1@example.test"))))
+        .isEqualTo(Change.EMAIL_TAKEN);
+    assertThat(testee().find(tenant, ben.id())).contains(ben);
+
+    assertThat(inTransaction(() -> testee().change(tenant, alias(ana, "lyst@old.test"))))
+        .isEqualTo(Change.MADE);
+    assertThat(inTransaction(() -> testee().change(tenant, alias(ben, "a.lyst@old.test"))))
+        .isEqualTo(Change.MADE);
+    assertThat(withAddress(tenant, "a.lyst@old.test"))
+        .extracting(Person::id)
+        .containsExactly(ben.id());
+  }
+
+  private static Person alias(Person person, String alias) {
+    return new Person(
+        person.id(),
+        person.email(),
+        person.name(),
+        person.roles(),
+        person.locale(),
+        person.handles(),
+        Set.of(new EmailAddress(alias)),
+        null);
+  }
+
+  private List<Person> withAddress(TenantId tenant, String address) {
+    return testee().withAddresses(tenant, List.of(new EmailAddress(address)));
   }
 
   private static Person called(Person person, String handle) {

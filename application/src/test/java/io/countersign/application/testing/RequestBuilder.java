@@ -8,6 +8,7 @@ import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** A request just opened, with an assignment for everybody whom its step names by address. */
 public final class RequestBuilder {
@@ -41,12 +42,14 @@ public final class RequestBuilder {
 
   public ApprovalRequest build() {
     var asked = assignments.isEmpty() ? named() : assignments;
-    return switch (ApprovalRequest.open(id, step, Samples.SALT, asked, openedAt)) {
+    return switch (ApprovalRequest.open(id, step, Samples.SALT, asked, Map.of(), openedAt)) {
       case OpenResult.Opened(var request) -> request;
       case OpenResult.NobodyHolds _,
           OpenResult.OnlyTheRequester _,
+          OpenResult.ManagerUnknown _,
           OpenResult.TooManyPeople _,
-          OpenResult.QuorumTooLarge _ ->
+          OpenResult.QuorumTooLarge _,
+          OpenResult.GroupTooSmall _ ->
           throw new AssertionError("This request cannot be opened");
     };
   }

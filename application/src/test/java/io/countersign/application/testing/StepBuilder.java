@@ -30,6 +30,7 @@ public final class StepBuilder {
       List.of(new FieldBuilder("total").labelled("Batch total").number("18250.40").build());
   private List<ApproverRef> approvers =
       List.of(Samples.byEmail("ana@example.test"), Samples.byEmail("ben@example.test"));
+  private @Nullable ApproverRef onNobody;
   private Quorum quorum = Quorum.ANY;
   private List<ChannelUse> delivery = List.of(ChannelUse.of(Samples.EMAIL));
   private Duration expiresIn = ApprovalStep.DEFAULT_EXPIRY;
@@ -79,6 +80,17 @@ public final class StepBuilder {
     var more = new ArrayList<>(approvers);
     more.add(new ApproverRef.InRole(new Role(role)));
     approvers = more;
+    return this;
+  }
+
+  /** Only these. */
+  public StepBuilder askingEach(ApproverRef... entries) {
+    approvers = List.of(entries);
+    return this;
+  }
+
+  public StepBuilder onNobody(ApproverRef entry) {
+    onNobody = entry;
     return this;
   }
 
@@ -136,6 +148,7 @@ public final class StepBuilder {
         requester,
         fields,
         approvers,
+        onNobody,
         quorum,
         delivery,
         expiresIn,

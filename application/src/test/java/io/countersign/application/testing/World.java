@@ -19,8 +19,10 @@ import io.countersign.application.usecase.approval.CallbackCheck;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.Opening;
+import io.countersign.application.usecase.approval.ReassignApproval;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.approval.RequestApproval;
+import io.countersign.application.usecase.approval.Routing;
 import io.countersign.application.usecase.channel.AccountResolver;
 import io.countersign.application.usecase.channel.ReceiveCall;
 import io.countersign.application.usecase.decision.DecideApproval;
@@ -123,10 +125,11 @@ public final class World {
           keyRing,
           personalLinks,
           ids);
+  public final Routing routing = new Routing(storage.people, storage.delegations, ids);
   public final CallbackCheck callbackCheck =
       new CallbackCheck(this::resolve, CallbackAddress.Policy.HTTPS);
   public final Opening opening =
-      new Opening(storage.requests, storage.people, followUps, storage.auditLog, ids);
+      new Opening(storage.requests, routing, followUps, storage.auditLog, ids);
   public final Definitions definitions =
       new Definitions(storage.workflows, new SimpleExpressions());
   public final ExecutionEngine engine =
@@ -162,6 +165,9 @@ public final class World {
           clock);
   public final CloseRequest closeRequest =
       new CloseRequest(transactions, storage.requests, followUps, engine, storage.auditLog, clock);
+  public final ReassignApproval reassignApproval =
+      new ReassignApproval(
+          transactions, storage.requests, routing, followUps, storage.auditLog, clock);
   public final RemindApprovers remindApprovers =
       new RemindApprovers(
           transactions, storage.requests, storage.deliveries, followUps, storage.auditLog, clock);

@@ -135,7 +135,9 @@ final class DemoTenant implements ApplicationEventListener<ServerStartupEvent> {
             locale,
             workspace == null
                 ? Map.of()
-                : Map.of(new ChannelId("slack"), new Handle(DemoWorkspace.userOf(email)))));
+                : Map.of(new ChannelId("slack"), new Handle(DemoWorkspace.userOf(email))),
+            Set.of(),
+            null));
   }
 
   private String greeting(String apiKey) {

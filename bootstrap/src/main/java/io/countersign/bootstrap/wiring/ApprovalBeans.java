@@ -8,6 +8,7 @@ import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.ChannelAccounts;
 import io.countersign.application.port.Continuations;
+import io.countersign.application.port.Delegations;
 import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.IdempotencyKeys;
 import io.countersign.application.port.Jobs;
@@ -20,8 +21,10 @@ import io.countersign.application.usecase.approval.CallbackCheck;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.Opening;
+import io.countersign.application.usecase.approval.ReassignApproval;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.approval.RequestApproval;
+import io.countersign.application.usecase.approval.Routing;
 import io.countersign.application.usecase.approval.ViewApproval;
 import io.countersign.application.usecase.execution.ExecutionEngine;
 import io.countersign.application.usecase.key.KeyRing;
@@ -47,9 +50,14 @@ final class ApprovalBeans {
   }
 
   @Singleton
+  Routing routing(People people, Delegations delegations, Ids ids) {
+    return new Routing(people, delegations, ids);
+  }
+
+  @Singleton
   Opening opening(
-      ApprovalRequests requests, People people, FollowUps followUps, AuditLog audit, Ids ids) {
-    return new Opening(requests, people, followUps, audit, ids);
+      ApprovalRequests requests, Routing routing, FollowUps followUps, AuditLog audit, Ids ids) {
+    return new Opening(requests, routing, followUps, audit, ids);
   }
 
   @Singleton
@@ -86,6 +94,17 @@ final class ApprovalBeans {
       AuditLog audit,
       InstantSource clock) {
     return new CloseRequest(transactions, requests, followUps, executions, audit, clock);
+  }
+
+  @Singleton
+  ReassignApproval reassignApproval(
+      Transactions transactions,
+      ApprovalRequests requests,
+      Routing routing,
+      FollowUps followUps,
+      AuditLog audit,
+      InstantSource clock) {
+    return new ReassignApproval(transactions, requests, routing, followUps, audit, clock);
   }
 
   @Singleton

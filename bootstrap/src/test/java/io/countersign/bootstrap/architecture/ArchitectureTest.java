@@ -157,6 +157,7 @@ class ArchitectureTest {
   private static final Set<String> PARTS =
       Set.of(
           "FollowUps",
+          "Routing",
           "KeyMaker",
           "CallbackSecretStore",
           "KeyRing",

@@ -48,6 +48,7 @@ class IsolationMatrixIT {
       Map.ofEntries(
           entry("/v1/approvals/{id}", IsolationMatrixIT::approval),
           entry("/v1/people/{id}", IsolationMatrixIT::person),
+          entry("/v1/delegations/{id}", IsolationMatrixIT::delegation),
           entry(
               "/v1/api-keys/{id}", team -> made(team.post("/v1/api-keys", keyBody())).text("/id")),
           entry("/v1/signing-keys/{id}", IsolationMatrixIT::signingKey),
@@ -72,6 +73,12 @@ class IsolationMatrixIT {
           entry("NewApiKey", keyBody()),
           entry("ChannelConfiguration", "{\"settings\":{\"fromAddress\":\"a@b.test\"}}"),
           entry("PersonBody", "{\"email\":\"mallory@example.test\",\"name\":\"Mallory\"}"),
+          entry(
+              "NewDelegation",
+              "{\"delegator\":{\"email\":\"a@b.test\"},\"delegate\":{\"email\":\"c@b.test\"}}"),
+          entry(
+              "Reassignment",
+              "{\"assignmentId\":\"asg_0\",\"to\":{\"email\":\"mallory@example.test\"}}"),
           entry("NewSecret", "{\"value\":\"theirs\"}"),
           entry("WorkflowDefinition", definition("flow")),
           entry("Publication", "{}"),
@@ -499,6 +506,20 @@ class IsolationMatrixIT {
     var email = "person-" + NAMES.incrementAndGet() + "@owner.test";
     return made(team.post("/v1/people", "{\"email\":\"%s\",\"name\":\"Mei\"}".formatted(email)))
         .text("/id");
+  }
+
+  private static String delegation(Team team) {
+    var number = NAMES.incrementAndGet();
+    for (var name : List.of("away", "stand-in")) {
+      made(
+          team.post(
+              "/v1/people",
+              "{\"email\":\"%s-%d@owner.test\",\"name\":\"Mei\"}".formatted(name, number)));
+    }
+    var body =
+        "{\"delegator\":{\"email\":\"away-%1$d@owner.test\"},\"delegate\":{\"email\":\"stand-in-%1$d@owner.test\"}}"
+            .formatted(number);
+    return made(team.post("/v1/delegations", body)).text("/id");
   }
 
   /** A retired one, so that links go on. */

@@ -123,6 +123,31 @@ class LookIT {
   }
 
   @Test
+  void what_those_who_are_away_and_their_stand_ins_see_fits_every_screen() {
+    brand();
+    team.person("ben@example.test", "Ben Weber", "finance", "en");
+    team.person("ada@example.test", "Ada Lovelace", "board", "en");
+    var away =
+        team.post(
+            "/v1/delegations",
+            "{\"delegator\":{\"email\":\"ada@example.test\"},\"delegate\":{\"email\":\"ben@example.test\"}}");
+    assertThat(away.status()).as(away.toString()).isEqualTo(201);
+    var id = team.open(Ask.invoice("ada@example.test"));
+    var question = team.mail("ben@example.test");
+    everywhere("stand-in-mail", question::html);
+    everywhere("passed-on-mail", team.mail("ada@example.test")::html);
+    everywhere("stand-in", question.button("Approve"));
+    var item = team.approval(id).at("/assignments/1/id").asText();
+    var given =
+        team.post(
+            "/v1/approvals/" + id + "/reassign",
+            "{\"assignmentId\":\"%s\",\"to\":{\"email\":\"zoe@example.test\"}}".formatted(item));
+    assertThat(given.status()).as(given.toString()).isEqualTo(200);
+    everywhere("passed-on", question.button("Reject"));
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
   void the_pretend_workspace_fits_every_screen_and_is_accessible() {
     brand();
     workspace.connect(team);

@@ -8,6 +8,7 @@ import io.countersign.application.channel.Notice.Answered;
 import io.countersign.application.channel.Notice.Asked;
 import io.countersign.application.channel.Notice.Closed;
 import io.countersign.application.channel.Notice.Envelope;
+import io.countersign.application.channel.Notice.PassedOn;
 import io.countersign.application.channel.Notice.Progress;
 import io.countersign.application.channel.Notice.Receipt;
 import io.countersign.application.channel.Notice.Recipient;
@@ -23,6 +24,7 @@ import io.countersign.domain.field.HilField;
 import io.countersign.domain.field.InputMode;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
+import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.Assurance;
 import io.countersign.domain.request.ContentDigest;
 import io.countersign.domain.request.RequestId;
@@ -133,7 +135,11 @@ public final class Notices {
     var e = envelope(1);
     var jo =
         new Recipient(
-            new EmailAddress("jo@example.test"), "Jo Miller", Locale.UK, new Handle("U024BE7LJ"));
+            new EmailAddress("jo@example.test"),
+            "Jo Miller",
+            Locale.UK,
+            new Handle("U024BE7LJ"),
+            List.of("Ada Lovelace"));
     return new Asked(
         new Envelope(
             e.delivery(),
@@ -153,7 +159,7 @@ public final class Notices {
   /** The directory does not say what this person is called on the channel. */
   public static Asked askedByMailAlone() {
     var e = envelope(1);
-    var to = new Recipient(e.to().email(), e.to().name(), e.to().locale(), null);
+    var to = new Recipient(e.to().email(), e.to().name(), e.to().locale(), null, List.of());
     return asked(
         new Envelope(
             e.delivery(),
@@ -263,6 +269,11 @@ public final class Notices {
         CODE);
   }
 
+  /** Another is asked in the reader's place. */
+  public static PassedOn passedOn() {
+    return new PassedOn(envelope(5), "Jo Miller", Assignment.Cause.DELEGATION);
+  }
+
   /** One of every kind, each a delivery of its own. */
   public static List<Notice> samples() {
     var all =
@@ -278,7 +289,8 @@ public final class Notices {
             closed(RequestState.EXPIRED, ""),
             closed(RequestState.PENDING, ""),
             closedByTwo(),
-            receipt());
+            receipt(),
+            passedOn());
     return IntStream.range(0, all.size())
         .mapToObj(number -> numbered(100 + number, all.get(number)))
         .toList();
@@ -320,7 +332,8 @@ public final class Notices {
             EXPIRES_AT,
             SHOWN);
     var envelope = envelope(1);
-    var to = new Recipient(envelope.to().email(), text, envelope.to().locale(), HANDLE);
+    var to =
+        new Recipient(envelope.to().email(), text, envelope.to().locale(), HANDLE, List.of(text));
     return asked(
         new Envelope(
             envelope.delivery(),
@@ -442,7 +455,8 @@ public final class Notices {
             e.original(),
             e.tenant(),
             e.branding(),
-            new Recipient(e.to().email(), e.to().name(), locale, e.to().handle()),
+            new Recipient(
+                e.to().email(), e.to().name(), locale, e.to().handle(), e.to().onBehalfOf()),
             e.everybody(),
             e.request()),
         notice);
@@ -505,6 +519,7 @@ public final class Notices {
       case Reminded reminded ->
           new Reminded(envelope, reminded.links(), reminded.answers(), reminded.code());
       case Closed closed -> new Closed(envelope, closed.state(), closed.answers());
+      case PassedOn passed -> new PassedOn(envelope, passed.to(), passed.cause());
       case Receipt receipt ->
           new Receipt(
               envelope,
@@ -539,7 +554,8 @@ public final class Notices {
         null,
         new TenantId("acme"),
         new Branding("Acme Finance", "#1f3a5f", ""),
-        new Recipient(new EmailAddress("cfo@example.test"), "Chris Ford", Locale.UK, HANDLE),
+        new Recipient(
+            new EmailAddress("cfo@example.test"), "Chris Ford", Locale.UK, HANDLE, List.of()),
         List.of(),
         request());
   }

@@ -37,6 +37,7 @@ public interface ReplyContract extends ChannelFixture {
           new Reply.Expired(Locale.UK, Notices.EXPIRES_AT),
           new Reply.ContentChanged(Locale.UK),
           new Reply.ChannelRefused(Locale.UK),
+          new Reply.PassedOn(Locale.UK, "Jo Miller"),
           new Reply.SelfApproval(Locale.UK),
           new Reply.InputRefused(
               Locale.UK,

@@ -40,6 +40,12 @@ final class PagerComposer {
         var lines = Stream.concat(answers.stream().map(PagerComposer::answer), about(envelope));
         yield new Page(to.value(), text(outcome(state), lines, ""), List.of(), List.of());
       }
+      case Notice.PassedOn(_, var standIn, _) ->
+          new Page(
+              to.value(),
+              text(standIn + " is asked in your place", about(envelope), ""),
+              List.of(),
+              List.of());
       case Notice.Receipt receipt -> {
         var lines = Stream.concat(Stream.of(receipt.comment()), about(envelope));
         yield new Page(
@@ -62,6 +68,8 @@ final class PagerComposer {
       case Reply.ContentChanged _ ->
           whisper(to, "It has changed since you were asked. Please read it again.", null);
       case Reply.ChannelRefused _ -> whisper(to, "This cannot be answered here.", null);
+      case Reply.PassedOn(_, var standIn) ->
+          whisper(to, standIn + " decides this in your place.", null);
       case Reply.SelfApproval _ -> whisper(to, "Nobody answers their own request.", null);
       case Reply.InputRefused(_, _, var page) ->
           whisper(to, "Values have to be entered first.", page);

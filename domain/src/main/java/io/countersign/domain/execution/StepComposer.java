@@ -96,6 +96,7 @@ final class StepComposer {
           execution.requester(),
           fields(execution, step, template),
           approvers(execution, step, template),
+          null,
           quorum(execution, step, template),
           template.delivery(),
           template.expiresIn(),

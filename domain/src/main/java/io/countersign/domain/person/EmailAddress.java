@@ -38,7 +38,11 @@ public record EmailAddress(String value) {
     return mailbox().equals(other.mailbox());
   }
 
-  private String mailbox() {
+  /**
+   * What says which mailbox it reaches: lower case, without a {@code +tag}. For comparing; it may
+   * not even be an address that mail can be sent to.
+   */
+  public String mailbox() {
     var lower = value.toLowerCase(Locale.ROOT);
     var at = lower.indexOf('@');
     var local = lower.substring(0, at);

@@ -1,6 +1,7 @@
 package io.countersign.domain.quorum;
 
 import io.countersign.domain.InvalidValueException;
+import java.util.List;
 
 /**
  * How many answers decide.
@@ -12,11 +13,14 @@ public record Quorum(Rule rule, int veto) {
 
   /** How many approvals are needed. */
   public sealed interface Rule {
-    record Any() implements Rule {}
+    /** A rule that counts among a number of people. */
+    sealed interface Counting extends Rule {}
 
-    record All() implements Rule {}
+    record Any() implements Counting {}
 
-    record AtLeast(int count) implements Rule {
+    record All() implements Counting {}
+
+    record AtLeast(int count) implements Counting {
       public AtLeast {
         if (count < 1) {
           throw new InvalidValueException("A quorum needs at least one approval.");
@@ -24,13 +28,19 @@ public record Quorum(Rule rule, int veto) {
       }
     }
 
-    record Percent(int percent) implements Rule {
+    record Percent(int percent) implements Counting {
       public Percent {
         if (percent < 1 || percent > 100) {
           throw new InvalidValueException("A percentage must be between 1 and 100.");
         }
       }
     }
+
+    /**
+     * Every entry of a step's approvers is a group, and each of them must approve by this rule.
+     * Whoever belongs to several groups counts in each.
+     */
+    record PerGroup(Counting each) implements Rule {}
   }
 
   public Quorum {
@@ -39,22 +49,46 @@ public record Quorum(Rule rule, int veto) {
     }
   }
 
-  /** How many of {@code asked} people must approve. */
+  /**
+   * How the people of one group have answered; without groups, all people are one.
+   *
+   * @param asked how many there are
+   */
+  public record Tally(int asked, int approvals, int rejections) {}
+
+  /** How many of {@code asked} people must approve; with groups, of those in one of them. */
   public int required(int asked) {
-    return switch (rule) {
+    var counting =
+        switch (rule) {
+          case Rule.Counting all -> all;
+          case Rule.PerGroup(var each) -> each;
+        };
+    return switch (counting) {
       case Rule.Any() -> 1;
-      case Rule.All() -> asked;
+      // A group in which there is nobody has not approved.
+      case Rule.All() -> Math.max(1, asked);
       case Rule.AtLeast(var count) -> count;
-      case Rule.Percent(var percent) -> Math.ceilDiv(percent * asked, 100);
+      case Rule.Percent(var percent) -> Math.max(1, Math.ceilDiv(percent * asked, 100));
     };
   }
 
   /** Where the votes stand. Also rejected when enough approvals can no longer be reached. */
   public Standing standing(int asked, int approvals, int rejections) {
-    if (approvals >= required(asked)) {
+    return standing(List.of(new Tally(asked, approvals, rejections)), rejections);
+  }
+
+  /**
+   * Where the votes of several groups stand.
+   *
+   * @param rejections how many people rejected in all, each counted once
+   */
+  public Standing standing(List<Tally> groups, int rejections) {
+    if (groups.stream().allMatch(group -> group.approvals() >= required(group.asked()))) {
       return Standing.APPROVED;
     }
-    if (rejections >= veto || asked - rejections < required(asked)) {
+    if (rejections >= veto
+        || groups.stream()
+            .anyMatch(group -> group.asked() - group.rejections() < required(group.asked()))) {
       return Standing.REJECTED;
     }
     return Standing.OPEN;

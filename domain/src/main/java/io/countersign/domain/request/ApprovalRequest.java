@@ -8,6 +8,7 @@ import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.field.FieldView;
 import io.countersign.domain.field.HilField;
 import io.countersign.domain.field.InputMode;
+import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
@@ -50,45 +51,164 @@ public record ApprovalRequest(
   /**
    * Opens a request for the people that the step's approvers resolve to. A person reached in
    * several ways is asked once. The requester is left out: nobody answers their own request,
-   * directly or through a role.
+   * directly or through a role. An entry that leaves nobody to ask is filled as the step says.
+   *
+   * <p>Whoever is away passes the item on to their stand-in, and that one perhaps to the next. It
+   * stays where it would come to the requester, or go round in a circle.
+   *
+   * @param resolved everybody whom an entry or {@link ApprovalStep#onNobody} stands for, under the
+   *     address by which this person is known, as the step's requester is
+   * @param standIns who stands in for the holder of an address, likewise
    */
   public static OpenResult open(
-      RequestId id, ApprovalStep step, String salt, List<Assignment> resolved, Instant now) {
-    for (var approver : step.approvers()) {
-      if (approver instanceof ApproverRef.InRole role
-          && resolved.stream().noneMatch(a -> a.reason().equals(approver))) {
-        return new OpenResult.NobodyHolds(role);
+      RequestId id,
+      ApprovalStep step,
+      String salt,
+      List<Assignment> resolved,
+      Map<EmailAddress, Assignment> standIns,
+      Instant now) {
+    var others = resolved.stream().filter(a -> !isRequester(step, a)).toList();
+    var fallback = step.onNobody();
+    var unfilled =
+        step.approvers().stream().filter(entry -> !bringsIn(entry, others)).distinct().toList();
+    for (var entry : unfilled) {
+      var missing = fallback == null ? entry : fallback;
+      var refusal = bringsIn(missing, resolved) ? Optional.<OpenResult>empty() : nobody(missing);
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+      if (fallback != null && !bringsIn(fallback, others)) {
+        return new OpenResult.OnlyTheRequester();
       }
     }
     var asked = new ArrayList<Assignment>();
-    for (var candidate : resolved) {
-      var known = asked.stream().anyMatch(a -> a.email().samePersonAs(candidate.email()));
-      if (!known && !isRequester(step, candidate)) {
-        asked.add(candidate);
+    for (var candidate : others) {
+      var reasons = reasons(step, unfilled, candidate);
+      if (!reasons.isEmpty()) {
+        ask(asked, candidate.because(reasons));
       }
     }
     if (asked.isEmpty()) {
       return new OpenResult.OnlyTheRequester();
     }
-    if (asked.size() > ApprovalStep.MAX_APPROVERS) {
-      return new OpenResult.TooManyPeople(asked.size());
-    }
-    var required = step.quorum().required(asked.size());
-    if (required > asked.size()) {
-      return new OpenResult.QuorumTooLarge(required, asked.size());
-    }
-    return new OpenResult.Opened(
+    var request =
         new ApprovalRequest(
             id,
             step,
             salt,
             RequestState.PENDING,
-            asked,
+            passedOn(step, asked, standIns),
             List.of(),
             now,
             now.plus(step.expiresIn()),
             null,
-            0));
+            0);
+    if (request.asked().size() > ApprovalStep.MAX_APPROVERS) {
+      return new OpenResult.TooManyPeople(request.asked().size());
+    }
+    return request.unreachable().orElseGet(() -> new OpenResult.Opened(request));
+  }
+
+  private static boolean bringsIn(ApproverRef entry, List<Assignment> people) {
+    return people.stream().anyMatch(a -> a.reasons().contains(entry));
+  }
+
+  private static Optional<OpenResult> nobody(ApproverRef entry) {
+    return switch (entry) {
+      case ApproverRef.InRole role -> Optional.of(new OpenResult.NobodyHolds(role));
+      case ApproverRef.ManagerOfRequester manager ->
+          Optional.of(new OpenResult.ManagerUnknown(manager));
+      case ApproverRef.ByEmail _ -> Optional.empty();
+    };
+  }
+
+  /** Whoever fills the place of others belongs to their entries, too. */
+  private static List<ApproverRef> reasons(
+      ApprovalStep step, List<ApproverRef> unfilled, Assignment candidate) {
+    var reasons = new LinkedHashSet<ApproverRef>();
+    for (var reason : candidate.reasons()) {
+      if (reason.equals(step.onNobody())) {
+        reasons.addAll(unfilled);
+        if (!unfilled.isEmpty() || step.approvers().contains(reason)) {
+          reasons.add(reason);
+        }
+      } else {
+        reasons.add(reason);
+      }
+    }
+    return List.copyOf(reasons);
+  }
+
+  private static void ask(List<Assignment> asked, Assignment candidate) {
+    for (var place = 0; place < asked.size(); place++) {
+      var known = asked.get(place);
+      if (known.samePersonAs(candidate)) {
+        var reasons = new LinkedHashSet<>(known.reasons());
+        reasons.addAll(candidate.reasons());
+        asked.set(place, known.because(List.copyOf(reasons)));
+        return;
+      }
+    }
+    asked.add(candidate);
+  }
+
+  private static List<Assignment> passedOn(
+      ApprovalStep step, List<Assignment> asked, Map<EmailAddress, Assignment> standIns) {
+    var all = new ArrayList<>(asked);
+    // It grows: whoever stands in may be away, too.
+    for (var place = 0; place < all.size(); place++) {
+      var absent = all.get(place);
+      var named = standIns.get(absent.email().normalized());
+      if (named != null && !isRequester(step, named)) {
+        var known = all.stream().filter(named::samePersonAs).findFirst();
+        if (known.isEmpty()) {
+          all.add(named);
+        }
+        var standIn = known.orElse(named);
+        if (!holder(all, standIn).id().equals(absent.id())) {
+          all.set(place, absent.passOn(standIn.id(), Assignment.Cause.DELEGATION));
+        }
+      }
+    }
+    return all;
+  }
+
+  private static Assignment holder(List<Assignment> all, Assignment assignment) {
+    var holder = assignment;
+    for (var passed = holder.passedOn(); passed != null; passed = holder.passedOn()) {
+      var to = passed.to();
+      holder = all.stream().filter(a -> a.id().equals(to)).findFirst().orElseThrow();
+    }
+    return holder;
+  }
+
+  /** Those who have an item: whoever passed theirs on is not among them. */
+  public List<Assignment> asked() {
+    return assignments.stream().filter(a -> a.passedOn() == null).toList();
+  }
+
+  /** Who has the item of an assignment now: perhaps somebody else than at first. */
+  public Assignment holder(Assignment assignment) {
+    return holder(assignments, assignment);
+  }
+
+  /** Those whose items came to this one, along the chain. */
+  public List<Assignment> onBehalfOf(Assignment holder) {
+    return assignments.stream()
+        .filter(a -> a.passedOn() != null && holder(a).id().equals(holder.id()))
+        .toList();
+  }
+
+  /** Why enough approvals could never come together. */
+  private Optional<OpenResult> unreachable() {
+    return groups().stream()
+        .filter(group -> group.required() > group.tally().asked())
+        .findFirst()
+        .map(group ->
+            group.entry() == null
+                ? new OpenResult.QuorumTooLarge(group.required(), group.tally().asked())
+                : new OpenResult.GroupTooSmall(
+                    group.entry(), group.required(), group.tally().asked()));
   }
 
   /** Takes an answer, or says why not. Time counts up to, not including, {@link #expiresAt}. */
@@ -114,6 +234,9 @@ public record ApprovalRequest(
         return new DecisionResult.Closed(state);
       }
       case PENDING -> {}
+    }
+    if (assignment.get().passedOn() != null) {
+      return new DecisionResult.PassedOn(holder(assignment.get()));
     }
     if (!now.isBefore(expiresAt)) {
       return new DecisionResult.Expired(expiresAt);
@@ -143,7 +266,9 @@ public record ApprovalRequest(
   }
 
   private Optional<DecisionResult> refusal(Answer answer, Assignment assignment) {
-    if (isRequester(step, assignment) || answersOwnRequest(answer.responder())) {
+    if (isRequester(step, assignment)
+        || answersOwnRequest(answer.responder())
+        || onBehalfOf(assignment).stream().anyMatch(a -> isRequester(step, a))) {
       return Optional.of(new DecisionResult.SelfApproval());
     }
     if (answer.responder() instanceof Responder.Machine
@@ -196,6 +321,41 @@ public record ApprovalRequest(
         };
     var after = changed(next, all, next == RequestState.PENDING ? null : now);
     return new DecisionResult.Recorded(after, decision);
+  }
+
+  /**
+   * Gives an open item to somebody who never had one. How many people are asked, and in which
+   * groups, stays as it is.
+   *
+   * @param to under the address by which this person is known; the groups are those of {@code
+   *     item}, whose chain leads here
+   */
+  public ReassignResult reassign(AssignmentId item, Assignment to, Instant now) {
+    if (!pending() || !now.isBefore(expiresAt)) {
+      return new ReassignResult.NotPending(pending() ? RequestState.EXPIRED : state);
+    }
+    var found = assignment(item);
+    if (found.isEmpty()) {
+      return new ReassignResult.NoSuchAssignment();
+    }
+    var from = found.get();
+    if (stateOf(from) != Assignment.State.OPEN) {
+      return new ReassignResult.NotOpen(stateOf(from));
+    }
+    if (isRequester(step, to)) {
+      return new ReassignResult.ToTheRequester();
+    }
+    if (assignments.stream().anyMatch(to::samePersonAs)) {
+      return new ReassignResult.AlreadyAsked();
+    }
+    var next = new ArrayList<>(assignments);
+    next.set(assignments.indexOf(from), from.passOn(to.id(), Assignment.Cause.REASSIGNMENT));
+    next.add(to);
+    return new ReassignResult.Reassigned(
+        new ApprovalRequest(
+            id, step, salt, state, next, decisions, createdAt, expiresAt, closedAt, version + 1),
+        from,
+        to);
   }
 
   /** Withdraws the request on behalf of its requester. */
@@ -266,6 +426,13 @@ public record ApprovalRequest(
   }
 
   public Assignment.State stateOf(Assignment assignment) {
+    var passed = assignment.passedOn();
+    if (passed != null) {
+      return switch (passed.cause()) {
+        case DELEGATION -> Assignment.State.DELEGATED;
+        case REASSIGNMENT -> Assignment.State.REASSIGNED;
+      };
+    }
     return decisionOn(assignment.id())
         .map(d ->
             d.verdict() == Verdict.APPROVE ? Assignment.State.APPROVED : Assignment.State.REJECTED)
@@ -315,7 +482,11 @@ public record ApprovalRequest(
 
   /** How many of those asked approved and rejected so far. */
   public int count(Verdict verdict) {
-    return (int) decisions.stream().filter(d -> d.verdict() == verdict).count();
+    return count(decisions, verdict);
+  }
+
+  private static int count(List<Decision> votes, Verdict verdict) {
+    return (int) votes.stream().filter(d -> d.verdict() == verdict).count();
   }
 
   private Map<FieldName, FieldValue> entered() {
@@ -375,9 +546,50 @@ public record ApprovalRequest(
     return typed.isBlank() && field.view().filter(v -> v instanceof FieldView.Masked).isPresent();
   }
 
+  /**
+   * People of whom so many must approve.
+   *
+   * @param entry what makes them a group; null for all who are asked
+   */
+  public record Group(@Nullable ApproverRef entry, int required, Quorum.Tally tally) {}
+
+  /** Whose approvals are counted together: everybody's, or those of each entry. */
+  public List<Group> groups() {
+    return groups(decisions);
+  }
+
+  private List<Group> groups(List<Decision> votes) {
+    return switch (step.quorum().rule()) {
+      case Quorum.Rule.Counting _ -> List.of(group(null, asked(), votes));
+      case Quorum.Rule.PerGroup _ ->
+          step.approvers().stream()
+              .distinct()
+              .map(entry ->
+                  group(
+                      entry,
+                      assignments.stream()
+                          .filter(a -> a.reasons().contains(entry))
+                          .map(this::holder)
+                          .distinct()
+                          .toList(),
+                      votes))
+              .toList();
+    };
+  }
+
+  private Group group(@Nullable ApproverRef entry, List<Assignment> members, List<Decision> votes) {
+    var ids = members.stream().map(Assignment::id).collect(Collectors.toSet());
+    var theirs = votes.stream().filter(d -> ids.contains(d.responder().assignment())).toList();
+    var approvals = count(theirs, Verdict.APPROVE);
+    return new Group(
+        entry,
+        step.quorum().required(members.size()),
+        new Quorum.Tally(members.size(), approvals, theirs.size() - approvals));
+  }
+
   private Quorum.Standing standing(List<Decision> votes) {
-    var approvals = (int) votes.stream().filter(d -> d.verdict() == Verdict.APPROVE).count();
-    return step.quorum().standing(assignments.size(), approvals, votes.size() - approvals);
+    return step.quorum()
+        .standing(groups(votes).stream().map(Group::tally).toList(), count(votes, Verdict.REJECT));
   }
 
   private boolean answersOwnRequest(Responder responder) {

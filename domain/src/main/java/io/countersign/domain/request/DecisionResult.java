@@ -26,6 +26,9 @@ public sealed interface DecisionResult {
   /** The responder has no item on this request. */
   record NotAsked() implements DecisionResult {}
 
+  /** Somebody else has the responder's item by now. */
+  record PassedOn(Assignment to) implements DecisionResult {}
+
   /** A requester cannot answer their own request. */
   record SelfApproval() implements DecisionResult {}
 

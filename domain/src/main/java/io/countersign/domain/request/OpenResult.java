@@ -10,6 +10,9 @@ public sealed interface OpenResult {
   /** Nobody holds the role, so nobody would ever answer. */
   record NobodyHolds(ApproverRef.InRole approver) implements OpenResult {}
 
+  /** There is no requester, or nobody knows whom the requester reports to. */
+  record ManagerUnknown(ApproverRef.ManagerOfRequester approver) implements OpenResult {}
+
   /** The only people found are the requester, who cannot approve their own request. */
   record OnlyTheRequester() implements OpenResult {}
 
@@ -20,4 +23,7 @@ public sealed interface OpenResult {
 
   /** More approvals are demanded than there are people to give them. */
   record QuorumTooLarge(int required, int asked) implements OpenResult {}
+
+  /** The same of one group, when each of them must approve. */
+  record GroupTooSmall(ApproverRef group, int required, int asked) implements OpenResult {}
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param summary a small Markdown subset, may be empty
  * @param requester who wants the approval; nobody when a machine asks on its own account
+ * @param onNobody who is asked in place of an entry of {@code approvers} that leaves nobody to ask;
+ *     null to refuse such a request
  * @param delivery the channels on which each approver is asked, at least one
  * @param expiresIn from one minute to one year
  * @param remindAfter when those who did not answer are asked again, once; null for never
@@ -33,6 +35,7 @@ public record ApprovalStep(
     @Nullable EmailAddress requester,
     List<HilField> fields,
     List<ApproverRef> approvers,
+    @Nullable ApproverRef onNobody,
     Quorum quorum,
     List<ChannelUse> delivery,
     Duration expiresIn,
@@ -86,6 +89,26 @@ public record ApprovalStep(
     if (callbackUrl != null) {
       Check.filledLine("The callback address", callbackUrl, 2_048);
     }
+  }
+
+  /** The same, requested by somebody who is known better by now. */
+  public ApprovalStep requestedBy(EmailAddress whom) {
+    return new ApprovalStep(
+        title,
+        summary,
+        context,
+        workflow,
+        whom,
+        fields,
+        approvers,
+        onNobody,
+        quorum,
+        delivery,
+        expiresIn,
+        remindAfter,
+        policy,
+        labels,
+        callbackUrl);
   }
 
   public Optional<HilField> field(String name) {

@@ -368,13 +368,13 @@ public final class DefinitionReader {
   }
 
   private static Optional<ApprovalTemplate.Approver> approver(Node node) {
-    node.only("email", "role", "expression");
+    node.only("email", "role", "managerOf", "expression");
     var given =
-        List.of("email", "role", "expression").stream()
+        List.of("email", "role", "managerOf", "expression").stream()
             .filter(name -> !node.at(name).absent())
             .toList();
     if (given.size() != 1) {
-      node.problem("Name either an email, a role or an expression.");
+      node.problem("Name either an email, a role, managerOf or an expression.");
       return Optional.empty();
     }
     return switch (given.getFirst()) {
@@ -384,9 +384,17 @@ public final class DefinitionReader {
               .map(email -> known(new ApproverRef.ByEmail(email)));
       case "role" ->
           node.at("role").text(Role::new).map(role -> known(new ApproverRef.InRole(role)));
+      case "managerOf" ->
+          node.at("managerOf")
+              .oneOf(Subject.class)
+              .map(_ -> known(new ApproverRef.ManagerOfRequester()));
       default ->
           node.at("expression").text(Expression::new).map(ApprovalTemplate.Approver.Chosen::new);
     };
+  }
+
+  private enum Subject {
+    REQUESTER
   }
 
   private static ApprovalTemplate.Approver known(ApproverRef approver) {
@@ -397,17 +405,28 @@ public final class DefinitionReader {
     ANY,
     ALL,
     AT_LEAST,
+    PERCENT,
+    PER_GROUP
+  }
+
+  private enum GroupRule {
+    ANY,
+    ALL,
+    AT_LEAST,
     PERCENT
   }
 
   private static Quorum quorum(Node node) {
-    node.only("rule", "n", "p", "veto");
+    node.only("rule", "n", "p", "each", "veto");
     var rule = node.at("rule").oneOf(QuorumRule.class).orElse(QuorumRule.ANY);
     if (!node.at("n").absent() && rule != QuorumRule.AT_LEAST) {
       node.at("n").problem("This belongs to the rule at-least.");
     }
     if (!node.at("p").absent() && rule != QuorumRule.PERCENT) {
       node.at("p").problem("This belongs to the rule percent.");
+    }
+    if (!node.at("each").absent() && rule != QuorumRule.PER_GROUP) {
+      node.at("each").problem("This belongs to the rule per-group.");
     }
     Optional<? extends Quorum.Rule> read =
         switch (rule) {
@@ -425,10 +444,30 @@ public final class DefinitionReader {
                   .required()
                   .count()
                   .flatMap(p -> node.at("p").take(() -> new Quorum.Rule.Percent(p)));
+          case PER_GROUP ->
+              each(node.at("each").only("rule", "n", "p")).map(Quorum.Rule.PerGroup::new);
         };
     var veto = node.at("veto").count().orElse(Quorum.ANY.veto());
     return read.flatMap(known -> node.at("veto").take(() -> new Quorum(known, veto)))
         .orElse(Quorum.ANY);
+  }
+
+  /** How many of each group it takes. */
+  private static Optional<? extends Quorum.Rule.Counting> each(Node node) {
+    return switch (node.at("rule").oneOf(GroupRule.class).orElse(GroupRule.ANY)) {
+      case ANY -> Optional.of(new Quorum.Rule.Any());
+      case ALL -> Optional.of(new Quorum.Rule.All());
+      case AT_LEAST ->
+          node.at("n")
+              .required()
+              .count()
+              .flatMap(n -> node.at("n").take(() -> new Quorum.Rule.AtLeast(n)));
+      case PERCENT ->
+          node.at("p")
+              .required()
+              .count()
+              .flatMap(p -> node.at("p").take(() -> new Quorum.Rule.Percent(p)));
+    };
   }
 
   private static Optional<ChannelUse> use(Node node) {

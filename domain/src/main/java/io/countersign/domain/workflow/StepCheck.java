@@ -173,6 +173,7 @@ final class StepCheck {
             null,
             fields,
             List.of(new ApproverRef.InRole(new Role("sample"))),
+            null,
             template.quorum(),
             template.delivery(),
             template.expiresIn(),

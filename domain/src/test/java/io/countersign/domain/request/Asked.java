@@ -21,12 +21,14 @@ import io.countersign.domain.step.WorkflowRef;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Some people who are asked for an approval, for stories to tell what they do. */
@@ -38,13 +40,16 @@ final class Asked {
   private final List<Assignment> people;
   private @Nullable EmailAddress requester;
   private List<HilField> fields = List.of();
+  private List<ApproverRef> empty = List.of();
+  private @Nullable ApproverRef onNobody;
+  private final Map<EmailAddress, Assignment> standIns = new LinkedHashMap<>();
   private Quorum quorum = Quorum.ANY;
   private DecisionPolicy policy = DecisionPolicy.DEFAULT;
   private String salt = "salt";
   private List<ChannelUse> delivery = List.of(ChannelUse.of(EMAIL));
 
   private Asked(List<Assignment> people) {
-    this.people = people;
+    this.people = new ArrayList<>(people);
   }
 
   static Asked people(String... names) {
@@ -61,6 +66,21 @@ final class Asked {
             .toList());
   }
 
+  /** These, in this order, see {@link #through(ApproverRef, String)}. */
+  static Asked entries(Assignment... people) {
+    return new Asked(List.of(people));
+  }
+
+  static ApproverRef.InRole holding(String role) {
+    return new ApproverRef.InRole(new Role(role));
+  }
+
+  /** Somebody whom one entry brings in. */
+  static Assignment through(ApproverRef entry, String name) {
+    var person = person(name);
+    return new Assignment(person.id(), person.email(), person.name(), person.locale(), entry);
+  }
+
   /** Somebody with an address of {@code example.test} by default. */
   static Assignment person(String name) {
     var email = new EmailAddress(name.contains("@") ? name : name + "@example.test");
@@ -74,6 +94,33 @@ final class Asked {
 
   Asked requestedBy(String email) {
     requester = new EmailAddress(email);
+    return this;
+  }
+
+  Asked onNobody(ApproverRef entry, String... names) {
+    onNobody = entry;
+    Arrays.stream(names).map(name -> through(entry, name)).forEach(people::add);
+    return this;
+  }
+
+  /** One is away, and another stands in. */
+  Asked away(String name, String standIn) {
+    var person = person(standIn);
+    standIns.put(
+        person(name).email(),
+        new Assignment(
+            new AssignmentId(person.id().value() + "_in"),
+            person.email(),
+            person.name(),
+            person.locale(),
+            List.of(),
+            null));
+    return this;
+  }
+
+  /** Entries that bring nobody in. */
+  Asked alsoAsking(ApproverRef... entries) {
+    empty = List.of(entries);
     return this;
   }
 
@@ -110,7 +157,14 @@ final class Asked {
         WorkflowRef.NONE,
         requester,
         fields,
-        people.stream().map(Assignment::reason).distinct().toList(),
+        Stream.concat(
+                people.stream()
+                    .flatMap(a -> a.reasons().stream())
+                    .filter(entry -> !entry.equals(onNobody)),
+                empty.stream())
+            .distinct()
+            .toList(),
+        onNobody,
         quorum,
         delivery,
         Duration.between(NOW, EXPIRY),
@@ -121,7 +175,7 @@ final class Asked {
   }
 
   OpenResult result() {
-    return ApprovalRequest.open(new RequestId(new UUID(1, 2)), step(), salt, people, NOW);
+    return ApprovalRequest.open(new RequestId(new UUID(1, 2)), step(), salt, people, standIns, NOW);
   }
 
   ApprovalRequest open() {

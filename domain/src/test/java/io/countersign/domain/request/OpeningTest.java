@@ -9,6 +9,7 @@ import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,7 @@ class OpeningTest {
             step.requester(),
             step.fields(),
             List.of(step.approvers().getFirst(), finance),
+            null,
             step.quorum(),
             step.delivery(),
             step.expiresIn(),
@@ -109,9 +111,9 @@ class OpeningTest {
             Locale.ENGLISH,
             finance);
 
-    assertThat(ApprovalRequest.open(id, withRole, "salt", List.of(ana), Asked.NOW))
+    assertThat(ApprovalRequest.open(id, withRole, "salt", List.of(ana), Map.of(), Asked.NOW))
         .isEqualTo(new OpenResult.NobodyHolds(finance));
-    assertThat(ApprovalRequest.open(id, withRole, "salt", List.of(ana, chen), Asked.NOW))
+    assertThat(ApprovalRequest.open(id, withRole, "salt", List.of(ana, chen), Map.of(), Asked.NOW))
         .isInstanceOf(OpenResult.Opened.class);
   }
 }

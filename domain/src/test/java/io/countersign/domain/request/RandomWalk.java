@@ -30,7 +30,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -115,22 +117,76 @@ final class RandomWalk {
     if (step.requester() != null) {
       people.remove(mailbox(step.requester()));
     }
+    var away = away(people);
+    var holders = new HashSet<String>();
+    people.forEach(person -> holders.add(holder(person, away, step.requester())));
     var id = new RequestId(new UUID(random.nextLong(), random.nextLong()));
-    var result = ApprovalRequest.open(id, step, "salt" + random.nextLong(), resolved, START);
-    story.add("opened for " + people + " with " + step.quorum());
+    var result =
+        ApprovalRequest.open(id, step, "salt" + random.nextLong(), resolved, standIns(away), START);
+    story.add("opened for " + people + ", away " + away + ", with " + step.quorum());
     if (people.isEmpty()) {
       assertThat(result).isInstanceOf(OpenResult.OnlyTheRequester.class);
       return null;
     }
-    if (needed(step.quorum(), people.size()) > people.size()) {
+    if (needed(step.quorum(), holders.size()) > holders.size()) {
       assertThat(result).isInstanceOf(OpenResult.QuorumTooLarge.class);
       return null;
     }
     assertThat(result).isInstanceOf(OpenResult.Opened.class);
     var request = ((OpenResult.Opened) result).request();
-    assertThat(request.assignments()).hasSize(people.size());
+    assertThat(request.asked())
+        .extracting(a -> mailbox(a.email()))
+        .containsExactlyInAnyOrderElementsOf(holders);
+    assertThat(request.assignments())
+        .extracting(a -> mailbox(a.email()))
+        .doesNotHaveDuplicates()
+        .containsAll(people);
     assertThat(request.version()).isZero();
     return request;
+  }
+
+  /** Who is away, and who stands in; never in a circle, StandingInTest tells of those. */
+  private Map<String, String> away(Set<String> people) {
+    var sorted = new TreeSet<>(people);
+    sorted.addAll(List.of("dora@example.test", "stand-in@example.test"));
+    var everybody = List.copyOf(sorted);
+    var away = new HashMap<String, String>();
+    for (var i = 0; i < everybody.size() - 1; i++) {
+      if (random.nextInt(5) == 0) {
+        away.put(everybody.get(i), everybody.get(i + 1 + random.nextInt(everybody.size() - i - 1)));
+      }
+    }
+    return away;
+  }
+
+  private static Map<EmailAddress, Assignment> standIns(Map<String, String> away) {
+    var standIns = new HashMap<EmailAddress, Assignment>();
+    for (var address : PEOPLE) {
+      var absent = new EmailAddress(address).normalized();
+      var standIn = away.get(mailbox(absent));
+      if (standIn != null) {
+        standIns.put(
+            absent,
+            new Assignment(
+                new AssignmentId("asg_in_" + standIn.substring(0, standIn.indexOf('@'))),
+                new EmailAddress(standIn),
+                standIn,
+                Locale.ENGLISH,
+                List.of(),
+                null));
+      }
+    }
+    return standIns;
+  }
+
+  private static String holder(
+      String person, Map<String, String> away, @Nullable EmailAddress requester) {
+    var holder = person;
+    while (away.containsKey(holder)
+        && (requester == null || !away.get(holder).equals(mailbox(requester)))) {
+      holder = away.get(holder);
+    }
+    return holder;
   }
 
   private ApprovalRequest decide(ApprovalRequest request, Instant now) {
@@ -198,6 +254,7 @@ final class RandomWalk {
         known
             && first == null
             && end == null
+            && assignment.passedOn() == null
             && now.isBefore(request.expiresAt())
             && !own
             && mayAnswer
@@ -217,7 +274,7 @@ final class RandomWalk {
         }
         votes.put(assignment.id(), verdict);
         comments.put(assignment.id(), comment);
-        end = outcomeByTheVotes(step.quorum(), asked.size());
+        end = outcomeByTheVotes(step.quorum(), request.asked().size());
         yield after;
       }
       case DecisionResult.Repeated(var decision) -> {
@@ -246,6 +303,12 @@ final class RandomWalk {
       }
       case DecisionResult.NotAsked() -> {
         assertThat(known).isFalse();
+        yield request;
+      }
+      case DecisionResult.PassedOn(var to) -> {
+        assertThat(assignment.passedOn()).isNotNull();
+        assertThat(to.passedOn()).isNull();
+        assertThat(request.onBehalfOf(to)).contains(assignment);
         yield request;
       }
       case DecisionResult.SelfApproval() -> {
@@ -452,6 +515,7 @@ final class RandomWalk {
         }
         yield people;
       }
+      case Quorum.Rule.PerGroup _ -> throw new AssertionError("GroupsTest tells of groups");
     };
   }
 
@@ -632,6 +696,7 @@ final class RandomWalk {
         random.nextInt(3) == 0 ? null : new EmailAddress(PEOPLE[random.nextInt(PEOPLE.length)]),
         fields,
         approvers,
+        null,
         new Quorum(rule(), 1 + random.nextInt(3)),
         List.of(
             ChannelUse.of(Asked.EMAIL),

@@ -23,6 +23,7 @@ import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.step.ApprovalStep;
+import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.tenant.TenantId;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -284,8 +285,16 @@ final class ApprovalController {
       case OpenResult.NobodyHolds(var approver) ->
           Problem.at(
                   ProblemType.VALIDATION_FAILED,
-                  "/approvers/" + step.approvers().indexOf(approver) + "/role",
+                  place(step, approver) + "/role",
                   "Nobody holds the role " + approver.role() + ".")
+              .asException();
+      case OpenResult.ManagerUnknown(var approver) ->
+          Problem.at(
+                  ProblemType.VALIDATION_FAILED,
+                  place(step, approver) + "/managerOf",
+                  step.requester() == null
+                      ? "There is no requester whose manager could be asked."
+                      : "The directory names no manager of " + step.requester() + ".")
               .asException();
       case OpenResult.OnlyTheRequester() ->
           Problem.at(
@@ -308,8 +317,25 @@ final class ApprovalController {
                   "/quorum",
                   required + " approvals are demanded, but " + asked + " people are asked.")
               .asException();
+      case OpenResult.GroupTooSmall(var group, var required, var asked) ->
+          Problem.at(
+                  ProblemType.VALIDATION_FAILED,
+                  place(step, group),
+                  "Of "
+                      + group.display()
+                      + ", approvals demanded: "
+                      + required
+                      + ", people asked: "
+                      + asked
+                      + ".")
+              .asException();
       case OpenResult.Opened _ -> throw new IllegalStateException("An opened request was refused");
     };
+  }
+
+  private static String place(ApprovalStep step, ApproverRef entry) {
+    var place = step.approvers().indexOf(entry);
+    return place < 0 ? "/onNobody" : "/approvers/" + place;
   }
 
   /** Both {@code name=value} and {@code name:value} are understood. */

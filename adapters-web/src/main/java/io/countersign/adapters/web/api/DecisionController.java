@@ -178,6 +178,12 @@ final class DecisionController {
                   "/assignmentId",
                   "This approval has no such assignment.")
               .asException();
+      case DecisionResult.PassedOn(var to) ->
+          throw Problem.at(
+                  ProblemType.PASSED_ON,
+                  "/assignmentId",
+                  to.display() + " is asked instead, as " + to.id() + ".")
+              .asException();
       case DecisionResult.SelfApproval() ->
           throw Problem.of(ProblemType.SEPARATION_OF_DUTIES).asException();
       case DecisionResult.ContentChanged() ->

@@ -25,7 +25,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller sends to open an approval. */
@@ -41,6 +43,7 @@ record NewApproval(
     @Nullable List<@Nullable Field> fields,
     @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
         @Nullable List<@Nullable Approver> approvers,
+    @Nullable Approver onNobody,
     @Nullable QuorumBody quorum,
     @ArraySchema(
             arraySchema = @Schema(description = "Channels, [\"email\"] if left out"),
@@ -190,18 +193,36 @@ record NewApproval(
     }
   }
 
-  @Schema(name = "ApproverRef", description = "One person, or everybody who holds a role")
+  @Schema(
+      name = "ApproverRef",
+      description =
+          "One person, everybody who holds a role, or the manager of the requester. As onNobody: who"
+              + " is asked in place of an entry of approvers that leaves nobody to ask, because"
+              + " nobody holds the role, say, or only the requester does. Left out, such a request"
+              + " is refused")
   record Approver(
-      @Schema(example = "cfo@example.test") @Nullable String email, @Nullable String role) {
+      @Schema(example = "cfo@example.test") @Nullable String email,
+      @Nullable String role,
+      @Schema(
+              allowableValues = {"requester"},
+              description = "As the directory knows the manager when the approval is opened")
+          @Nullable String managerOf) {
+    private enum Subject {
+      REQUESTER
+    }
+
     private Optional<ApproverRef> read(Findings in, String place) {
-      if (email != null && role == null) {
+      if (Stream.of(email, role, managerOf).filter(Objects::nonNull).count() != 1) {
+        in.add(place, "Name either an email, a role, or managerOf.");
+        return Optional.empty();
+      }
+      if (email != null) {
         return in.take(place + "/email", () -> new ApproverRef.ByEmail(new EmailAddress(email)));
       }
-      if (email == null && role != null) {
-        return in.take(place + "/role", () -> new ApproverRef.InRole(new Role(role)));
-      }
-      in.add(place, "Name either an email or a role.");
-      return Optional.empty();
+      return role != null
+          ? in.take(place + "/role", () -> new ApproverRef.InRole(new Role(role)))
+          : in.oneOf(place + "/managerOf", managerOf, Subject.class)
+              .map(_ -> new ApproverRef.ManagerOfRequester());
     }
   }
 
@@ -243,18 +264,22 @@ record NewApproval(
   @Schema(name = "NewQuorum")
   record QuorumBody(
       @Schema(
-              allowableValues = {"any", "all", "at-least", "percent"},
-              defaultValue = "any")
+              allowableValues = {"any", "all", "at-least", "percent", "per-group"},
+              defaultValue = "any",
+              description =
+                  "With per-group, each entry of approvers is a group that must approve by itself")
           @Nullable String rule,
       @Schema(description = "With at-least: how many approvals") @Nullable Integer n,
       @Schema(description = "With percent: how many of a hundred") @Nullable Integer p,
+      @Nullable Each each,
       @Schema(description = "How many rejections end it", defaultValue = "1")
           @Nullable Integer veto) {
     private enum Name {
       ANY,
       ALL,
       AT_LEAST,
-      PERCENT
+      PERCENT,
+      PER_GROUP
     }
 
     private Quorum read(Findings in) {
@@ -262,22 +287,58 @@ record NewApproval(
       var rejections =
           in.optional(
               "/quorum/veto", veto, count -> new Quorum(new Quorum.Rule.Any(), count).veto());
-      if (n != null && name != Name.AT_LEAST) {
-        in.add("/quorum/n", "This belongs to the rule at-least.");
-      }
-      if (p != null && name != Name.PERCENT) {
-        in.add("/quorum/p", "This belongs to the rule percent.");
+      if (each != null && name != Name.PER_GROUP) {
+        in.add("/quorum/each", "This belongs to the rule per-group.");
       }
       Optional<? extends Quorum.Rule> known =
           switch (name) {
-            case ANY -> Optional.of(new Quorum.Rule.Any());
-            case ALL -> Optional.of(new Quorum.Rule.All());
-            case AT_LEAST -> in.required("/quorum/n", n, Quorum.Rule.AtLeast::new);
-            case PERCENT -> in.required("/quorum/p", p, Quorum.Rule.Percent::new);
+            case PER_GROUP -> {
+              // Their numbers are in each.
+              counting(in, "/quorum", Name.ANY, n, p);
+              yield (each == null ? Optional.of(new Quorum.Rule.Any()) : each.read(in))
+                  .map(Quorum.Rule.PerGroup::new);
+            }
+            case ANY, ALL, AT_LEAST, PERCENT -> counting(in, "/quorum", name, n, p);
           };
       return known
           .map(found -> new Quorum(found, rejections.orElse(Quorum.ANY.veto())))
           .orElse(Quorum.ANY);
+    }
+
+    private static Optional<? extends Quorum.Rule.Counting> counting(
+        Findings in, String place, Name name, @Nullable Integer n, @Nullable Integer p) {
+      if (n != null && name != Name.AT_LEAST) {
+        in.add(place + "/n", "This belongs to the rule at-least.");
+      }
+      if (p != null && name != Name.PERCENT) {
+        in.add(place + "/p", "This belongs to the rule percent.");
+      }
+      return switch (name) {
+        case ANY -> Optional.of(new Quorum.Rule.Any());
+        case ALL -> Optional.of(new Quorum.Rule.All());
+        case AT_LEAST -> in.required(place + "/n", n, Quorum.Rule.AtLeast::new);
+        case PERCENT -> in.required(place + "/p", p, Quorum.Rule.Percent::new);
+        case PER_GROUP -> {
+          in.add(place + "/rule", "A group has no groups.");
+          yield Optional.empty();
+        }
+      };
+    }
+
+    @Schema(
+        name = "GroupQuorum",
+        description = "With per-group: how many of each group, any if left out")
+    record Each(
+        @Schema(
+                allowableValues = {"any", "all", "at-least", "percent"},
+                defaultValue = "any")
+            @Nullable String rule,
+        @Schema(description = "With at-least: how many approvals") @Nullable Integer n,
+        @Schema(description = "With percent: how many of a hundred") @Nullable Integer p) {
+      private Optional<? extends Quorum.Rule.Counting> read(Findings in) {
+        var name = in.oneOf("/quorum/each/rule", rule, Name.class).orElse(Name.ANY);
+        return counting(in, "/quorum/each", name, n, p);
+      }
     }
   }
 
@@ -326,6 +387,8 @@ record NewApproval(
     if (approvers == null || approvers.isEmpty()) {
       in.add("/approvers", "Name at least one approver.");
     }
+    var otherwise =
+        onNobody == null ? Optional.<ApproverRef>empty() : onNobody.read(in, "/onNobody");
     var rule = quorum == null ? Quorum.ANY : quorum.read(in);
     var channels =
         delivery == null
@@ -347,6 +410,7 @@ record NewApproval(
             who.orElse(null),
             shown,
             asked,
+            otherwise.orElse(null),
             rule,
             channels,
             expiry.orElse(ApprovalStep.DEFAULT_EXPIRY),
@@ -410,6 +474,7 @@ record NewApproval(
           null,
           List.of(),
           List.of(new ApproverRef.InRole(new Role("sample"))),
+          null,
           Quorum.ANY,
           List.of(ChannelUse.of(new ChannelId(EMAIL))),
           expiresIn,

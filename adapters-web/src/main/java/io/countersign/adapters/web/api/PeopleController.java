@@ -87,7 +87,19 @@ final class PeopleController {
               description =
                   "What channels call this person: whoever presses there under this name"
                       + " is taken for this person")
-          @Nullable Map<String, @Nullable String> handles) {
+          @Nullable Map<String, @Nullable String> handles,
+      @Schema(
+              example = "[\"c.ferrero@example.test\"]",
+              description =
+                  "Further addresses of this person: whoever is asked under one of them is this"
+                      + " person, and so is a requester")
+          @Nullable List<@Nullable String> aliases,
+      @Schema(
+              example = "ceo@example.test",
+              description =
+                  "Whom this person reports to, for approvals by the manager of the requester;"
+                      + " empty for nobody")
+          @Nullable String manager) {
     AddPerson.Command toAdd(Caller.Client caller) {
       var in = new Findings();
       var address = in.required("/email", email, EmailAddress::new);
@@ -95,6 +107,8 @@ final class PeopleController {
       var held = roles(in);
       var language = in.optional("/locale", locale, PersonBody::language);
       var called = handles(in);
+      var others = aliases(in);
+      var boss = manager(in);
       return in.result(() ->
           new AddPerson.Command(
               caller,
@@ -102,7 +116,9 @@ final class PeopleController {
               filled.orElseThrow(),
               held.orElse(Set.of()),
               language.orElse(DEFAULT_LOCALE),
-              called.orElse(Map.of())));
+              called.orElse(Map.of()),
+              others.orElse(Set.of()),
+              boss.map(ChangePerson.Managing::by).orElse(null)));
     }
 
     ChangePerson.Command toChange(Caller.Client caller, PersonId id) {
@@ -112,6 +128,8 @@ final class PeopleController {
       var held = roles(in);
       var language = in.optional("/locale", locale, PersonBody::language);
       var called = handles(in);
+      var others = aliases(in);
+      var boss = manager(in);
       return in.result(() ->
           new ChangePerson.Command(
               caller,
@@ -120,7 +138,34 @@ final class PeopleController {
               filled.orElse(null),
               held.orElse(null),
               language.orElse(null),
-              called.orElse(null)));
+              called.orElse(null),
+              others.orElse(null),
+              boss.orElse(null)));
+    }
+
+    private Optional<Set<EmailAddress>> aliases(Findings in) {
+      if (aliases == null) {
+        return Optional.empty();
+      }
+      var others =
+          new LinkedHashSet<>(
+              in.each(
+                  "/aliases",
+                  aliases,
+                  (place, text) -> in.take(place, () -> new EmailAddress(text).normalized())));
+      return in.take(
+          "/aliases",
+          () -> {
+            Check.sizeAtMost("The number of aliases of a person", others, 20);
+            return others;
+          });
+    }
+
+    private Optional<ChangePerson.Managing> manager(Findings in) {
+      return in.optional(
+          "/manager",
+          manager,
+          text -> new ChangePerson.Managing(text.isEmpty() ? null : new EmailAddress(text)));
     }
 
     private Optional<Map<ChannelId, Handle>> handles(Findings in) {
@@ -176,7 +221,9 @@ final class PeopleController {
       String name,
       List<String> roles,
       String locale,
-      Map<String, String> handles) {
+      Map<String, String> handles,
+      List<String> aliases,
+      @Schema(nullable = true) @Nullable String manager) {
     static PersonView of(Person person) {
       return new PersonView(
           person.id().value(),
@@ -191,7 +238,9 @@ final class PeopleController {
                       held -> held.getKey().value(),
                       held -> held.getValue().value(),
                       (one, _) -> one,
-                      LinkedHashMap::new)));
+                      LinkedHashMap::new)),
+          person.aliases().stream().map(EmailAddress::value).sorted().toList(),
+          person.manager() == null ? null : person.manager().value());
     }
   }
 
@@ -280,7 +329,9 @@ final class PeopleController {
 
   private static ProblemException emailTaken() {
     return Problem.at(
-            ProblemType.EMAIL_TAKEN, "/email", "Somebody in the directory has this address.")
+            ProblemType.EMAIL_TAKEN,
+            "/email",
+            "Somebody else in the directory has this address or one of the aliases.")
         .asException();
   }
 }

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Composes the page on which somebody decides. */
@@ -354,6 +355,13 @@ final class DecisionPages {
     private List<Fact> facts() {
       var facts = new ArrayList<Fact>();
       facts.add(Fact.of(words.say("fact.answering-as"), ready.frame().approver()));
+      var absent = ready.frame().onBehalfOf();
+      if (!absent.isEmpty()) {
+        facts.add(
+            Fact.of(
+                words.say("fact.in-place-of"),
+                absent.stream().map(VisibleText::line).collect(Collectors.joining(", "))));
+      }
       facts.add(
           new Fact(
               words.say("fact.deadline"),

@@ -57,6 +57,7 @@ final class NoticePages {
       case LinkPage.Revoked(var frame) -> about(frame, PageProblem.LINK_REVOKED, entered);
       case LinkPage.Expired(var frame, var at) -> expired(frame, at, entered);
       case LinkPage.Over(var frame, var state) -> about(frame, over(state), entered);
+      case LinkPage.PassedOn(var frame, var to) -> passedOn(frame, to, entered);
       case LinkPage.AlreadyDecided decided -> decided(decided, pressed, entered);
       case LinkPage.Ready ready ->
           throw new IllegalArgumentException("Can be answered: " + ready.frame().request().id());
@@ -182,6 +183,21 @@ final class NoticePages {
                 typed,
                 again))
         .header(HttpHeaders.RETRY_AFTER, Long.toString(SOON.toSeconds()));
+  }
+
+  private MutableHttpResponse<?> passedOn(LinkPage.Frame frame, String to, Entered entered) {
+    var words = Words.in(frame.locale());
+    return show(
+        frame,
+        PageProblem.PASSED_ON.status(),
+        PageProblem.PASSED_ON,
+        new NoticePage(
+            words.say("notice.passed-on.title"),
+            List.of(words.say("notice.passed-on.text")),
+            VisibleText.line(frame.request().title()),
+            List.of(Fact.of(words.say("fact.passed-on-to"), VisibleText.line(to))),
+            typed(frame, entered, words),
+            null));
   }
 
   private MutableHttpResponse<?> expired(LinkPage.Frame frame, Instant at, Entered entered) {

@@ -22,6 +22,7 @@ enum PageProblem {
   LINK_REVOKED(HttpStatus.GONE, "link-revoked"),
   REQUEST_RECALLED(HttpStatus.GONE, "request-recalled"),
   REQUEST_CANCELLED(HttpStatus.GONE, "request-cancelled"),
+  PASSED_ON(HttpStatus.GONE, "passed-on"),
   REQUEST_CLOSED(HttpStatus.GONE, "request-closed"),
   ALREADY_DECIDED(HttpStatus.CONFLICT, "already-decided"),
   CONTENT_CHANGED(HttpStatus.CONFLICT, "content-changed"),

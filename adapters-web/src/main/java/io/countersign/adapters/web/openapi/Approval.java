@@ -71,25 +71,72 @@ public record Approval(
 
   @Schema(name = "ApprovalQuorum")
   record Quorum(
-      @Schema(allowableValues = {"any", "all", "at-least", "percent"}) String rule,
+      @Schema(allowableValues = {"any", "all", "at-least", "percent", "per-group"}) String rule,
       @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED, description = "With at-least")
           @Nullable Integer n,
       @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED, description = "With percent")
           @Nullable Integer p,
+      @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED, description = "With per-group")
+          @Nullable GroupRule each,
+      @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED, description = "With per-group")
+          @Nullable List<Group> groups,
       int veto,
-      @Schema(description = "How many approvals it takes") int required,
+      @Schema(
+              description =
+                  "How many approvals it takes; with per-group the sum of all groups, where somebody"
+                      + " may count in several")
+          int required,
+      @Schema(description = "How many people approved") int approvals,
+      @Schema(description = "How many people rejected") int rejections) {}
+
+  @Schema(name = "ApprovalGroupRule")
+  record GroupRule(
+      @Schema(allowableValues = {"any", "all", "at-least", "percent"}) String rule,
+      @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED, description = "With at-least")
+          @Nullable Integer n,
+      @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED, description = "With percent")
+          @Nullable Integer p) {}
+
+  @Schema(name = "ApprovalGroup")
+  record Group(
+      @Schema(description = "The entry of approvers that makes these people a group")
+          GroupEntry approvers,
+      int asked,
+      int required,
       int approvals,
       int rejections) {}
+
+  @Schema(name = "ApprovalGroupEntry", description = "One of the three")
+  record GroupEntry(
+      @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) @Nullable String email,
+      @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) @Nullable String role,
+      @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED) @Nullable String managerOf) {}
 
   @Schema(name = "Assignment")
   record Assignment(
       String id,
       String email,
       String name,
-      String state,
+      @Schema(
+              allowableValues = {
+                "open",
+                "approved",
+                "rejected",
+                "closed",
+                "delegated",
+                "reassigned"
+              })
+          String state,
+      @Schema(nullable = true, description = "The assignment of whoever is asked instead")
+          @Nullable String passedOnTo,
+      @Schema(description = "In whose place this person is asked, along the chain")
+          List<Party> onBehalfOf,
       @Schema(nullable = true) @Nullable Decision decision,
       @Schema(description = "Left out of lists", requiredMode = Schema.RequiredMode.NOT_REQUIRED)
           List<Delivery> deliveries) {}
+
+  @Schema(name = "AssignmentParty")
+  record Party(String email, String name) {}
 
   @Schema(name = "Delivery")
   record Delivery(

@@ -32,6 +32,8 @@ public record ProblemDocument(
               "urn:countersign:problem:handle-taken",
               "urn:countersign:problem:already-decided",
               "urn:countersign:problem:already-answered",
+              "urn:countersign:problem:passed-on",
+              "urn:countersign:problem:item-not-open",
               "urn:countersign:problem:request-closed",
               "urn:countersign:problem:content-changed",
               "urn:countersign:problem:not-pending",

@@ -27,6 +27,8 @@ public enum ProblemType {
   HANDLE_TAKEN(HttpStatus.CONFLICT, "Somebody has this handle already"),
   ALREADY_DECIDED(HttpStatus.CONFLICT, "Others have decided this"),
   ALREADY_ANSWERED(HttpStatus.CONFLICT, "The other answer was given before"),
+  PASSED_ON(HttpStatus.CONFLICT, "Somebody else is asked instead"),
+  ITEM_NOT_OPEN(HttpStatus.CONFLICT, "The item was answered or passed on"),
   REQUEST_CLOSED(HttpStatus.CONFLICT, "The request was withdrawn"),
   CONTENT_CHANGED(HttpStatus.CONFLICT, "The content is not what was shown"),
   NOT_PENDING(HttpStatus.CONFLICT, "The request is over"),

@@ -21,8 +21,10 @@ import io.countersign.application.usecase.approval.CallbackCheck;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.Opening;
+import io.countersign.application.usecase.approval.ReassignApproval;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.approval.RequestApproval;
+import io.countersign.application.usecase.approval.Routing;
 import io.countersign.application.usecase.approval.ViewApproval;
 import io.countersign.application.usecase.audit.ReadAuditTrail;
 import io.countersign.application.usecase.channel.AccountResolver;
@@ -43,9 +45,12 @@ import io.countersign.application.usecase.key.KeyMaker;
 import io.countersign.application.usecase.key.KeyRing;
 import io.countersign.application.usecase.key.RevokeSigningKey;
 import io.countersign.application.usecase.key.RotateSigningKey;
+import io.countersign.application.usecase.people.AddDelegation;
 import io.countersign.application.usecase.people.AddPerson;
 import io.countersign.application.usecase.people.ChangePerson;
+import io.countersign.application.usecase.people.FindDelegations;
 import io.countersign.application.usecase.people.FindPeople;
+import io.countersign.application.usecase.people.RemoveDelegation;
 import io.countersign.application.usecase.people.RemovePerson;
 import io.countersign.application.usecase.sandbox.ReadSandboxMailbox;
 import io.countersign.application.usecase.secret.CallbackSecretStore;
@@ -123,7 +128,12 @@ final class ApiTestBeans {
           ids);
 
   private final Opening opening =
-      new Opening(storage.requests, storage.people, followUps, storage.auditLog, ids);
+      new Opening(
+          storage.requests,
+          new Routing(storage.people, storage.delegations, ids),
+          followUps,
+          storage.auditLog,
+          ids);
   private final CallbackCheck callbackCheck =
       new CallbackCheck(ApiTestBeans::ruling, CallbackAddress.Policy.HTTPS);
   private final Definitions definitions =
@@ -349,6 +359,22 @@ final class ApiTestBeans {
   }
 
   @Singleton
+  AddDelegation addDelegation() {
+    return new AddDelegation(
+        transactions, storage.people, storage.delegations, storage.auditLog, ids, clock);
+  }
+
+  @Singleton
+  FindDelegations findDelegations() {
+    return new FindDelegations(storage.delegations, storage.people);
+  }
+
+  @Singleton
+  RemoveDelegation removeDelegation() {
+    return new RemoveDelegation(transactions, storage.delegations, storage.auditLog, clock);
+  }
+
+  @Singleton
   FindPeople findPeople() {
     return new FindPeople(storage.people);
   }
@@ -423,6 +449,17 @@ final class ApiTestBeans {
   @Singleton
   ViewApproval viewApproval(OutcomeSignal signal) {
     return new ViewApproval(storage.requests, storage.deliveries, signal);
+  }
+
+  @Singleton
+  ReassignApproval reassignApproval() {
+    return new ReassignApproval(
+        transactions,
+        storage.requests,
+        new Routing(storage.people, storage.delegations, ids),
+        followUps,
+        storage.auditLog,
+        clock);
   }
 
   @Singleton

@@ -98,6 +98,143 @@ class ApprovalsTest {
   }
 
   @Test
+  void each_group_approves_by_itself() {
+    var mine = api.client();
+    mine.post(
+        "/v1/people",
+        "{\"email\":\"dora@example.test\",\"name\":\"Dora\",\"manager\":\"boss@example.test\"}");
+    mine.post(
+        "/v1/people", "{\"email\":\"lea@example.test\",\"name\":\"Lea\",\"roles\":[\"legal\"]}");
+    var opened =
+        mine.post(
+            "/v1/approvals",
+            """
+            {"title":"T","requester":{"email":"dora@example.test"},
+             "approvers":[{"role":"legal"},{"managerOf":"requester"}],
+             "quorum":{"rule":"per-group","each":{"rule":"at-least","n":1},"veto":2}}
+            """);
+    assertThat(opened.status()).as(opened.body()).isEqualTo(201);
+    assertThat(opened.text("/quorum/rule")).isEqualTo("per-group");
+    assertThat(opened.text("/quorum/each/n")).isEqualTo("1");
+    assertThat(opened.text("/quorum/required")).isEqualTo("2");
+    assertThat(opened.text("/quorum/groups/0/approvers/role")).isEqualTo("legal");
+    assertThat(opened.text("/quorum/groups/1/approvers/managerOf")).isEqualTo("requester");
+    assertThat(opened.text("/assignments/1/email")).isEqualTo("boss@example.test");
+  }
+
+  @Test
+  void an_item_goes_to_somebody_else() {
+    var id =
+        client.open(
+            Asked.least(
+                "\"requester\":{\"email\":\"dora@example.test\"},\"policy\":{\"api\":\"allowed\"}"));
+    var path = "/v1/approvals/" + id;
+    var old = client.get(path).text("/assignments/0/id");
+    var body =
+        "{\"assignmentId\":\""
+            + old
+            + "\",\"to\":{\"email\":\"zoe@example.test\"},\"reason\":\"leave\"}";
+
+    refused(
+        client.post(path + "/reassign", "{}"),
+        422,
+        "validation-failed",
+        "/assignmentId",
+        "/to/email");
+    refused(
+        client.post(path + "/reassign", body.replace("zoe@", "dora+x@")),
+        403,
+        "separation-of-duties",
+        "/to/email");
+    refused(
+        client.post(path + "/reassign", body.replace("zoe@", "cfo@")),
+        422,
+        "validation-failed",
+        "/to/email");
+    refused(
+        client.post(path + "/reassign", body.replace(old, "asg_none")),
+        422,
+        "validation-failed",
+        "/assignmentId");
+
+    var after = client.post(path + "/reassign", body);
+    assertThat(after.status()).as(after.body()).isEqualTo(200);
+    assertThat(after.text("/assignments/0/state")).isEqualTo("reassigned");
+    assertThat(after.text("/assignments/1/email")).isEqualTo("zoe@example.test");
+    assertThat(after.text("/assignments/0/passedOnTo")).isEqualTo(after.text("/assignments/1/id"));
+    assertThat(after.text("/assignments/1/onBehalfOf/0/email")).isEqualTo("cfo@example.test");
+    refused(
+        client.post(path + "/reassign", body.replace("zoe@", "emil@")),
+        409,
+        "item-not-open",
+        "/assignmentId");
+    refused(
+        client.post(
+            path + "/decisions", "{\"assignmentId\":\"" + old + "\",\"decision\":\"approve\"}"),
+        409,
+        "passed-on",
+        "/assignmentId");
+    client.post(path + "/cancel", "");
+    assertThat(client.post(path + "/reassign", body).problem()).isEqualTo("not-pending");
+  }
+
+  @Test
+  void whom_entries_leave_to_ask_is_said_in_its_place() {
+    refused(
+        opening("[{\"managerOf\":\"requester\"}]", ""),
+        422,
+        "validation-failed",
+        "/approvers/0/managerOf");
+    refused(
+        opening("[{\"role\":\"nobody\"}]", ",\"onNobody\":{\"role\":\"none\"}"),
+        422,
+        "validation-failed",
+        "/onNobody/role");
+    refused(
+        opening(
+            "[{\"email\":\"a@example.test\"},{\"email\":\"b@example.test\"}]",
+            ",\"quorum\":{\"rule\":\"per-group\",\"each\":{\"rule\":\"at-least\",\"n\":2}}"),
+        422,
+        "validation-failed",
+        "/approvers/0");
+    refused(
+        opening("[{\"email\":\"a@example.test\",\"role\":\"b\"}]", ""),
+        422,
+        "validation-failed",
+        "/approvers/0");
+    refused(
+        opening("[{\"managerOf\":\"ben\"}]", ""),
+        422,
+        "validation-failed",
+        "/approvers/0/managerOf");
+    refused(
+        opening("[{\"email\":\"a@example.test\"}]", ",\"quorum\":{\"each\":{\"rule\":\"any\"}}"),
+        422,
+        "validation-failed",
+        "/quorum/each");
+    refused(
+        opening(
+            "[{\"email\":\"a@example.test\"}]",
+            ",\"quorum\":{\"rule\":\"per-group\",\"n\":1,\"each\":{\"rule\":\"percent\"}}"),
+        422,
+        "validation-failed",
+        "/quorum/n",
+        "/quorum/each/p");
+    var nested =
+        opening(
+            "[{\"email\":\"a@example.test\"}]",
+            ",\"quorum\":{\"rule\":\"per-group\",\"each\":{\"rule\":\"per-group\"}}");
+    assertThat(nested.body()).contains("A group has no groups.");
+    var filled =
+        opening("[{\"role\":\"nobody\"}]", ",\"onNobody\":{\"email\":\"zoe@example.test\"}");
+    assertThat(filled.text("/assignments/0/email")).isEqualTo("zoe@example.test");
+  }
+
+  private Api.Answer opening(String approvers, String more) {
+    return client.post("/v1/approvals", "{\"title\":\"T\",\"approvers\":" + approvers + more + "}");
+  }
+
+  @Test
   void whoever_waits_hears_of_the_end_at_once() {
     var id = client.open(Asked.least("\"policy\":{\"api\":\"allowed\"}"));
     var waiting =
@@ -262,9 +399,9 @@ class ApprovalsTest {
         "{\"assignmentId\":\"%s\",\"decision\":\"%s\"%s}".formatted(assignment, decision, more));
   }
 
-  private static void refused(Api.Answer answer, int status, String slug, String pointer) {
+  private static void refused(Api.Answer answer, int status, String slug, String... pointers) {
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
     assertThat(answer.problem()).as(answer.body()).isEqualTo(slug);
-    assertThat(answer.pointers()).as(answer.body()).contains(pointer);
+    assertThat(answer.pointers()).as(answer.body()).contains(pointers);
   }
 }

@@ -34,6 +34,9 @@ final class Asked {
         "labels": {"region": "eu"}, "callbackUrl": "https://erp.example.test/hooks/approvals" }
       """;
 
+  static final String DELEGATION =
+      "{\"delegator\":{\"email\":\"lee@example.test\"},\"delegate\":{\"email\":\"kim@example.test\"}}";
+
   private Asked() {}
 
   /** The least that can be asked, and more members. */

@@ -166,7 +166,7 @@ class BodiesTest {
         "quorum    | {\"rule\":\"at-least\",\"n\":1.5}   | /quorum/n | This must be a whole number.",
         "quorum    | {\"rule\":\"at-least\",\"n\":9e99}  | /quorum/n | This must be a whole number.",
         "quorum    | {\"rule\":\"at-least\"}             | /quorum/n | This is required.",
-        "quorum    | {\"rule\":\"most\"} | /quorum/rule | `This must be one of any, all, at-least, percent.`",
+        "quorum    | {\"rule\":\"most\"} | /quorum/rule | `This must be one of any, all, at-least, percent, per-group.`",
         "expiresIn | `3 days`             | /expiresIn | This must be an ISO 8601 duration such as PT72H.",
         "delivery  | [\"fax\"]            | /delivery/0 | This installation has no channel fax.",
         "delivery  | [\"email\",7]        | /delivery/1 | Name a channel, or give an object with channel and answers.",

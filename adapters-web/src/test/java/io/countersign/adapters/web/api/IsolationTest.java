@@ -133,6 +133,10 @@ class IsolationTest {
     var things = new EnumMap<Route.Owned, String>(Route.Owned.class);
     things.put(Route.Owned.APPROVAL, approval);
     things.put(Route.Owned.PERSON, client.post("/v1/people", Asked.PERSON).text("/id"));
+    client.post("/v1/people", Asked.PERSON.replace("dan@", "lee@"));
+    client.post("/v1/people", Asked.PERSON.replace("dan@", "kim@"));
+    things.put(
+        Route.Owned.DELEGATION, client.post("/v1/delegations", Asked.DELEGATION).text("/id"));
     things.put(Route.Owned.SIGNING_KEY, client.get("/v1/signing-keys").text("/items/0/id"));
     things.put(Route.Owned.API_KEY, client.post("/v1/api-keys", Asked.KEY).text("/id"));
     things.put(Route.Owned.SECRET, "vault-code");
@@ -165,6 +169,7 @@ class IsolationTest {
     return switch (owned) {
       case APPROVAL -> "01990000-ffff-7000-8000-00000000ffff";
       case PERSON -> "per_unknown";
+      case DELEGATION -> "dgn_unknown";
       case SIGNING_KEY -> "key_unknown";
       case API_KEY -> "0000000000";
       case SECRET -> "unknown";

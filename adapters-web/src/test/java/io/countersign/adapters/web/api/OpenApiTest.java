@@ -38,7 +38,9 @@ class OpenApiTest {
           DecisionController.NewDecision.class,
           ApiKeyController.NewApiKey.class,
           ChannelController.ChannelConfiguration.class,
+          DelegationController.NewDelegation.class,
           PeopleController.PersonBody.class,
+          ReassignController.Reassignment.class,
           SecretController.NewSecret.class,
           WorkflowController.DefinitionBody.class,
           WorkflowController.Publication.class,
@@ -186,6 +188,11 @@ class OpenApiTest {
     assertThat(decided.status()).as(decided.body()).isEqualTo(200);
     assertDescribed(decided.json(), "Approval");
     assertDescribed(client.get("/v1/approvals").json(), "ApprovalPage");
+    var groups =
+        client.open(
+            "{\"title\":\"T\",\"approvers\":[{\"email\":\"a@example.test\"}],"
+                + "\"quorum\":{\"rule\":\"per-group\",\"each\":{\"rule\":\"percent\",\"p\":50}}}");
+    assertDescribed(client.get("/v1/approvals/" + groups).json(), "Approval");
   }
 
   /** Has every member that is required, and none that is not described. */

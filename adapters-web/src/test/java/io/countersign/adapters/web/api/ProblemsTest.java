@@ -73,6 +73,14 @@ class ProblemsTest {
     }
   }
 
+  /** Gives the first item of an approval to somebody else. */
+  private Api.Answer reassign(String id, String to) {
+    var item = client.get(APPROVALS + "/" + id).text("/assignments/0/id");
+    return client.post(
+        APPROVALS + "/" + id + "/reassign",
+        "{\"assignmentId\":\"%s\",\"to\":{\"email\":\"%s\"}}".formatted(item, to));
+  }
+
   /** No default: a new type does not compile until it is met here. */
   private Api.Answer provoke(ProblemType type) {
     return switch (type) {
@@ -116,6 +124,16 @@ class ProblemsTest {
         var id = client.open(askTwo(""));
         decide(id, 0, "approve", "");
         yield decide(id, 0, "reject", "");
+      }
+      case PASSED_ON -> {
+        var id = client.open(askTwo(""));
+        reassign(id, "zoe@example.test");
+        yield decide(id, 0, "approve", "");
+      }
+      case ITEM_NOT_OPEN -> {
+        var id = client.open(askTwo(""));
+        reassign(id, "zoe@example.test");
+        yield reassign(id, "emil@example.test");
       }
       case REQUEST_CLOSED -> {
         var id = client.open(askTwo(""));

@@ -97,6 +97,94 @@ class TenantRecordsTest {
   }
 
   @Test
+  void stand_ins_are_named_listed_and_ended() {
+    client.post("/v1/people", Asked.PERSON.replace("dan@", "lee@"));
+    client.post("/v1/people", Asked.PERSON.replace("dan@", "kim@"));
+    var added =
+        client.post(
+            "/v1/delegations",
+            Asked.DELEGATION.replace(
+                "}}",
+                "},\"from\":\"2026-12-01T08:00:00+01:00\",\"until\":\"2026-12-24T00:00:00Z\","
+                    + "\"labels\":{\"region\":\"eu\"},\"workflows\":[\"travel\",\"invoices\"]}"));
+    assertThat(added.status()).as(added.body()).isEqualTo(201);
+    assertThat(added.text("/delegator/email")).isEqualTo("lee@example.test");
+    assertThat(added.text("/from")).isEqualTo("2026-12-01T07:00:00Z");
+    assertThat(added.text("/workflows/0")).isEqualTo("invoices");
+    var open = client.post("/v1/delegations", Asked.DELEGATION);
+    assertThat(open.json().at("/until").isNull()).isTrue();
+    var listed = client.get("/v1/delegations?limit=1");
+    assertThat(listed.text("/items/0/id")).isEqualTo(added.text("/id"));
+    assertThat(
+            client
+                .get("/v1/delegations?limit=1&cursor=" + listed.text("/nextCursor"))
+                .text("/items/0/id"))
+        .isEqualTo(open.text("/id"));
+
+    var path = "/v1/delegations/" + added.text("/id");
+    assertThat(client.delete(path).status()).isEqualTo(204);
+    assertThat(client.delete(path).status()).isEqualTo(404);
+    assertThat(client.get("/v1/delegations").json().at("/items")).hasSize(1);
+  }
+
+  @Test
+  void a_stand_in_that_cannot_be_is_refused_in_its_place() {
+    client.post("/v1/people", Asked.PERSON.replace("dan@", "lee@"));
+    client.post("/v1/people", Asked.PERSON.replace("dan@", "kim@"));
+    assertThat(client.post("/v1/delegations", "{}").pointers())
+        .containsExactly("/delegator/email", "/delegate/email");
+    assertThat(client.post("/v1/delegations", Asked.DELEGATION.replace("kim@", "x@")).pointers())
+        .containsExactly("/delegate/email");
+    assertThat(client.post("/v1/delegations", Asked.DELEGATION.replace("lee@", "x@")).pointers())
+        .containsExactly("/delegator/email");
+    assertThat(client.post("/v1/delegations", Asked.DELEGATION.replace("kim@", "lee+x@")).body())
+        .contains("Nobody stands in for themselves.");
+    assertThat(
+            client
+                .post(
+                    "/v1/delegations",
+                    Asked.DELEGATION.replace(
+                        "}}", "},\"from\":\"soon\",\"labels\":{\"a\":null},\"workflows\":[\"\"]}"))
+                .pointers())
+        .containsExactly("/from", "/labels/a", "/workflows/0");
+    client.post("/v1/delegations", Asked.DELEGATION);
+    var back =
+        client.post(
+            "/v1/delegations",
+            Asked.DELEGATION.replace("lee@", "z@").replace("kim@", "lee@").replace("z@", "kim@"));
+    assertThat(back.pointers()).containsExactly("/delegate/email");
+    assertThat(back.body()).contains("circle");
+  }
+
+  @Test
+  void people_have_aliases_and_a_manager() {
+    var added =
+        client.post(
+            "/v1/people",
+            "{\"email\":\"fay@example.test\",\"name\":\"Fay\",\"aliases\":[\"F.Ox@old.test\"],"
+                + "\"manager\":\"boss@example.test\"}");
+    assertThat(added.status()).as(added.body()).isEqualTo(201);
+    assertThat(added.text("/aliases/0")).isEqualTo("f.ox@old.test");
+    assertThat(added.text("/manager")).isEqualTo("boss@example.test");
+    var path = "/v1/people/" + added.text("/id");
+    assertThat(client.patch(path, "{\"name\":\"Fay F.\"}").text("/aliases/0"))
+        .isEqualTo("f.ox@old.test");
+    var own = client.patch(path, "{\"manager\":\"f.ox+me@old.test\"}");
+    assertThat(own.status()).isEqualTo(422);
+    assertThat(own.body()).contains("Nobody is their own manager.");
+    assertThat(
+            client.patch(path, "{\"manager\":\"x\",\"aliases\":[\"a@b.test\",\"y\"]}").pointers())
+        .containsExactly("/aliases/1", "/manager");
+    assertThat(
+            client
+                .post("/v1/people", Asked.PERSON.replace("dan@example.test", "f.ox+1@old.test"))
+                .problem())
+        .isEqualTo("email-taken");
+    assertThat(client.patch(path, "{\"manager\":\"\"}").json().at("/manager").isNull()).isTrue();
+    assertThat(client.delete(path).status()).isEqualTo(204);
+  }
+
+  @Test
   @DisplayName("E88 addresses that break out of a mail header are refused")
   void addresses_that_break_out_are_refused() {
     for (var address :

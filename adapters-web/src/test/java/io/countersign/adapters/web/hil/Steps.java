@@ -156,6 +156,7 @@ record Steps(
         approvers.stream()
             .<ApproverRef>map(a -> new ApproverRef.ByEmail(new EmailAddress(a)))
             .toList(),
+        null,
         quorum,
         List.of(ChannelUse.of(new ChannelId("email"))),
         Duration.ofHours(72),

@@ -55,6 +55,7 @@ import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.OpenResult;
+import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
@@ -169,7 +170,7 @@ final class World {
   private Asked ask(ApprovalStep step, List<Assignment> people) {
     var opened =
         (OpenResult.Opened)
-            ApprovalRequest.open(ids.request(), step, "salt", people, clock.instant());
+            ApprovalRequest.open(ids.request(), step, "salt", people, Map.of(), clock.instant());
     return add(opened.request());
   }
 
@@ -453,6 +454,11 @@ final class World {
       @Override
       public void saveClosed(TenantId owner, ApprovalRequest after) {
         add(owner, after);
+      }
+
+      @Override
+      public void saveReassigned(TenantId owner, ReassignResult.Reassigned reassigned) {
+        add(owner, reassigned.request());
       }
 
       @Override

@@ -25,7 +25,18 @@ public final class Evidences {
         .put("fields", fields(request.view()))
         .put(
             "approvers",
-            JsonValue.strings(request.assignments().stream().map(Assignment::email).toList()))
+            JsonValue.strings(request.asked().stream().map(Assignment::email).toList()))
+        .put(
+            "passedOn",
+            JsonValue.array(
+                request.assignments().stream()
+                    .filter(a -> a.passedOn() != null)
+                    .map(a ->
+                        JsonValue.object()
+                            .put("from", a.email().value())
+                            .put("to", request.holder(a).email().value())
+                            .build())
+                    .toList()))
         .put("contentDigest", request.contentDigest().value())
         .put("expiresAt", request.expiresAt().toString())
         .build();
@@ -50,6 +61,7 @@ public final class Evidences {
         .put("decisionId", decision.id().value())
         .put("assignmentId", decision.responder().assignment().value())
         .put("responder", responder(decision.responder()))
+        .put("onBehalfOf", onBehalfOf(after, decision))
         .put("verdict", lower(decision.verdict()))
         .put("comment", decision.comment().text())
         .put("channel", decision.channel().value())
@@ -68,6 +80,14 @@ public final class Evidences {
         .put("submitted", submitted.build())
         .put("stateAfter", lower(after.state()))
         .build();
+  }
+
+  private static JsonValue onBehalfOf(ApprovalRequest request, Decision decision) {
+    return JsonValue.strings(
+        request.assignment(decision.responder().assignment()).stream()
+            .flatMap(answered -> request.onBehalfOf(answered).stream())
+            .map(Assignment::email)
+            .toList());
   }
 
   private static JsonValue.Obj context(ApprovalRequest request) {

@@ -36,6 +36,7 @@ import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
+import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.tenant.TenantId;
@@ -88,7 +89,7 @@ public final class FollowUps {
   public void afterOpening(TenantId tenant, ApprovalRequest request, Instant now) {
     var key = keyRing.signing(tenant);
     var plan = new Plan(tenant, now);
-    for (var assignment : request.assignments()) {
+    for (var assignment : request.asked()) {
       for (var channel : request.step().channels()) {
         if (plan.audience(channel) == Audience.PERSON) {
           plan.links.addAll(personalLinks.toAnswer(key, request, assignment.id(), channel, now));
@@ -96,12 +97,38 @@ public final class FollowUps {
       }
     }
     for (var channel : request.step().channels()) {
-      plan.send(request, request.assignments(), plan.audience(channel), channel, Delivery.Kind.ASK);
+      plan.send(request, request.asked(), plan.audience(channel), channel, Delivery.Kind.ASK);
+      // Whoever reads what is put before all sees there who is asked.
+      if (plan.audience(channel) == Audience.PERSON) {
+        request.assignments().stream()
+            .filter(a -> a.passedOn() != null)
+            .forEach(a -> plan.send(request, a, channel, Delivery.Kind.PASSED_ON));
+      }
     }
     plan.run(expiry(tenant, request.id()), request.expiresAt());
     var remindAfter = request.step().remindAfter();
     if (remindAfter != null) {
       plan.run(reminder(tenant, request.id()), now.plus(remindAfter));
+    }
+    plan.store();
+  }
+
+  /** Asks whoever has the item now, and tells whoever had it. */
+  public void afterReassigning(TenantId tenant, ReassignResult.Reassigned reassigned, Instant now) {
+    var request = reassigned.request();
+    var plan = new Plan(tenant, now);
+    var sofar = deliveries.ofRequest(tenant, request.id());
+    sofar.stream().filter(d -> d.reaches(reassigned.from().id())).forEach(plan::revise);
+    var key = keyRing.signing(tenant);
+    for (var channel : request.step().channels()) {
+      // A message to everybody is rewritten, and names who is asked.
+      if (audience(sofar, channel) == Audience.PERSON) {
+        plan.links.addAll(personalLinks.toAnswer(key, request, reassigned.to().id(), channel, now));
+        plan.send(request, reassigned.to(), channel, Delivery.Kind.ASK);
+        if (!revisable(channel)) {
+          plan.send(request, reassigned.from(), channel, Delivery.Kind.PASSED_ON);
+        }
+      }
     }
     plan.store();
   }
@@ -307,7 +334,7 @@ public final class FollowUps {
     sofar.forEach(plan::revise);
     for (var channel : request.step().channels()) {
       if (!revisable(channel)) {
-        request.assignments().stream()
+        request.asked().stream()
             .filter(a -> !a.id().equals(closed.decider()))
             .filter(a -> request.decisionOn(a.id()).isEmpty())
             .filter(a -> sofar.stream().anyMatch(d -> asks(d, channel) && d.reaches(a.id())))
@@ -327,7 +354,7 @@ public final class FollowUps {
   private static boolean asks(Delivery delivery) {
     return switch (delivery.kind()) {
       case ASK, REMINDER -> true;
-      case CLOSING, RECEIPT -> false;
+      case CLOSING, RECEIPT, PASSED_ON -> false;
     };
   }
 
@@ -436,7 +463,7 @@ public final class FollowUps {
         case PERSON -> people.forEach(one -> send(request, one, channel, kind));
         case EVERYBODY -> {
           if (!people.isEmpty()) {
-            send(request, request.assignments().getFirst(), audience, channel, kind);
+            send(request, request.asked().getFirst(), audience, channel, kind);
           }
         }
       }

@@ -176,9 +176,11 @@ public final class RequestApproval {
     return switch (opening.open(tenant, id, command.step(), command.caller().actor(), now)) {
       case OpenResult.Opened _ -> new Result.Opened(id);
       case OpenResult.NobodyHolds refusal -> throw new Refusal(refusal);
+      case OpenResult.ManagerUnknown refusal -> throw new Refusal(refusal);
       case OpenResult.OnlyTheRequester refusal -> throw new Refusal(refusal);
       case OpenResult.TooManyPeople refusal -> throw new Refusal(refusal);
       case OpenResult.QuorumTooLarge refusal -> throw new Refusal(refusal);
+      case OpenResult.GroupTooSmall refusal -> throw new Refusal(refusal);
     };
   }
 }

@@ -195,6 +195,7 @@ public final class ReceiveCall {
           DecisionResult.Closed _,
           DecisionResult.Expired _,
           DecisionResult.NotAsked _,
+          DecisionResult.PassedOn _,
           DecisionResult.SelfApproval _,
           DecisionResult.ContentChanged _,
           DecisionResult.ChannelRefused _,

@@ -272,6 +272,7 @@ public final class DecideApproval {
           DecisionResult.Closed _,
           DecisionResult.Expired _,
           DecisionResult.NotAsked _,
+          DecisionResult.PassedOn _,
           DecisionResult.ContentChanged _,
           DecisionResult.InputRefused _,
           DecisionResult.CommentRequired _ -> {}

@@ -249,6 +249,14 @@ public final class ExecutionEngine implements ContinuationOrchestrator {
     return switch (refused) {
       case OpenResult.NobodyHolds(ApproverRef.InRole(var role)) ->
           "Nobody holds the role " + role + ".";
+      case OpenResult.ManagerUnknown _ -> "Nobody is known as the manager of the requester.";
+      case OpenResult.GroupTooSmall(var group, var required, var asked) ->
+          required
+              + " approvals of "
+              + group.display()
+              + " are demanded, but "
+              + asked
+              + " people are asked.";
       case OpenResult.OnlyTheRequester() -> "Nobody but the requester would be asked.";
       case OpenResult.TooManyPeople(var asked) ->
           asked

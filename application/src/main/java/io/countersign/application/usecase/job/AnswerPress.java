@@ -218,6 +218,9 @@ public final class AnswerPress {
   private Attempt answer(Pressed pressed, About about, Assignment assignment, String vouchedFor) {
     var locale = assignment.locale();
     var press = pressed.received().press();
+    if (assignment.passedOn() != null && about.request().pending()) {
+      return stale(pressed, about, passedOn(about.request().holder(assignment), locale));
+    }
     return switch (press.kind()) {
       case READ -> told(page(pressed, about, assignment, page -> new Reply.Page(locale, page)));
       case EDIT ->
@@ -292,6 +295,7 @@ public final class AnswerPress {
           stale(pressed, about, new Reply.ContentChanged(locale));
       case DecisionResult.ChannelRefused() ->
           stale(pressed, about, new Reply.ChannelRefused(locale));
+      case DecisionResult.PassedOn(var to) -> stale(pressed, about, passedOn(to, locale));
       case DecisionResult.SelfApproval() -> told(pressed.tell(new Reply.SelfApproval(locale)));
       case DecisionResult.InputRefused(var problems) ->
           told(inputRefused(pressed, about, assignment, problems));
@@ -299,6 +303,10 @@ public final class AnswerPress {
       case DecisionResult.NotAsked(), DecisionResult.MachineRefused() ->
           throw new IllegalStateException("This is one of those who were asked");
     };
+  }
+
+  private static Reply passedOn(Assignment to, Locale locale) {
+    return new Reply.PassedOn(locale, to.display());
   }
 
   private DeliveryOutcome inputRefused(

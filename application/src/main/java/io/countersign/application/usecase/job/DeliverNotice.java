@@ -234,6 +234,7 @@ public final class DeliverNotice {
               request.state() != RequestState.PENDING
                   && before.stream().anyMatch(DeliverNotice::sent);
           case RECEIPT -> request.decisionOn(assignment.id()).isPresent();
+          case PASSED_ON -> request.pending() && now.isBefore(request.expiresAt());
         };
     if (wanted) {
       deliveries.save(tenant, delivery);

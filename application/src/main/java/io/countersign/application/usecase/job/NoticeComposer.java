@@ -59,6 +59,7 @@ public final class NoticeComposer {
       case REMINDER -> reminded(tenant, request, delivery, now);
       case CLOSING -> closed(tenant, request, delivery);
       case RECEIPT -> receipt(tenant, request, delivery, now);
+      case PASSED_ON -> passedOn(tenant, request, delivery);
     };
   }
 
@@ -70,8 +71,10 @@ public final class NoticeComposer {
           Optional.of(
               isOpen(request, delivery)
                   ? notice(tenant, request, delivery, now)
-                  : closed(tenant, request, delivery));
-      case CLOSING, RECEIPT -> Optional.empty();
+                  : wasPassedOn(request, delivery)
+                      ? passedOn(tenant, request, delivery)
+                      : closed(tenant, request, delivery));
+      case CLOSING, RECEIPT, PASSED_ON -> Optional.empty();
     };
   }
 
@@ -85,12 +88,25 @@ public final class NoticeComposer {
     };
   }
 
+  private static boolean wasPassedOn(ApprovalRequest request, Delivery delivery) {
+    return request.pending()
+        && delivery.audience() == Audience.PERSON
+        && request.assignment(delivery.assignment()).orElseThrow().passedOn() != null;
+  }
+
   private Notice.Closed closed(TenantId tenant, ApprovalRequest request, Delivery delivery) {
     var reader = delivery.audience() == Audience.PERSON ? delivery.assignment() : null;
     return new Notice.Closed(
         envelope(tenant, request, delivery),
         request.state(),
         request.decisions().stream().map(decision -> Summaries.of(decision, reader)).toList());
+  }
+
+  private Notice.PassedOn passedOn(TenantId tenant, ApprovalRequest request, Delivery delivery) {
+    var assignment = request.assignment(delivery.assignment()).orElseThrow();
+    var passed = Objects.requireNonNull(assignment.passedOn());
+    return new Notice.PassedOn(
+        envelope(tenant, request, delivery), request.holder(assignment).display(), passed.cause());
   }
 
   private Notice.Asked asked(
@@ -147,10 +163,10 @@ public final class NoticeComposer {
         original(tenant, delivery),
         tenant,
         owner.branding(),
-        recipient(assignment, handles),
+        recipient(request, readers.getFirst(), handles),
         switch (delivery.audience()) {
           case PERSON -> List.of();
-          case EVERYBODY -> readers.stream().map(one -> recipient(one, handles)).toList();
+          case EVERYBODY -> readers.stream().map(one -> recipient(request, one, handles)).toList();
         },
         Summaries.of(request));
   }
@@ -162,10 +178,10 @@ public final class NoticeComposer {
       case PERSON -> List.of(assignment);
       case EVERYBODY ->
           delivery.kind() == Delivery.Kind.REMINDER && request.pending()
-              ? request.assignments().stream()
+              ? request.asked().stream()
                   .filter(one -> request.stateOf(one) == Assignment.State.OPEN)
                   .toList()
-              : request.assignments();
+              : request.asked();
     };
   }
 
@@ -196,11 +212,12 @@ public final class NoticeComposer {
   }
 
   private static Notice.Recipient recipient(
-      Assignment assignment, Map<EmailAddress, Handle> handles) {
+      ApprovalRequest request, Assignment assignment, Map<EmailAddress, Handle> handles) {
     return new Notice.Recipient(
         assignment.email(),
         assignment.name(),
         assignment.locale(),
-        handles.get(assignment.email().normalized()));
+        handles.get(assignment.email().normalized()),
+        request.onBehalfOf(assignment).stream().map(Assignment::display).toList());
   }
 }

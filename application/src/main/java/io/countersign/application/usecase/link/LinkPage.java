@@ -3,6 +3,7 @@ package io.countersign.application.usecase.link;
 import io.countersign.application.channel.Notice.RequestSummary;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.view.Summaries;
+import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Verdict;
@@ -10,18 +11,24 @@ import io.countersign.domain.step.DecisionPolicy;
 import io.countersign.domain.tenant.Branding;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What the pages behind links show. Holds only what the person asked may see. */
 public sealed interface LinkPage {
 
-  /** What every page behind a good MAC has. */
+  /**
+   * What every page behind a good MAC has.
+   *
+   * @param onBehalfOf the names of those in whose place this person is asked
+   */
   record Frame(
       TenantId tenant,
       Branding branding,
       Locale locale,
       String approver,
+      List<String> onBehalfOf,
       RequestSummary request,
       LinkAction action) {
     static Frame of(LinkResolver.Target target) {
@@ -30,6 +37,9 @@ public sealed interface LinkPage {
           target.tenant().branding(),
           target.assignment().locale(),
           target.assignment().email().value(),
+          target.request().onBehalfOf(target.assignment()).stream()
+              .map(Assignment::display)
+              .toList(),
           Summaries.of(target.request()),
           target.claims().action());
     }
@@ -52,6 +62,9 @@ public sealed interface LinkPage {
 
   /** Recalled or cancelled. */
   record Over(Frame frame, RequestState state) implements LinkPage {}
+
+  /** Somebody else has the item by now: {@code to}. */
+  record PassedOn(Frame frame, String to) implements LinkPage {}
 
   /**
    * Ready to be answered.
@@ -90,6 +103,7 @@ public sealed interface LinkPage {
       case Expired(var frame, var _) -> frame;
       case AlreadyDecided(var frame, var _, var _) -> frame;
       case Over(var frame, var _) -> frame;
+      case PassedOn(var frame, var _) -> frame;
       case Ready ready -> ready.frame();
     };
   }

@@ -59,9 +59,13 @@ public final class OpenedLink {
     if (!request.pending() || request.decisionOn(target.assignment().id()).isPresent()) {
       return closed(target);
     }
-    return at.isBefore(request.expiresAt())
+    if (!at.isBefore(request.expiresAt())) {
+      return expired(target);
+    }
+    return target.assignment().passedOn() == null
         ? ready(target, suspicion, deviceCookie)
-        : expired(target);
+        : new LinkPage.PassedOn(
+            LinkPage.Frame.of(target), request.holder(target.assignment()).display());
   }
 
   private LinkPage.Ready ready(LinkResolver.Target target, int suspicion, String deviceCookie) {

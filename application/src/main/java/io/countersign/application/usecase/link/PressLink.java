@@ -201,7 +201,8 @@ public final class PressLink {
           };
       case DecisionResult.AlreadyAnswered _,
           DecisionResult.AlreadyDecided _,
-          DecisionResult.Closed _ ->
+          DecisionResult.Closed _,
+          DecisionResult.PassedOn _ ->
           new Result.NotAnswerable(fresh(command));
       case DecisionResult.Expired(var at) ->
           new Result.NotAnswerable(new LinkPage.Expired(LinkPage.Frame.of(target), at));

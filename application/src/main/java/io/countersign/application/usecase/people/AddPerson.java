@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Adds somebody to a tenant's directory. */
 public final class AddPerson {
@@ -44,7 +45,9 @@ public final class AddPerson {
       String name,
       Set<Role> roles,
       Locale locale,
-      Map<ChannelId, Handle> handles) {}
+      Map<ChannelId, Handle> handles,
+      Set<EmailAddress> aliases,
+      @Nullable EmailAddress manager) {}
 
   /** What became of it. */
   public sealed interface Result {
@@ -63,7 +66,9 @@ public final class AddPerson {
             command.name(),
             command.roles(),
             command.locale(),
-            command.handles());
+            command.handles(),
+            command.aliases(),
+            command.manager());
     return transactions.inTransaction(() -> {
       var tenant = command.caller().tenant();
       return switch (people.add(tenant, person)) {
@@ -91,6 +96,10 @@ public final class AddPerson {
     return JsonValue.object()
         .put("id", person.id().value())
         .put("email", person.email().value())
+        .put(
+            "aliases",
+            JsonValue.strings(person.aliases().stream().map(EmailAddress::value).sorted().toList()))
+        .put("manager", person.manager() == null ? null : person.manager().value())
         .put("roles", JsonValue.strings(person.roles().stream().map(Role::value).sorted().toList()))
         .put("handles", handles.build())
         .build();

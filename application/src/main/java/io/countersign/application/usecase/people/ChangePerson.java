@@ -42,7 +42,16 @@ public final class ChangePerson {
       @Nullable String name,
       @Nullable Set<Role> roles,
       @Nullable Locale locale,
-      @Nullable Map<ChannelId, Handle> handles) {}
+      @Nullable Map<ChannelId, Handle> handles,
+      @Nullable Set<EmailAddress> aliases,
+      @Nullable Managing manager) {}
+
+  /**
+   * Who the manager is from now on.
+   *
+   * @param by null for nobody
+   */
+  public record Managing(@Nullable EmailAddress by) {}
 
   /** What became of it. */
   public sealed interface Result {
@@ -70,7 +79,9 @@ public final class ChangePerson {
               command.name() == null ? before.name() : command.name(),
               command.roles() == null ? before.roles() : command.roles(),
               command.locale() == null ? before.locale() : command.locale(),
-              command.handles() == null ? before.handles() : command.handles());
+              command.handles() == null ? before.handles() : command.handles(),
+              command.aliases() == null ? before.aliases() : command.aliases(),
+              command.manager() == null ? before.manager() : command.manager().by());
       return switch (people.change(tenant, after)) {
         case MADE -> {
           audit.append(

@@ -84,6 +84,7 @@ public final class CheckWorkflow {
     for (var i = 0; i < template.approvers().size(); i++) {
       switch (template.approvers().get(i)) {
         case ApprovalTemplate.Approver.Chosen _ -> complete = false;
+        case ApprovalTemplate.Approver.Known(ApproverRef.ManagerOfRequester _) -> complete = false;
         case ApprovalTemplate.Approver.Known(ApproverRef.ByEmail(EmailAddress email)) ->
             everybody.add(email.normalized().value());
         case ApprovalTemplate.Approver.Known(ApproverRef.InRole(var role)) -> {

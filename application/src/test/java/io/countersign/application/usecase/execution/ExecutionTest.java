@@ -212,8 +212,8 @@ class ExecutionTest {
     return world
         .storage
         .people
-        .findByEmail(ACME, new EmailAddress("fay@example.test"))
-        .orElseThrow()
+        .withAddresses(ACME, List.of(new EmailAddress("fay@example.test")))
+        .getFirst()
         .id();
   }
 

@@ -173,7 +173,7 @@ class PressFormTest {
             new EmailAddress("dora@example.test"),
             "",
             asked(opened, ANA).locale(),
-            asked(opened, ANA).reason());
+            asked(opened, ANA).reasons().getFirst());
     var tampered =
         new ApprovalRequest(
             aRequestId(),

@@ -14,6 +14,7 @@ import io.countersign.application.testing.FaultyTransactions.Fault;
 import io.countersign.application.testing.JsonText;
 import io.countersign.application.testing.World;
 import io.countersign.application.usecase.people.ChangePerson.Result;
+import io.countersign.domain.InvalidValueException;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
@@ -50,7 +51,9 @@ class DirectoryTest {
             "Ana Lyst",
             Set.of(new Role("finance")),
             Locale.GERMAN,
-            Map.of(CHAT, new Handle(handle))));
+            Map.of(CHAT, new Handle(handle)),
+            Set.of(),
+            null));
   }
 
   private Person add(String email) {
@@ -61,7 +64,8 @@ class DirectoryTest {
 
   private Result rename(Caller.Client caller, PersonId id, String email) {
     return change.handle(
-        new ChangePerson.Command(caller, id, new EmailAddress(email), null, null, null, null));
+        new ChangePerson.Command(
+            caller, id, new EmailAddress(email), null, null, null, null, null, null));
   }
 
   @Test
@@ -90,7 +94,7 @@ class DirectoryTest {
     var result =
         change.handle(
             new ChangePerson.Command(
-                client(), ana.id(), null, null, Set.of(new Role("board")), null, null));
+                client(), ana.id(), null, null, Set.of(new Role("board")), null, null, null, null));
     assertThat(result)
         .isEqualTo(
             new Result.Changed(
@@ -114,16 +118,19 @@ class DirectoryTest {
         .isEqualTo(new AddPerson.Result.HandleTaken());
     assertThat(
             change.handle(
-                new ChangePerson.Command(client(), ben.id(), null, null, null, null, taken)))
+                new ChangePerson.Command(
+                    client(), ben.id(), null, null, null, null, taken, null, null)))
         .isEqualTo(new Result.HandleTaken());
     assertThat(added("Ana@example.test", "U9")).isEqualTo(new AddPerson.Result.EmailTaken());
     assertThat(world.everything()).isEqualTo(before);
 
-    change.handle(new ChangePerson.Command(client(), ana.id(), null, null, null, null, Map.of()));
+    change.handle(
+        new ChangePerson.Command(client(), ana.id(), null, null, null, null, Map.of(), null, null));
     assertThat(find.find(ACME, ana.id()).orElseThrow().handles()).isEmpty();
     assertThat(
             change.handle(
-                new ChangePerson.Command(client(), ben.id(), null, null, null, null, taken)))
+                new ChangePerson.Command(
+                    client(), ben.id(), null, null, null, null, taken, null, null)))
         .isInstanceOf(Result.Changed.class);
   }
 
@@ -160,6 +167,68 @@ class DirectoryTest {
     assertThat(world.now(request).assignments())
         .extracting(a -> a.email().value())
         .containsExactly("x@example.test", "ana@example.test");
+  }
+
+  @Test
+  void aliases_and_manager_are_kept_and_on_record_until_they_change() {
+    var ana = add("ana@example.test");
+    var other =
+        change.handle(
+            new ChangePerson.Command(
+                client(),
+                ana.id(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                Set.of(new EmailAddress("A.Lyst@old.test"), new EmailAddress("ANA@example.test")),
+                new ChangePerson.Managing(new EmailAddress("Boss@example.test"))));
+    assertThat(other).isInstanceOf(Result.Changed.class);
+    var changed = find.find(ACME, ana.id()).orElseThrow();
+    assertThat(changed.aliases()).containsExactly(new EmailAddress("a.lyst@old.test"));
+    assertThat(changed.manager()).isEqualTo(new EmailAddress("boss@example.test"));
+    assertThat(JsonText.text(world.audit.lastOfTenant(), "details", "manager"))
+        .isEqualTo("boss@example.test");
+    assertThat(world.audit.lastOfTenant().toString()).contains("a.lyst@old.test");
+
+    rename(client(), ana.id(), "ana.new@example.test");
+    assertThat(find.find(ACME, ana.id()).orElseThrow().aliases()).isEqualTo(changed.aliases());
+    change.handle(
+        new ChangePerson.Command(
+            client(),
+            ana.id(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            new ChangePerson.Managing(null)));
+    assertThat(find.find(ACME, ana.id()).orElseThrow().manager()).isNull();
+  }
+
+  @Test
+  void nobody_is_their_own_manager_under_any_address() {
+    var ana = add("ana@example.test");
+    var before = world.everything();
+    for (var boss : Set.of("ana+boss@example.test", "a.lyst@old.test")) {
+      assertThatThrownBy(() ->
+              change.handle(
+                  new ChangePerson.Command(
+                      client(),
+                      ana.id(),
+                      null,
+                      null,
+                      null,
+                      null,
+                      null,
+                      Set.of(new EmailAddress("a.lyst@old.test")),
+                      new ChangePerson.Managing(new EmailAddress(boss)))))
+          .isInstanceOf(InvalidValueException.class)
+          .hasMessage("Nobody is their own manager.");
+    }
+    assertThat(world.everything()).isEqualTo(before);
   }
 
   @Test

@@ -1,0 +1,87 @@
+package io.countersign.application.usecase.approval;
+
+import io.countersign.application.access.Caller;
+import io.countersign.application.port.ApprovalRequests;
+import io.countersign.application.port.AuditLog;
+import io.countersign.application.runtime.OutcomeUnknownException;
+import io.countersign.application.runtime.Transactions;
+import io.countersign.domain.audit.AuditEvent;
+import io.countersign.domain.json.JsonValue;
+import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.AssignmentId;
+import io.countersign.domain.request.ReassignResult;
+import io.countersign.domain.request.RequestId;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Gives one open item of a request to somebody else. */
+public final class ReassignApproval {
+  private final Transactions transactions;
+  private final ApprovalRequests requests;
+  private final Routing routing;
+  private final FollowUps followUps;
+  private final AuditLog audit;
+  private final InstantSource clock;
+
+  public ReassignApproval(
+      Transactions transactions,
+      ApprovalRequests requests,
+      Routing routing,
+      FollowUps followUps,
+      AuditLog audit,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.requests = requests;
+    this.routing = routing;
+    this.followUps = followUps;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /**
+   * @param to by any address that leads to this person; who stands in for them is not asked
+   * @param reason for the record, may be empty
+   */
+  public record Command(
+      Caller.Client caller, RequestId request, AssignmentId item, EmailAddress to, String reason) {}
+
+  /**
+   * Empty if the tenant has no such request.
+   *
+   * @throws OutcomeUnknownException if a COMMIT threw; the same command again is safe, and says
+   *     that the item is not open any more if it had worked
+   */
+  public Optional<ReassignResult> handle(Command command) {
+    return transactions.inTransaction(() ->
+        requests
+            .findForUpdate(command.caller().tenant(), command.request())
+            .map(request -> reassign(command, request)));
+  }
+
+  private ReassignResult reassign(Command command, ApprovalRequest request) {
+    var tenant = command.caller().tenant();
+    var now = clock.instant();
+    var to = routing.assigned(tenant, command.to());
+    var result = request.reassign(command.item(), to, now);
+    if (result instanceof ReassignResult.Reassigned reassigned) {
+      requests.saveReassigned(tenant, reassigned);
+      audit.append(
+          tenant,
+          request.id().toString(),
+          new AuditEvent(
+              "assignment.reassigned",
+              command.caller().actor(),
+              now,
+              JsonValue.object()
+                  .put("assignmentId", command.item().value())
+                  .put("from", reassigned.from().email().value())
+                  .put("to", to.email().value())
+                  .put("toAssignmentId", to.id().value())
+                  .put("reason", command.reason())
+                  .build()));
+      followUps.afterReassigning(tenant, reassigned, now);
+    }
+    return result;
+  }
+}
