@@ -51,7 +51,7 @@ public record RetrySchedule(List<Duration> waits) {
     return switch (kind) {
       case DELIVER -> DELIVERY;
       case RESUME -> CALLBACK;
-      case REVISE, REMIND, EXPIRE, ANSWER -> INTERNAL;
+      case REVISE, REMIND, EXPIRE, ANSWER, ACT, TICK -> INTERNAL;
     };
   }
 

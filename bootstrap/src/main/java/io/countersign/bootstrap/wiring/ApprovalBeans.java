@@ -13,6 +13,7 @@ import io.countersign.application.port.IdempotencyKeys;
 import io.countersign.application.port.Jobs;
 import io.countersign.application.port.Links;
 import io.countersign.application.port.People;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeSignal;
 import io.countersign.application.runtime.Transactions;
@@ -24,7 +25,6 @@ import io.countersign.application.usecase.approval.ViewApproval;
 import io.countersign.application.usecase.key.KeyRing;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 
 @Factory
 final class ApprovalBeans {
@@ -55,7 +55,7 @@ final class ApprovalBeans {
       FollowUps followUps,
       AuditLog audit,
       Ids ids,
-      InstantSource clock) {
+      TenantClock clock) {
     return new RequestApproval(
         transactions,
         requests,
@@ -82,7 +82,7 @@ final class ApprovalBeans {
       ApprovalRequests requests,
       FollowUps followUps,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     return new CloseRequest(transactions, requests, followUps, audit, clock);
   }
 
@@ -93,7 +93,7 @@ final class ApprovalBeans {
       Deliveries deliveries,
       FollowUps followUps,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     return new RemindApprovers(transactions, requests, deliveries, followUps, audit, clock);
   }
 }

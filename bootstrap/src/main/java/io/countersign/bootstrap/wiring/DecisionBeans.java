@@ -2,6 +2,7 @@ package io.countersign.bootstrap.wiring;
 
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.Precedence;
 import io.countersign.application.runtime.Transactions;
@@ -9,7 +10,6 @@ import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 
 @Factory
 final class DecisionBeans {
@@ -21,7 +21,7 @@ final class DecisionBeans {
       FollowUps followUps,
       AuditLog audit,
       Ids ids,
-      InstantSource clock) {
+      TenantClock clock) {
     return new DecideApproval(precedence, transactions, requests, followUps, audit, ids, clock);
   }
 }

@@ -53,13 +53,17 @@ class IsolationMatrixIT {
           entry("/v1/signing-keys/{id}", IsolationMatrixIT::signingKey),
           entry("/v1/jobs/failed/{id}", IsolationMatrixIT::failedJob),
           entry("/v1/sandbox/messages/{id}", IsolationMatrixIT::sandboxMessage),
+          entry("/v1/sandbox/approvers/{email}", IsolationMatrixIT::scripted),
           entry("/v1/tenants/{id}", Team::tenant),
           entry("/v1/secrets/{name}", IsolationMatrixIT::secret),
           entry("/v1/channels/{channel}", IsolationMatrixIT::account));
 
   /** Names that tenants choose themselves, or share: everybody has a space of their own. */
   private static final Set<String> NAMES_OF_ONES_OWN =
-      Set.of("/v1/secrets/{name}", "/v1/channels/{channel}");
+      Set.of("/v1/secrets/{name}", "/v1/channels/{channel}", "/v1/sandbox/approvers/{email}");
+
+  /** What every tenant has one of, or none. */
+  private static final Set<String> ONES_OWN = Set.of("/v1/tenant", "/v1/sandbox/clock");
 
   /** What a call sends, by the schema of its body. */
   private static final Map<String, String> BODIES =
@@ -70,6 +74,8 @@ class IsolationMatrixIT {
           entry("NewApiKey", keyBody()),
           entry("ChannelConfiguration", "{\"settings\":{\"fromAddress\":\"a@b.test\"}}"),
           entry("PersonBody", "{\"email\":\"mallory@example.test\",\"name\":\"Mallory\"}"),
+          entry("SandboxScript", "{\"behaviour\":\"never\"}"),
+          entry("SandboxClockAdvance", "{\"advance\":\"PT1H\"}"),
           entry("NewSecret", "{\"value\":\"theirs\"}"),
           entry("NewTenant", "{\"id\":\"mallory\",\"name\":\"Mallory\"}"),
           entry("TenantChange", "{\"name\":\"Mallory\"}"));
@@ -308,13 +314,20 @@ class IsolationMatrixIT {
   @MethodSource("onNames")
   @DisplayName("C44 a name that another tenant uses is as free as if nobody did")
   void names_do_not_meet(Operation operation) throws Exception {
-    var first = gateway.team("first-" + NAMES.incrementAndGet());
-    var second = gateway.team("second-" + NAMES.incrementAndGet());
-    var name = operation.thing().contains("channel") ? "email" : "name-" + NAMES.get();
+    var inSandbox = operation.path().startsWith("/v1/sandbox");
+    var number = NAMES.incrementAndGet();
+    var first = inSandbox ? gateway.sandbox() : gateway.team("first-" + number);
+    var second = inSandbox ? gateway.sandbox() : gateway.team("second-" + number);
+    var name =
+        operation.thing().contains("channel")
+            ? "email"
+            : "name-" + number + (inSandbox ? "@example.test" : "");
     owner.gateway().call("DELETE", "/v1/channels/email", owner.apiKey(), "");
     var alone = call(operation, name, first.apiKey());
     if (name.equals("email")) {
       account(owner);
+    } else if (inSandbox) {
+      script(owner, name);
     } else {
       made(owner.put("/v1/secrets/" + name, "{\"value\":\"theirs\"}"));
     }
@@ -353,7 +366,7 @@ class IsolationMatrixIT {
             .isEqualTo(isOperators ? 403 : 400);
       }
     }
-    if (!isOperators && !operation.path().equals("/v1/tenant")) {
+    if (!isOperators && !ONES_OWN.contains(operation.path())) {
       assertThat(owner.get(operation.path()).json().at("/items")).as("the owner has").isNotEmpty();
     }
   }
@@ -508,6 +521,27 @@ class IsolationMatrixIT {
                 () -> team.get("/v1/sandbox/messages").json().at("/items"),
                 items -> !items.isEmpty());
     return messages.get(0).at("/id").asText();
+  }
+
+  private static String scripted(Team team) throws SQLException {
+    return script(team, "scripted-" + NAMES.incrementAndGet() + "@owner.test");
+  }
+
+  /** As if the owner were a sandbox: nobody else can have scripts. */
+  private static String script(Team team, String email) throws SQLException {
+    try (var connection = ROWS.connect();
+        var statement =
+            connection.prepareStatement(
+                """
+                INSERT INTO sandbox_approver (tenant_id, email, behaviour, after_micros, comment_text,
+                  entered)
+                VALUES (?, ?, 'NEVER', 0, '', '{}')
+                """)) {
+      statement.setString(1, team.tenant());
+      statement.setString(2, email);
+      statement.executeUpdate();
+    }
+    return email;
   }
 
   /** As if it had been tried for days. */

@@ -38,6 +38,8 @@ class OpenApiTest {
           ApiKeyController.NewApiKey.class,
           ChannelController.ChannelConfiguration.class,
           PeopleController.PersonBody.class,
+          SandboxApproverController.Script.class,
+          SandboxClockController.Advance.class,
           SecretController.NewSecret.class,
           TenantController.NewTenant.class,
           TenantController.TenantChange.class);

@@ -2,6 +2,7 @@ package io.countersign.application.usecase.approval;
 
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.runtime.Transactions;
@@ -14,7 +15,6 @@ import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** Ends a request without a decision: recalled by the requester, cancelled, or expired. */
@@ -23,14 +23,14 @@ public final class CloseRequest {
   private final ApprovalRequests requests;
   private final FollowUps followUps;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public CloseRequest(
       Transactions transactions,
       ApprovalRequests requests,
       FollowUps followUps,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.requests = requests;
     this.followUps = followUps;
@@ -70,7 +70,7 @@ public final class CloseRequest {
       return transactions.inTransaction(() ->
           requests
               .findForUpdate(command.tenant(), command.request())
-              .map(request -> close(command, request, clock.instant())));
+              .map(request -> close(command, request, clock.now(command.tenant()))));
     } catch (OutcomeUnknownException unknown) {
       return Optional.of(reread(command, unknown));
     }

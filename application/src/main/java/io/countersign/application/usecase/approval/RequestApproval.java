@@ -8,6 +8,7 @@ import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.IdempotencyKeys;
 import io.countersign.application.port.People;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.StorageUnavailableException;
@@ -24,7 +25,6 @@ import io.countersign.domain.request.RequestId;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.tenant.TenantId;
-import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +47,7 @@ public final class RequestApproval {
   private final FollowUps followUps;
   private final AuditLog audit;
   private final Ids ids;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public RequestApproval(
       Transactions transactions,
@@ -60,7 +60,7 @@ public final class RequestApproval {
       FollowUps followUps,
       AuditLog audit,
       Ids ids,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.requests = requests;
     this.people = people;
@@ -197,7 +197,7 @@ public final class RequestApproval {
 
   private Result open(Command command, RequestId id, String salt) {
     var tenant = command.caller().tenant();
-    var now = clock.instant();
+    var now = clock.now(tenant);
     var idempotency = command.idempotency();
     if (idempotency.key() != null) {
       var claim = idempotencyKeys.claim(tenant, idempotency.key(), idempotency.bodyHash(), id, now);
