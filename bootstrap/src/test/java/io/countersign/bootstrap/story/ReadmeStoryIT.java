@@ -57,7 +57,9 @@ class ReadmeStoryIT {
         paths.add(path);
       }
       assertThat(paths).hasSize(5).last().isEqualTo("/v1/sandbox/clock");
-      var order = gateway.call("GET", "/v1/approvals", key, "").json().at("/items/0");
+      var listed = gateway.call("GET", "/v1/approvals", key, "");
+      var order =
+          gateway.call("GET", "/v1/approvals/" + listed.text("/items/0/id"), key, "").json();
       assertThat(order.at("/state").asText()).isEqualTo("rejected");
       assertThat(order.at("/outcome/comment").asText()).isEqualTo("Too much");
       assertThat(
