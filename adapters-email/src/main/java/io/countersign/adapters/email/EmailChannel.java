@@ -7,11 +7,11 @@ import io.countersign.application.channel.DeliveryOutcome;
 import io.countersign.application.channel.Notice;
 import io.countersign.application.channel.ProbeableChannel;
 import io.countersign.application.channel.SettingsCheck;
-import io.countersign.application.port.SandboxMessages;
+import io.countersign.application.port.TenantClock;
+import io.countersign.application.usecase.sandbox.CatchMessage;
 import io.countersign.application.usecase.secret.References;
 import io.countersign.domain.channel.ChannelId;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 
 /** Asks by e-mail, over the tenant's own mail server or into the sandbox mailbox. */
 @Singleton
@@ -22,13 +22,13 @@ final class EmailChannel implements ProbeableChannel {
   private final SmtpConnector connector;
   private final SmtpTransport smtp;
   private final SandboxTransport sandbox;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   EmailChannel(
-      SmtpConnector connector, SmtpTransport smtp, SandboxMessages sandbox, InstantSource clock) {
+      SmtpConnector connector, SmtpTransport smtp, CatchMessage catchMessage, TenantClock clock) {
     this.connector = connector;
     this.smtp = smtp;
-    this.sandbox = new SandboxTransport(sandbox);
+    this.sandbox = new SandboxTransport(catchMessage);
     this.clock = clock;
   }
 
@@ -69,7 +69,7 @@ final class EmailChannel implements ProbeableChannel {
       return MailFailure.UNUSABLE_SETTINGS.outcome();
     }
     var target = EmailSettings.read(account);
-    var mail = composer.compose(notice, target.sender(), clock.instant());
+    var mail = composer.compose(notice, target.sender(), clock.now(notice.envelope().tenant()));
     return switch (target) {
       case EmailAccount.OwnServer(var server, _) -> smtp.send(mail, server);
       case EmailAccount.Sandbox _ ->

@@ -6,6 +6,7 @@ import io.countersign.application.channel.DeliveryId;
 import io.countersign.application.channel.DeliveryOutcome;
 import io.countersign.application.channel.MessageHandle;
 import io.countersign.application.port.SandboxMessages;
+import io.countersign.application.usecase.sandbox.CatchMessage;
 import io.countersign.domain.tenant.TenantId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -13,15 +14,14 @@ import java.util.LinkedHashMap;
 
 /** Keeps mail of tenants without a server of their own, to be looked at. */
 final class SandboxTransport {
-  private final SandboxMessages messages;
+  private final CatchMessage catchMessage;
 
-  SandboxTransport(SandboxMessages messages) {
-    this.messages = messages;
+  SandboxTransport(CatchMessage catchMessage) {
+    this.catchMessage = catchMessage;
   }
 
   DeliveryOutcome send(TenantId tenant, DeliveryId delivery, ComposedMail mail) {
-    messages.put(
-        tenant,
+    var message =
         new SandboxMessages.Message(
             "msg_" + delivery.value().substring("dlv_".length()),
             mail.to().value(),
@@ -30,8 +30,12 @@ final class SandboxTransport {
             mail.text(),
             mail.html(),
             headers(mail),
-            mail.date()));
-    return new DeliveryOutcome.Delivered(new MessageHandle(mail.messageId()));
+            mail.date());
+    return switch (catchMessage.handle(tenant, message)) {
+      case CatchMessage.Result.Kept() ->
+          new DeliveryOutcome.Delivered(new MessageHandle(mail.messageId()));
+      case CatchMessage.Result.Bounced() -> MailFailure.RECIPIENT_REFUSED.outcome();
+    };
   }
 
   private static String headers(ComposedMail mail) {

@@ -6,8 +6,9 @@ import io.countersign.adapters.email.EmailChannels.Mailbox;
 import io.countersign.application.channel.HilChannel;
 import io.countersign.application.channel.ProbeableChannel;
 import io.countersign.application.channel.ProbeableChannel.ProbeResult;
+import io.countersign.application.testing.InMemoryStorage;
+import io.countersign.application.testing.SettableClock;
 import io.micronaut.context.ApplicationContext;
-import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +49,10 @@ class EmailBeansTest {
   private static ApplicationContext context(Map<String, Object> properties) {
     return ApplicationContext.builder()
         .properties(properties)
-        .singletons(new Mailbox(), EmailChannels.LOOPBACK, InstantSource.fixed(EmailChannels.NOW))
+        .singletons(
+            EmailChannels.catching(new Mailbox(), new InMemoryStorage().sandboxApprovers),
+            EmailChannels.LOOPBACK,
+            new SettableClock(EmailChannels.NOW))
         .start();
   }
 }

@@ -3,13 +3,15 @@ package io.countersign.adapters.email;
 import io.countersign.adapters.email.SmtpConnector.Ports;
 import io.countersign.application.channel.ChannelAccount;
 import io.countersign.application.egress.EgressGuard;
+import io.countersign.application.port.SandboxApprovers;
 import io.countersign.application.port.SandboxMessages;
+import io.countersign.application.testing.InMemoryStorage;
+import io.countersign.application.usecase.sandbox.CatchMessage;
 import io.countersign.domain.tenant.TenantId;
 import java.net.InetAddress;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +38,8 @@ final class EmailChannels {
   private static final ScheduledThreadPoolExecutor TIMER =
       new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().factory());
 
+  private static final InMemoryStorage STORAGE = new InMemoryStorage();
+
   private EmailChannels() {}
 
   static EmailChannel sandboxed(SandboxMessages messages) {
@@ -55,8 +59,12 @@ final class EmailChannels {
     return new EmailChannel(
         connector,
         new SmtpTransport(connector, tls, limits, "approvals.example.test", TIMER),
-        messages,
-        InstantSource.fixed(NOW));
+        catching(messages, STORAGE.sandboxApprovers),
+        _ -> NOW);
+  }
+
+  static CatchMessage catching(SandboxMessages messages, SandboxApprovers approvers) {
+    return new CatchMessage(STORAGE.transactions, messages, approvers, STORAGE.jobs, _ -> NOW);
   }
 
   static SmtpConnector connector(Ports ports) {

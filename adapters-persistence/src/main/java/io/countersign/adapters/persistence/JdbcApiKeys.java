@@ -7,6 +7,7 @@ import io.countersign.application.access.ApiKey;
 import io.countersign.application.access.Scope;
 import io.countersign.application.port.ApiKeys;
 import io.countersign.domain.tenant.TenantId;
+import io.countersign.domain.tenant.TenantKind;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -42,13 +43,21 @@ final class JdbcApiKeys implements ApiKeys {
 
   @Override
   public Optional<ApiKey> find(String id) {
-    return sql.first("SELECT * FROM api_key WHERE id = ?", JdbcApiKeys::key, id);
+    return sql.first(
+        """
+        SELECT k.*, t.kind FROM api_key k JOIN tenant t ON t.tenant_id = k.tenant_id WHERE k.id = ?
+        """,
+        JdbcApiKeys::key,
+        id);
   }
 
   @Override
   public List<ApiKey> list(TenantId tenant) {
     return sql.list(
-        "SELECT * FROM api_key WHERE tenant_id = ? ORDER BY created_at, id",
+        """
+        SELECT k.*, t.kind FROM api_key k JOIN tenant t ON t.tenant_id = k.tenant_id
+        WHERE k.tenant_id = ? ORDER BY k.created_at, k.id
+        """,
         JdbcApiKeys::key,
         tenant);
   }
@@ -67,6 +76,7 @@ final class JdbcApiKeys implements ApiKeys {
     return new ApiKey(
         row.text("id"),
         new TenantId(row.text("tenant_id")),
+        row.choice("kind", TenantKind.class),
         row.text("name"),
         scopes(row.text("scopes")),
         row.text("secret_hash"),

@@ -61,12 +61,12 @@ final class JdbcApprovalRequests implements ApprovalRequests {
 
   private final Sql sql;
   private final Engine engine;
-  private final String now;
+  private final JdbcTenantClock clock;
 
-  JdbcApprovalRequests(Sql sql, Engine engine) {
+  JdbcApprovalRequests(Sql sql, Engine engine, JdbcTenantClock clock) {
     this.sql = sql;
     this.engine = engine;
-    this.now = engine.utcNow();
+    this.clock = clock;
   }
 
   @Override
@@ -186,7 +186,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
 
   @Override
   public void saveDecision(TenantId tenant, ApprovalRequest after, Decision decision) {
-    if (!changed(tenant, after, "AND expires_at > " + now)) {
+    if (!changed(tenant, after, "AND expires_at > " + clock.utcNow(tenant))) {
       throw isOver(tenant, after)
           ? new RequestExpiredException(after.expiresAt())
           : new StaleRequestException(after.id().toString());
@@ -231,7 +231,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
             WHERE tenant_id = ? AND id IN (%s) AND state = 'PENDING' AND expires_at > %s
             ORDER BY id FOR UPDATE SKIP LOCKED
             """
-                .formatted(Sql.placeholders(which.size()), now),
+                .formatted(Sql.placeholders(which.size()), clock.utcNow(tenant)),
             row -> Map.entry(row.text("id"), row.bigNumber("version")),
             parameters(List.of(tenant), which))
         .stream()
@@ -255,7 +255,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
             WHERE tenant_id = ? AND id IN (%s) AND state = 'PENDING' AND version = ?
               AND expires_at > %s
             """
-                .formatted(Sql.placeholders(which.size()), now),
+                .formatted(Sql.placeholders(which.size()), clock.utcNow(tenant)),
             parameters(
                 Arrays.asList(
                     change.state(),
@@ -289,7 +289,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
     return sql.first(
             "SELECT id FROM approval_request WHERE tenant_id = ? AND id = ? AND state = 'PENDING'"
                 + " AND version = ? AND expires_at <= "
-                + now,
+                + clock.utcNow(tenant),
             row -> row.text("id"),
             tenant,
             after.id(),
@@ -307,7 +307,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
   @Override
   public void saveReassigned(TenantId tenant, ReassignResult.Reassigned reassigned) {
     var after = reassigned.request();
-    if (!changed(tenant, after, "AND expires_at > " + now)) {
+    if (!changed(tenant, after, "AND expires_at > " + clock.utcNow(tenant))) {
       throw new StaleRequestException(after.id().toString());
     }
     sql.update(

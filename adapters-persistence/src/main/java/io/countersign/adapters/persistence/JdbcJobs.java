@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,11 +28,20 @@ final class JdbcJobs implements Jobs {
   private final Sql sql;
   private final TransactionOperations<Connection> transactions;
   private final JobBell bell;
+  private final JdbcTenantClock clock;
+  private final JdbcTimeline timeline;
 
-  JdbcJobs(Sql sql, TransactionOperations<Connection> transactions, JobBell bell) {
+  JdbcJobs(
+      Sql sql,
+      TransactionOperations<Connection> transactions,
+      JobBell bell,
+      JdbcTenantClock clock,
+      JdbcTimeline timeline) {
     this.sql = sql;
     this.transactions = transactions;
     this.bell = bell;
+    this.clock = clock;
+    this.timeline = timeline;
   }
 
   /**
@@ -43,6 +53,23 @@ final class JdbcJobs implements Jobs {
     if (jobs.isEmpty()) {
       return;
     }
+    if (clock.isSandbox(tenant)) {
+      scheduleInSandbox(tenant, jobs);
+    } else {
+      scheduleInRealTime(jobs);
+    }
+  }
+
+  /** A sandbox has one job in real time: to look at what is due in its own. */
+  private void scheduleInSandbox(TenantId tenant, List<Scheduled> jobs) {
+    var soonest = jobs.stream().map(Scheduled::due).min(Comparator.naturalOrder()).orElseThrow();
+    var tick = new Scheduled(Job.tick(tenant), clock.inRealTime(tenant, soonest));
+    timeline.schedule(
+        tenant, jobs.stream().filter(one -> one.job().kind() != Job.Kind.TICK).toList());
+    scheduleInRealTime(List.of(tick));
+  }
+
+  private void scheduleInRealTime(List<Scheduled> jobs) {
     if (!added(jobs)) {
       for (var one : jobs) {
         for (var number = 1; !scheduled(one, number); number++) {}
@@ -128,6 +155,10 @@ final class JdbcJobs implements Jobs {
   @Override
   public void withdraw(TenantId tenant, List<Job> jobs) {
     if (jobs.isEmpty()) {
+      return;
+    }
+    if (clock.isSandbox(tenant)) {
+      timeline.withdraw(tenant, jobs);
       return;
     }
     var one = "(task_name = ? AND (task_instance = ? OR task_instance LIKE ? ESCAPE '!'))";

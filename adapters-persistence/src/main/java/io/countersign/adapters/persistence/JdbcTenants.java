@@ -4,6 +4,7 @@ import io.countersign.application.port.Tenants;
 import io.countersign.domain.tenant.Branding;
 import io.countersign.domain.tenant.Tenant;
 import io.countersign.domain.tenant.TenantId;
+import io.countersign.domain.tenant.TenantKind;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.List;
@@ -22,15 +23,20 @@ final class JdbcTenants implements Tenants {
     try {
       sql.update(
           """
-          INSERT INTO tenant (tenant_id, name, branding_name, branding_color, branding_logo_url, created_at)
-          VALUES (?, ?, ?, ?, ?, ?)
+          INSERT INTO tenant (tenant_id, name, branding_name, branding_color, branding_logo_url, created_at,
+            kind)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
           """,
           id,
           tenant.name(),
           tenant.branding().name(),
           tenant.branding().color(),
           tenant.branding().logoUrl(),
-          tenant.createdAt());
+          tenant.createdAt(),
+          tenant.kind());
+      if (tenant.kind() == TenantKind.SANDBOX) {
+        sql.update("INSERT INTO sandbox_clock (tenant_id, ahead_micros) VALUES (?, 0)", id);
+      }
       return true;
     } catch (DatabaseException failed) {
       if (failed.duplicate()) {
@@ -74,6 +80,7 @@ final class JdbcTenants implements Tenants {
         row.text("name"),
         new Branding(
             row.text("branding_name"), row.text("branding_color"), row.text("branding_logo_url")),
-        row.instant("created_at"));
+        row.instant("created_at"),
+        row.choice("kind", TenantKind.class));
   }
 }

@@ -1,6 +1,8 @@
 package io.countersign.adapters.persistence;
 
+import io.countersign.application.job.Job;
 import io.countersign.application.usecase.job.RunJob;
+import io.countersign.application.usecase.sandbox.RunSandbox;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
@@ -20,8 +22,14 @@ final class JobLifecycle {
       InstantSource clock,
       JobBell bell,
       RunJob runJob,
+      RunSandbox runSandbox,
       JobSettings settings) {
-    this.scheduler = new JobScheduler(pool, engine, clock, bell, runJob::handle, settings);
+    JobRunner runner =
+        (job, attempt) ->
+            job.kind() == Job.Kind.TICK
+                ? runSandbox.handle(job.tenant())
+                : runJob.handle(job, attempt);
+    this.scheduler = new JobScheduler(pool, engine, clock, bell, runner, settings);
   }
 
   @EventListener

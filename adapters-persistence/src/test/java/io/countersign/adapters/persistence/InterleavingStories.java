@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.application.channel.Channels;
 import io.countersign.application.link.PersonalLinks;
 import io.countersign.application.link.TenantKey;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.Precedence;
 import io.countersign.application.runtime.StorageUnavailableException;
@@ -34,7 +35,6 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,7 +75,8 @@ abstract class InterleavingStories {
     private final Sql sql = new Sql(stepping(database.bean(JdbcOperations.class)));
     private final Transactions transactions = new SteppingTransactions(operations());
     private final JdbcApprovalRequests requests =
-        new JdbcApprovalRequests(sql, database.bean(Engine.class));
+        new JdbcApprovalRequests(
+            sql, database.bean(Engine.class), database.bean(JdbcTenantClock.class));
     private final JdbcAuditLog audit = new JdbcAuditLog(sql);
     private final JdbcSigningKeys keys = new JdbcSigningKeys(sql);
     private final KeyRing keyRing =
@@ -87,7 +88,12 @@ abstract class InterleavingStories {
             new JdbcDeliveries(sql),
             new JdbcLinks(sql),
             new JdbcContinuations(sql),
-            new JdbcJobs(sql, operations(), new JobBell()),
+            new JdbcJobs(
+                sql,
+                operations(),
+                new JobBell(),
+                database.bean(JdbcTenantClock.class),
+                database.bean(JdbcTimeline.class)),
             keyRing,
             new PersonalLinks(URI.create("https://approvals.example.com")),
             ids);
@@ -100,7 +106,7 @@ abstract class InterleavingStories {
             NO_EXECUTIONS,
             audit,
             ids,
-            () -> Samples.NOW.plusSeconds(60));
+            _ -> Samples.NOW.plusSeconds(60));
 
     World() {
       database.bean(Tenants.class).add(tenant, Samples.aTenant(tenant));
@@ -132,7 +138,7 @@ abstract class InterleavingStories {
     }
 
     Object close(ApprovalRequest request, CloseRequest.Cause cause, Instant now) {
-      InstantSource clock = () -> now;
+      TenantClock clock = _ -> now;
       return new CloseRequest(transactions, requests, followUps, NO_EXECUTIONS, audit, clock)
           .handle(new CloseRequest.Command(tenant, request.id(), cause, new Actor.Timer(), ""))
           .orElseThrow();

@@ -15,10 +15,14 @@ import io.countersign.application.port.Jobs;
 import io.countersign.application.port.Links;
 import io.countersign.application.port.People;
 import io.countersign.application.port.Presses;
+import io.countersign.application.port.SandboxApprovers;
+import io.countersign.application.port.SandboxClocks;
 import io.countersign.application.port.SandboxMessages;
 import io.countersign.application.port.Secrets;
 import io.countersign.application.port.SigningKeys;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.port.Tenants;
+import io.countersign.application.port.Timeline;
 import io.countersign.application.port.Workflows;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.testing.ApiKeysContract;
@@ -35,12 +39,16 @@ import io.countersign.application.testing.JobsContract;
 import io.countersign.application.testing.LinksContract;
 import io.countersign.application.testing.PeopleContract;
 import io.countersign.application.testing.PressesContract;
+import io.countersign.application.testing.SandboxApproversContract;
+import io.countersign.application.testing.SandboxClocksContract;
 import io.countersign.application.testing.SandboxMessagesContract;
 import io.countersign.application.testing.SecretsContract;
 import io.countersign.application.testing.SigningKeysContract;
 import io.countersign.application.testing.TenantsContract;
+import io.countersign.application.testing.TimelineContract;
 import io.countersign.application.testing.TransactionsContract;
 import io.countersign.application.testing.WorkflowsContract;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 
 /** All that is tested on a database; one subclass for each engine. */
@@ -205,6 +213,45 @@ abstract class PersistenceSuite {
     @Override
     public SandboxMessages testee() {
       return database.bean(SandboxMessages.class);
+    }
+  }
+
+  @Nested
+  class ForTimeline extends Contract implements TimelineContract {
+    @Override
+    public Timeline testee() {
+      return database.bean(Timeline.class);
+    }
+
+    @Override
+    public Jobs jobs() {
+      return database.bean(Jobs.class);
+    }
+  }
+
+  @Nested
+  class ForSandboxClocks extends Contract implements SandboxClocksContract {
+    @Override
+    public SandboxClocks testee() {
+      return database.bean(SandboxClocks.class);
+    }
+
+    @Override
+    public TenantClock clock() {
+      return database.bean(TenantClock.class);
+    }
+
+    @Override
+    public InstantSource realTime() {
+      return database.bean(InstantSource.class);
+    }
+  }
+
+  @Nested
+  class ForSandboxApprovers extends Contract implements SandboxApproversContract {
+    @Override
+    public SandboxApprovers testee() {
+      return database.bean(SandboxApprovers.class);
     }
   }
 

@@ -11,6 +11,7 @@ import io.countersign.application.job.JobRun;
 import io.countersign.application.port.Jobs;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.job.RunJob;
+import io.countersign.application.usecase.sandbox.RunSandbox;
 import io.countersign.domain.tenant.TenantId;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -48,11 +49,18 @@ class ServerStartTest {
           runs.add(call.getArgument(0));
           return new JobRun.Done();
         });
+    RunSandbox runSandbox = mock();
+    var sandboxes = new LinkedBlockingQueue<TenantId>();
+    when(runSandbox.handle(any()))
+        .thenAnswer(call -> {
+          sandboxes.add(call.getArgument(0));
+          return new JobRun.Done();
+        });
     var job = new Job(ACME, Job.Kind.RESUME, "msg_1");
     try (var context =
         ApplicationContext.builder()
             .properties(TestDatabase.properties("jdbc:h2:mem:server-start;MODE=MySQL"))
-            .singletons(runJob)
+            .singletons(runJob, runSandbox)
             .start()) {
       schedule(context, job);
       assertThat(runs.poll(200, TimeUnit.MILLISECONDS)).isNull();
@@ -61,6 +69,8 @@ class ServerStartTest {
       assertThat(runs.poll(20, TimeUnit.SECONDS)).isEqualTo(job);
       schedule(context, job);
       assertThat(runs.poll(20, TimeUnit.SECONDS)).isEqualTo(job);
+      schedule(context, Job.tick(ACME));
+      assertThat(sandboxes.poll(20, TimeUnit.SECONDS)).isEqualTo(ACME);
     }
   }
 

@@ -2,17 +2,21 @@ package io.countersign.adapters.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.countersign.application.job.Job;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.IdempotencyKeys;
+import io.countersign.application.port.Jobs;
 import io.countersign.application.port.RequestExpiredException;
 import io.countersign.application.port.StaleRequestException;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.testing.Samples;
+import io.countersign.application.testing.SettableClock;
 import io.countersign.domain.audit.Actor;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.json.JsonValue;
@@ -22,10 +26,12 @@ import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.Branding;
 import io.countersign.domain.tenant.Tenant;
 import io.countersign.domain.tenant.TenantId;
+import io.countersign.domain.tenant.TenantKind;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -121,6 +127,133 @@ abstract class StoringStories {
     assertThatThrownBy(() -> requests.saveDecision(ACME, recorded.request(), recorded.decision()))
         .as("Somebody was faster, which counts more than the time")
         .isInstanceOf(StaleRequestException.class);
+  }
+
+  @Test
+  @DisplayName("A9 in a sandbox the time of the database counts as far as its clock was moved")
+  void the_database_goes_by_the_time_of_the_sandbox() {
+    var requests = database.bean(ApprovalRequests.class);
+    var clock = database.bean(JdbcTenantClock.class);
+    var sandbox = aTenant(TenantKind.SANDBOX);
+    var live = aTenant(TenantKind.LIVE);
+    var template = Samples.aRequest().build();
+    var ahead = Duration.between(Instant.now(), template.expiresAt());
+    for (var tenant : List.of(sandbox, live)) {
+      requests.add(tenant, template);
+      clock.moveTo(tenant, Instant.now().plus(ahead).minusSeconds(60));
+    }
+    var recorded = approved(template, 0);
+    // The request of the live tenant and that of the sandbox: in time for both.
+    assertThat(saved(sandbox, recorded)).isEqualTo("saved and undone");
+    assertThat(saved(live, recorded)).isEqualTo("saved and undone");
+
+    for (var tenant : List.of(sandbox, live)) {
+      clock.moveTo(tenant, template.expiresAt().plusSeconds(1));
+    }
+
+    assertThat(saved(sandbox, recorded)).isEqualTo("over");
+    assertThat(requests.saveDecisions(sandbox, List.of(recorded))).isEmpty();
+    assertThat(saved(live, recorded)).isEqualTo("saved and undone");
+    assertThat(requests.saveDecisions(live, List.of(recorded))).containsExactly(template.id());
+  }
+
+  private String saved(TenantId tenant, DecisionResult.Recorded recorded) {
+    try {
+      return database
+          .bean(Transactions.class)
+          .inTransaction(() -> {
+            var requests = database.bean(ApprovalRequests.class);
+            requests.saveDecision(tenant, recorded.request(), recorded.decision());
+            throw new IllegalArgumentException("saved and undone");
+          });
+    } catch (RequestExpiredException over) {
+      return "over";
+    } catch (IllegalArgumentException undone) {
+      return String.valueOf(undone.getMessage());
+    }
+  }
+
+  private TenantId aTenant(TenantKind kind) {
+    var id = Samples.aTenantId();
+    var tenant = new Tenant(id, "Try", Branding.plain("Try"), NOW, kind);
+    database.bean(Tenants.class).add(id, tenant);
+    return id;
+  }
+
+  @Test
+  void what_a_tenant_is_for_is_asked_once_and_a_live_one_costs_no_statement() {
+    var clock = database.bean(JdbcTenantClock.class);
+    var live = aTenant(TenantKind.LIVE);
+    clock.now(live);
+
+    database.bean(Sql.class).update("UPDATE tenant SET kind = 'SANDBOX' WHERE tenant_id = ?", live);
+
+    assertThat(clock.now(live)).isCloseTo(Instant.now(), within(2, ChronoUnit.SECONDS));
+    assertThat(clock.utcNow(live)).isEqualTo(database.bean(Engine.class).utcNow());
+  }
+
+  @Test
+  void the_turn_of_whoever_died_ends_by_itself() {
+    var realTime = new SettableClock(NOW);
+    var clock =
+        new JdbcTenantClock(database.bean(Sql.class), database.bean(Engine.class), realTime);
+    var sandbox = aTenant(TenantKind.SANDBOX);
+    assertThat(clock.takeTurn(sandbox, "died", Duration.ZERO)).isTrue();
+
+    realTime.advance(Duration.ofSeconds(45));
+    assertThat(clock.takeTurn(sandbox, "next", Duration.ZERO)).isFalse();
+    realTime.advance(Duration.ofSeconds(1));
+    assertThat(clock.takeTurn(sandbox, "next", Duration.ZERO)).isTrue();
+    assertThat(clock.takeTurn(sandbox, "died", Duration.ZERO)).isFalse();
+  }
+
+  @Test
+  void somebody_who_waits_for_a_turn_gets_it_when_it_ends() throws Exception {
+    var clock = database.bean(JdbcTenantClock.class);
+    var sandbox = aTenant(TenantKind.SANDBOX);
+    clock.takeTurn(sandbox, "first", Duration.ZERO);
+
+    try (var threads = Executors.newSingleThreadExecutor()) {
+      var waiting = threads.submit(() -> clock.takeTurn(sandbox, "second", Duration.ofSeconds(20)));
+      clock.endTurn(sandbox, "first");
+      assertThat(waiting.get(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void a_job_of_a_sandbox_runs_in_real_time_as_far_earlier_as_its_clock_is_ahead() {
+    var clock = database.bean(JdbcTenantClock.class);
+    var sandbox = aTenant(TenantKind.SANDBOX);
+    clock.moveTo(sandbox, Instant.now().plus(Duration.ofDays(10)));
+    var due = clock.now(sandbox).plus(Duration.ofHours(5));
+
+    database
+        .bean(Transactions.class)
+        .inTransaction(() -> {
+          database.bean(Jobs.class).schedule(sandbox, new Job(sandbox, Job.Kind.EXPIRE, "x"), due);
+          return true;
+        });
+
+    var ticks =
+        database
+            .bean(Sql.class)
+            .list(
+                "SELECT * FROM scheduled_tasks",
+                row ->
+                    row.text("task_name")
+                        + " "
+                        + row.text("task_instance")
+                        + " "
+                        + row.instant("execution_time").truncatedTo(ChronoUnit.MINUTES));
+    assertThat(ticks)
+        .containsExactly(
+            "TICK "
+                + sandbox
+                + "/clock "
+                + due.minus(Duration.between(clock.inRealTime(sandbox, due), due))
+                    .truncatedTo(ChronoUnit.MINUTES));
+    assertThat(clock.inRealTime(sandbox, due))
+        .isCloseTo(Instant.now().plus(Duration.ofHours(5)), within(5, ChronoUnit.SECONDS));
   }
 
   @Test
@@ -232,7 +365,7 @@ abstract class StoringStories {
     var tenants = database.bean(Tenants.class);
     var other = new TenantId("other");
     tenants.add(ACME, tenant(NOW));
-    tenants.add(other, new Tenant(other, "Other", Branding.plain("Other"), NOW));
+    tenants.add(other, new Tenant(other, "Other", Branding.plain("Other"), NOW, TenantKind.LIVE));
     var crossed = new CyclicBarrier(2);
     var runs = new AtomicInteger();
 
@@ -409,6 +542,6 @@ abstract class StoringStories {
   }
 
   private static Tenant tenant(Instant createdAt) {
-    return new Tenant(ACME, "Acme", Branding.plain("Acme"), createdAt);
+    return new Tenant(ACME, "Acme", Branding.plain("Acme"), createdAt, TenantKind.LIVE);
   }
 }

@@ -2,6 +2,7 @@ package io.countersign.application.access;
 
 import io.countersign.domain.Check;
 import io.countersign.domain.tenant.TenantId;
+import io.countersign.domain.tenant.TenantKind;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * An API key as it is kept: never the secret, only its SHA-256 (64 hex digits), which is enough for
  * a secret of 190 random bits.
+ *
+ * @param kind of its tenant
  */
 public record ApiKey(
     String id,
     TenantId tenant,
+    TenantKind kind,
     String name,
     Set<Scope> scopes,
     String secretHash,

@@ -26,6 +26,8 @@ public enum Scope {
   AUDIT_READ("audit:read"),
   JOBS_ADMIN("jobs:admin"),
   SANDBOX_READ("sandbox:read"),
+  /** Move the clock, script approvers. */
+  SANDBOX_WRITE("sandbox:write"),
   TENANT_ADMIN("tenant:admin");
 
   private final String text;

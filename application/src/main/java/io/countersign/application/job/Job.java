@@ -5,7 +5,7 @@ import io.countersign.domain.tenant.TenantId;
 /**
  * One piece of durable work. Runs at least once; is idempotent.
  *
- * @param subject id of what it is about: a delivery, a request, a resumption, a press
+ * @param subject id of what it is about: a delivery, a request, a resumption, a press, a message
  */
 public record Job(TenantId tenant, Kind kind, String subject) {
 
@@ -19,6 +19,15 @@ public record Job(TenantId tenant, Kind kind, String subject) {
     /** Works on what somebody pressed on a channel. */
     ANSWER,
     /** Cancels a request that its execution no longer wants an answer to. */
-    WITHDRAW
+    WITHDRAW,
+    /** Does what the script of a sandbox's approver says about a message. */
+    ACT,
+    /** Runs what is due in a sandbox: the one job that a sandbox has in real time. */
+    TICK
+  }
+
+  /** The one job of its kind that a sandbox has. */
+  public static Job tick(TenantId sandbox) {
+    return new Job(sandbox, Kind.TICK, "clock");
   }
 }

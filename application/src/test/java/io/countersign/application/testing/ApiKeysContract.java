@@ -6,6 +6,7 @@ import io.countersign.application.access.ApiKey;
 import io.countersign.application.access.Scope;
 import io.countersign.application.port.ApiKeys;
 import io.countersign.domain.tenant.TenantId;
+import io.countersign.domain.tenant.TenantKind;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,7 @@ public interface ApiKeysContract extends StorageContract {
         new ApiKey(
             sample.id(),
             tenant,
+            TenantKind.LIVE,
             "ERP \"Süd\" 🖋",
             Set.of(Scope.values()),
             sample.secretHash(),
@@ -40,7 +42,15 @@ public interface ApiKeysContract extends StorageContract {
     var sample = Samples.anApiKey(tenant);
     var key =
         new ApiKey(
-            sample.id(), tenant, "Idle", Set.of(), sample.secretHash(), Samples.NOW, null, null);
+            sample.id(),
+            tenant,
+            TenantKind.LIVE,
+            "Idle",
+            Set.of(),
+            sample.secretHash(),
+            Samples.NOW,
+            null,
+            null);
 
     store(() -> testee().add(tenant, key));
 
@@ -130,6 +140,7 @@ public interface ApiKeysContract extends StorageContract {
     return new ApiKey(
         id,
         key.tenant(),
+        key.kind(),
         key.name(),
         key.scopes(),
         key.secretHash(),

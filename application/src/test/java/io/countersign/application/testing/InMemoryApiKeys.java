@@ -43,6 +43,7 @@ final class InMemoryApiKeys implements ApiKeys {
     return new ApiKey(
         key.id(),
         key.tenant(),
+        key.kind(),
         key.name(),
         key.scopes(),
         key.secretHash(),

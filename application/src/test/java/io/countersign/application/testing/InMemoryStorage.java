@@ -14,6 +14,7 @@ import io.countersign.application.port.IdempotencyKeys;
 import io.countersign.application.port.Links;
 import io.countersign.application.port.People;
 import io.countersign.application.port.Presses;
+import io.countersign.application.port.SandboxApprovers;
 import io.countersign.application.port.SandboxMessages;
 import io.countersign.application.port.Secrets;
 import io.countersign.application.port.SigningKeys;
@@ -43,6 +44,7 @@ public final class InMemoryStorage {
   public final Presses presses = new InMemoryPresses(transactions);
   public final InMemoryJobs jobs = new InMemoryJobs(transactions);
   public final SandboxMessages sandboxMessages = new InMemorySandboxMessages(transactions);
+  public final SandboxApprovers sandboxApprovers = new InMemorySandboxApprovers(transactions);
 
   public InMemoryStorage() {
     var keys = new InMemorySigningKeys(transactions);

@@ -15,12 +15,17 @@ import io.countersign.application.port.Jobs;
 import io.countersign.application.port.Links;
 import io.countersign.application.port.People;
 import io.countersign.application.port.Presses;
+import io.countersign.application.port.SandboxApprovers;
+import io.countersign.application.port.SandboxClocks;
 import io.countersign.application.port.SandboxMessages;
 import io.countersign.application.port.Secrets;
 import io.countersign.application.port.SigningKeys;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.port.Tenants;
+import io.countersign.application.port.Timeline;
 import io.countersign.application.port.Workflows;
 import io.countersign.application.runtime.Transactions;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 
 /** The storage that other tests stand on keeps every contract itself. */
@@ -223,6 +228,48 @@ class InMemoryStorageTest {
     @Override
     public SandboxMessages testee() {
       return storage.sandboxMessages;
+    }
+  }
+
+  @Nested
+  class InMemoryTimelineTest extends OnOneStorage implements TimelineContract {
+    @Override
+    public Timeline testee() {
+      return storage.jobs;
+    }
+
+    @Override
+    public Jobs jobs() {
+      return storage.jobs;
+    }
+  }
+
+  @Nested
+  class InMemorySandboxClocksTest extends OnOneStorage implements SandboxClocksContract {
+    private final SettableClock realTime = new SettableClock();
+    private final InMemorySandboxClocks clocks = new InMemorySandboxClocks(storage, realTime);
+
+    @Override
+    public SandboxClocks testee() {
+      return clocks;
+    }
+
+    @Override
+    public TenantClock clock() {
+      return clocks;
+    }
+
+    @Override
+    public InstantSource realTime() {
+      return realTime;
+    }
+  }
+
+  @Nested
+  class InMemorySandboxApproversTest extends OnOneStorage implements SandboxApproversContract {
+    @Override
+    public SandboxApprovers testee() {
+      return storage.sandboxApprovers;
     }
   }
 }

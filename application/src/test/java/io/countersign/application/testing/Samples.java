@@ -42,6 +42,7 @@ import io.countersign.domain.step.StepContext;
 import io.countersign.domain.tenant.Branding;
 import io.countersign.domain.tenant.Tenant;
 import io.countersign.domain.tenant.TenantId;
+import io.countersign.domain.tenant.TenantKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +84,7 @@ public final class Samples {
   }
 
   public static Tenant aTenant(TenantId id) {
-    return new Tenant(id, "Acme", Branding.plain("Acme"), NOW);
+    return new Tenant(id, "Acme", Branding.plain("Acme"), NOW, TenantKind.LIVE);
   }
 
   public static RequestId aRequestId() {
@@ -231,6 +232,7 @@ public final class Samples {
     return new ApiKey(
         UUID.randomUUID().toString(),
         tenant,
+        TenantKind.LIVE,
         "ERP",
         Set.of(Scope.APPROVALS_CREATE, Scope.APPROVALS_READ),
         ApiKeySecret.sha256(secret),

@@ -1,11 +1,13 @@
 package io.countersign.application.testing;
 
+import io.countersign.application.port.TenantClock;
+import io.countersign.domain.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that stands still until it is moved. */
-public final class SettableClock implements InstantSource {
+/** A clock that stands still until it is moved, the same for all tenants. */
+public final class SettableClock implements InstantSource, TenantClock {
   private volatile Instant now;
 
   public SettableClock() {
@@ -18,6 +20,11 @@ public final class SettableClock implements InstantSource {
 
   @Override
   public Instant instant() {
+    return now;
+  }
+
+  @Override
+  public Instant now(TenantId tenant) {
     return now;
   }
 

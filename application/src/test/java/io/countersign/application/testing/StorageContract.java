@@ -2,7 +2,9 @@ package io.countersign.application.testing;
 
 import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.Transactions;
+import io.countersign.domain.tenant.Tenant;
 import io.countersign.domain.tenant.TenantId;
+import io.countersign.domain.tenant.TenantKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,7 +35,13 @@ public interface StorageContract {
   }
 
   default TenantId aStoredTenant() {
-    var tenant = Samples.aTenant();
+    return aStoredTenant(TenantKind.LIVE);
+  }
+
+  default TenantId aStoredTenant(TenantKind kind) {
+    var sample = Samples.aTenant();
+    var tenant =
+        new Tenant(sample.id(), sample.name(), sample.branding(), sample.createdAt(), kind);
     store(() -> tenants().add(tenant.id(), tenant));
     return tenant.id();
   }

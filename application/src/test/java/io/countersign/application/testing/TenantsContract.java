@@ -6,6 +6,7 @@ import io.countersign.application.port.Tenants;
 import io.countersign.domain.tenant.Branding;
 import io.countersign.domain.tenant.Tenant;
 import io.countersign.domain.tenant.TenantId;
+import io.countersign.domain.tenant.TenantKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,8 @@ public interface TenantsContract extends StorageContract {
             id,
             "Ünïcode 🖋 " + "字".repeat(60),
             new Branding("Acme \"EU\"", "#1F3a5f", "https://cdn.example.test/logo.png"),
-            Samples.NOW.plusNanos(1_000));
+            Samples.NOW.plusNanos(1_000),
+            TenantKind.SANDBOX);
 
     var added = inTransaction(() -> testee().add(id, tenant));
 
@@ -62,7 +64,8 @@ public interface TenantsContract extends StorageContract {
             tenant.id(),
             "Changed",
             new Branding("New", "#00ff00", "https://cdn.example.test/new.svg"),
-            tenant.createdAt());
+            tenant.createdAt(),
+            tenant.kind());
 
     store(() -> testee().change(tenant.id(), changed));
 
@@ -98,6 +101,6 @@ public interface TenantsContract extends StorageContract {
   }
 
   private static Tenant named(TenantId id, String name) {
-    return new Tenant(id, name, Branding.plain(name), Samples.NOW);
+    return new Tenant(id, name, Branding.plain(name), Samples.NOW, TenantKind.LIVE);
   }
 }

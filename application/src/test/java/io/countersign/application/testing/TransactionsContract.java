@@ -168,6 +168,6 @@ public interface TransactionsContract extends StorageContract {
   }
 
   private static Tenant renamed(Tenant tenant, String name) {
-    return new Tenant(tenant.id(), name, tenant.branding(), tenant.createdAt());
+    return new Tenant(tenant.id(), name, tenant.branding(), tenant.createdAt(), tenant.kind());
   }
 }

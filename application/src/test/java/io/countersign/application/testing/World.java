@@ -35,6 +35,7 @@ import io.countersign.application.usecase.job.FairShare;
 import io.countersign.application.usecase.job.NoticeComposer;
 import io.countersign.application.usecase.job.ResumeCaller;
 import io.countersign.application.usecase.job.RunJob;
+import io.countersign.application.usecase.job.ScriptedApprover;
 import io.countersign.application.usecase.key.KeyMaker;
 import io.countersign.application.usecase.key.KeyRing;
 import io.countersign.application.usecase.key.RevokeSigningKey;
@@ -59,6 +60,7 @@ import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.Evidence;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
+import io.countersign.domain.tenant.TenantKind;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,13 +105,14 @@ public final class World {
   private final HilChannel[] installed;
   public final Channels channels = new Channels(allChannels());
 
+  public final InMemorySandboxClocks tenantClock = new InMemorySandboxClocks(storage, clock);
   public final AuditTrail audit = new AuditTrail(storage.auditLog);
 
   private final Precedence precedence = new Precedence();
   public final KeyRing keyRing = new KeyRing(storage.signingKeys, box, clock);
   public final KeyMaker keyMaker = new KeyMaker(storage.signingKeys, box, ids);
   public final CallbackSecretStore callbackSecrets =
-      new CallbackSecretStore(storage.secrets, box, ids, clock);
+      new CallbackSecretStore(storage.secrets, box, ids, tenantClock);
   public final References references =
       new References(storage.secrets, box, name -> Optional.ofNullable(environment.get(name)));
   public final AccountResolver accounts = new AccountResolver(storage.channelAccounts, references);
@@ -142,7 +145,7 @@ public final class World {
           storage.jobs,
           storage.auditLog,
           ids,
-          clock);
+          tenantClock);
   public final RequestApproval requestApproval =
       new RequestApproval(
           transactions,
@@ -152,7 +155,7 @@ public final class World {
           channels,
           callbackCheck,
           ids,
-          clock);
+          tenantClock);
   public final DecideApproval decideApproval =
       new DecideApproval(
           precedence,
@@ -162,15 +165,39 @@ public final class World {
           engine,
           storage.auditLog,
           ids,
-          clock);
+          tenantClock);
   public final CloseRequest closeRequest =
-      new CloseRequest(transactions, storage.requests, followUps, engine, storage.auditLog, clock);
+      new CloseRequest(
+          transactions, storage.requests, followUps, engine, storage.auditLog, tenantClock);
   public final ReassignApproval reassignApproval =
       new ReassignApproval(
-          transactions, storage.requests, routing, followUps, storage.auditLog, clock);
+          transactions, storage.requests, routing, followUps, storage.auditLog, tenantClock);
   public final RemindApprovers remindApprovers =
       new RemindApprovers(
-          transactions, storage.requests, storage.deliveries, followUps, storage.auditLog, clock);
+          transactions,
+          storage.requests,
+          storage.deliveries,
+          followUps,
+          storage.auditLog,
+          tenantClock);
+  public final LinkResolver linkResolver =
+      new LinkResolver(
+          transactions,
+          keyRing,
+          storage.links,
+          storage.requests,
+          storage.tenants,
+          storage.auditLog,
+          tenantClock);
+  public final OpenLink openLink = new OpenLink(linkResolver, tenantClock);
+  private final CodeCheck codeCheck = new CodeCheck(transactions, storage.codeTries, tenantClock);
+  public final PressLink pressLink =
+      new PressLink(
+          openLink,
+          new ReceiptLinks(followUps, personalLinks),
+          decideApproval,
+          codeCheck,
+          tenantClock);
   public final RunJob runJob =
       new RunJob(
           precedence,
@@ -189,8 +216,8 @@ public final class World {
                   followUps,
                   personalLinks),
               followUps,
-              clock),
-          new ResumeCaller(transactions, storage.continuations, List.of(callers), clock),
+              tenantClock),
+          new ResumeCaller(transactions, storage.continuations, List.of(callers), tenantClock),
           new AnswerPress(
               transactions,
               storage.presses,
@@ -203,22 +230,25 @@ public final class World {
               followUps,
               personalLinks,
               storage.auditLog,
-              clock),
+              tenantClock),
           remindApprovers,
           closeRequest,
+          new ScriptedApprover(
+              storage.sandboxMessages, storage.sandboxApprovers, openLink, pressLink),
           new FairShare(32, clock),
           storage.deliveries,
           storage.continuations,
           storage.presses,
           storage.jobs,
           ids,
-          clock);
+          tenantClock);
   private final CheckWorkflow checkWorkflow =
       new CheckWorkflow(new SimpleExpressions(), storage.people, channels);
   public final PublishWorkflow publishWorkflow =
-      new PublishWorkflow(transactions, storage.workflows, checkWorkflow, storage.auditLog, clock);
+      new PublishWorkflow(
+          transactions, storage.workflows, checkWorkflow, storage.auditLog, tenantClock);
   public final SaveDraft saveDraft =
-      new SaveDraft(transactions, storage.workflows, checkWorkflow, storage.auditLog, clock);
+      new SaveDraft(transactions, storage.workflows, checkWorkflow, storage.auditLog, tenantClock);
   public final StartExecution startExecution =
       new StartExecution(
           transactions,
@@ -229,7 +259,7 @@ public final class World {
           callbackCheck,
           engine,
           ids,
-          clock);
+          tenantClock);
   public final ChangeExecution changeExecution =
       new ChangeExecution(transactions, storage.executions, definitions, engine);
   public final ReceiveCall receiveCall =
@@ -243,22 +273,9 @@ public final class World {
           storage.presses,
           storage.jobs,
           ids,
-          clock);
-  public final LinkResolver linkResolver =
-      new LinkResolver(
-          transactions,
-          keyRing,
-          storage.links,
-          storage.requests,
-          storage.tenants,
-          storage.auditLog,
-          clock);
-  public final OpenLink openLink = new OpenLink(linkResolver, clock);
-  private final CodeCheck codeCheck = new CodeCheck(transactions, storage.codeTries, clock);
-  public final PressLink pressLink =
-      new PressLink(
-          openLink, new ReceiptLinks(followUps, personalLinks), decideApproval, codeCheck, clock);
-  public final OpenReceipt openReceipt = new OpenReceipt(linkResolver, storage.auditLog, clock);
+          tenantClock);
+  public final OpenReceipt openReceipt =
+      new OpenReceipt(linkResolver, storage.auditLog, tenantClock);
   public final DisputeDecision disputeDecision =
       new DisputeDecision(
           transactions,
@@ -268,7 +285,7 @@ public final class World {
           followUps,
           storage.auditLog,
           codeCheck,
-          clock);
+          tenantClock);
   public final CreateTenant createTenant =
       new CreateTenant(
           transactions, storage.tenants, keyMaker, callbackSecrets, storage.auditLog, clock);
@@ -295,7 +312,12 @@ public final class World {
 
   /** One more tenant, with its first signing key. */
   public void found(TenantId tenant) {
-    createTenant.handle(new CreateTenant.Command(new Caller.Operator(), tenant, tenant.value()));
+    found(tenant, TenantKind.LIVE);
+  }
+
+  public void found(TenantId tenant, TenantKind kind) {
+    createTenant.handle(
+        new CreateTenant.Command(new Caller.Operator(), tenant, tenant.value(), kind));
   }
 
   /** The holder of an API key of this tenant that may do everything. */

@@ -15,6 +15,7 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Role;
 import io.countersign.domain.tenant.TenantId;
+import io.countersign.domain.tenant.TenantKind;
 import io.countersign.sandbox.slack.SlackWorkspace;
 import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Requires;
@@ -77,7 +78,8 @@ final class DemoTenant implements ApplicationEventListener<ServerStartupEvent> {
     var operator = new Caller.Operator();
     var keyFile = data.resolve("demo-api-key");
     var callbackFile = data.resolve("demo-callback-secret");
-    switch (createTenant.handle(new CreateTenant.Command(operator, DEMO, "Northwind Demo"))) {
+    switch (createTenant.handle(
+        new CreateTenant.Command(operator, DEMO, "Northwind Demo", TenantKind.LIVE))) {
       case CreateTenant.Result.Created(var _, var secret) -> {
         write(callbackFile, secret);
         addPeople(issue(operator, keyFile));

@@ -14,6 +14,7 @@ import io.countersign.application.port.IdempotencyKeys;
 import io.countersign.application.port.Jobs;
 import io.countersign.application.port.Links;
 import io.countersign.application.port.People;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeSignal;
 import io.countersign.application.runtime.Transactions;
@@ -30,7 +31,6 @@ import io.countersign.application.usecase.execution.ExecutionEngine;
 import io.countersign.application.usecase.key.KeyRing;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 
 @Factory
 final class ApprovalBeans {
@@ -74,7 +74,7 @@ final class ApprovalBeans {
       Channels channels,
       CallbackCheck callbackCheck,
       Ids ids,
-      InstantSource clock) {
+      TenantClock clock) {
     return new RequestApproval(
         transactions, requests, opening, idempotencyKeys, channels, callbackCheck, ids, clock);
   }
@@ -92,7 +92,7 @@ final class ApprovalBeans {
       FollowUps followUps,
       ExecutionEngine executions,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     return new CloseRequest(transactions, requests, followUps, executions, audit, clock);
   }
 
@@ -103,7 +103,7 @@ final class ApprovalBeans {
       Routing routing,
       FollowUps followUps,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     return new ReassignApproval(transactions, requests, routing, followUps, audit, clock);
   }
 
@@ -114,7 +114,7 @@ final class ApprovalBeans {
       Deliveries deliveries,
       FollowUps followUps,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     return new RemindApprovers(transactions, requests, deliveries, followUps, audit, clock);
   }
 }

@@ -8,6 +8,8 @@ import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.Handles;
 import io.countersign.application.port.Jobs;
 import io.countersign.application.port.Presses;
+import io.countersign.application.port.TenantClock;
+import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.channel.AccountResolver;
@@ -20,18 +22,18 @@ import io.countersign.application.usecase.channel.ResetChannel;
 import io.countersign.application.usecase.secret.References;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 
 @Factory
 final class ChannelBeans {
   @Singleton
   ConfigureChannel configureChannel(
       Transactions transactions,
+      Tenants tenants,
       Channels channels,
       ChannelAccounts accounts,
       AuditLog audit,
-      InstantSource clock) {
-    return new ConfigureChannel(transactions, channels, accounts, audit, clock);
+      TenantClock clock) {
+    return new ConfigureChannel(transactions, tenants, channels, accounts, audit, clock);
   }
 
   @Singleton
@@ -41,7 +43,7 @@ final class ChannelBeans {
 
   @Singleton
   ResetChannel resetChannel(
-      Transactions transactions, ChannelAccounts accounts, AuditLog audit, InstantSource clock) {
+      Transactions transactions, ChannelAccounts accounts, AuditLog audit, TenantClock clock) {
     return new ResetChannel(transactions, accounts, audit, clock);
   }
 
@@ -56,7 +58,7 @@ final class ChannelBeans {
       Presses presses,
       Jobs jobs,
       Ids ids,
-      InstantSource clock) {
+      TenantClock clock) {
     return new ReceiveCall(
         transactions, channels, accounts, deliveries, requests, handles, presses, jobs, ids, clock);
   }

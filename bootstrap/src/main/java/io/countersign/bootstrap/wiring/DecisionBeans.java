@@ -2,6 +2,7 @@ package io.countersign.bootstrap.wiring;
 
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.Precedence;
 import io.countersign.application.runtime.Transactions;
@@ -10,7 +11,6 @@ import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.application.usecase.execution.ExecutionEngine;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 
 @Factory
 final class DecisionBeans {
@@ -23,7 +23,7 @@ final class DecisionBeans {
       ExecutionEngine executions,
       AuditLog audit,
       Ids ids,
-      InstantSource clock) {
+      TenantClock clock) {
     return new DecideApproval(
         precedence, transactions, requests, followUps, executions, audit, ids, clock);
   }

@@ -9,6 +9,9 @@ import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.Handles;
 import io.countersign.application.port.Jobs;
 import io.countersign.application.port.Presses;
+import io.countersign.application.port.SandboxApprovers;
+import io.countersign.application.port.SandboxMessages;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.Precedence;
@@ -26,6 +29,9 @@ import io.countersign.application.usecase.job.NoticeComposer;
 import io.countersign.application.usecase.job.ReplayJob;
 import io.countersign.application.usecase.job.ResumeCaller;
 import io.countersign.application.usecase.job.RunJob;
+import io.countersign.application.usecase.job.ScriptedApprover;
+import io.countersign.application.usecase.link.OpenLink;
+import io.countersign.application.usecase.link.PressLink;
 import io.countersign.domain.continuation.ContinuationOrchestrator;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
@@ -59,7 +65,7 @@ final class JobBeans {
       FollowUps followUps,
       PersonalLinks personalLinks,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     return new AnswerPress(
         transactions,
         presses,
@@ -84,7 +90,7 @@ final class JobBeans {
       AccountResolver accounts,
       NoticeComposer composer,
       FollowUps followUps,
-      InstantSource clock) {
+      TenantClock clock) {
     return new DeliverNotice(
         transactions, deliveries, requests, channels, accounts, composer, followUps, clock);
   }
@@ -94,8 +100,17 @@ final class JobBeans {
       Transactions transactions,
       Continuations continuations,
       Collection<ContinuationOrchestrator> orchestrators,
-      InstantSource clock) {
+      TenantClock clock) {
     return new ResumeCaller(transactions, continuations, orchestrators, clock);
+  }
+
+  @Singleton
+  ScriptedApprover scriptedApprover(
+      SandboxMessages messages,
+      SandboxApprovers approvers,
+      OpenLink openLink,
+      PressLink pressLink) {
+    return new ScriptedApprover(messages, approvers, openLink, pressLink);
   }
 
   @Singleton
@@ -114,13 +129,14 @@ final class JobBeans {
       AnswerPress answerPress,
       RemindApprovers remindApprovers,
       CloseRequest closeRequest,
+      ScriptedApprover scriptedApprover,
       FairShare fairShare,
       Deliveries deliveries,
       Continuations continuations,
       Presses presses,
       Jobs jobs,
       Ids ids,
-      InstantSource clock) {
+      TenantClock clock) {
     return new RunJob(
         precedence,
         transactions,
@@ -129,6 +145,7 @@ final class JobBeans {
         answerPress,
         remindApprovers,
         closeRequest,
+        scriptedApprover,
         fairShare,
         deliveries,
         continuations,
@@ -150,7 +167,7 @@ final class JobBeans {
       Deliveries deliveries,
       Continuations continuations,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     return new ReplayJob(transactions, jobs, deliveries, continuations, audit, clock);
   }
 }

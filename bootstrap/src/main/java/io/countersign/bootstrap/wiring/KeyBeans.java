@@ -3,6 +3,7 @@ package io.countersign.bootstrap.wiring;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Links;
 import io.countersign.application.port.SigningKeys;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.secret.SecretBox;
@@ -13,7 +14,6 @@ import io.countersign.application.usecase.key.RevokeSigningKey;
 import io.countersign.application.usecase.key.RotateSigningKey;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 
 @Factory
 final class KeyBeans {
@@ -35,7 +35,7 @@ final class KeyBeans {
       KeyMaker keyMaker,
       KeyRing keyRing,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     return new RotateSigningKey(transactions, keys, links, keyMaker, keyRing, audit, clock);
   }
 
@@ -46,7 +46,7 @@ final class KeyBeans {
       KeyMaker keyMaker,
       KeyRing keyRing,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     return new RevokeSigningKey(transactions, keys, keyMaker, keyRing, audit, clock);
   }
 }

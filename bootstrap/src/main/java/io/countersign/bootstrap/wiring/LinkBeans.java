@@ -6,6 +6,7 @@ import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.CodeTries;
 import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.Links;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.FollowUps;
@@ -20,7 +21,6 @@ import io.countersign.application.usecase.link.PressLink;
 import io.countersign.application.usecase.link.ReceiptLinks;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 
 @Factory
 final class LinkBeans {
@@ -32,12 +32,12 @@ final class LinkBeans {
       ApprovalRequests requests,
       Tenants tenants,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     return new LinkResolver(transactions, keyRing, links, requests, tenants, audit, clock);
   }
 
   @Singleton
-  OpenLink openLink(LinkResolver resolver, InstantSource clock) {
+  OpenLink openLink(LinkResolver resolver, TenantClock clock) {
     return new OpenLink(resolver, clock);
   }
 
@@ -47,12 +47,12 @@ final class LinkBeans {
       ReceiptLinks receiptLinks,
       DecideApproval decide,
       CodeCheck codes,
-      InstantSource clock) {
+      TenantClock clock) {
     return new PressLink(openLink, receiptLinks, decide, codes, clock);
   }
 
   @Singleton
-  CodeCheck codeCheck(Transactions transactions, CodeTries tries, InstantSource clock) {
+  CodeCheck codeCheck(Transactions transactions, CodeTries tries, TenantClock clock) {
     return new CodeCheck(transactions, tries, clock);
   }
 
@@ -62,7 +62,7 @@ final class LinkBeans {
   }
 
   @Singleton
-  OpenReceipt openReceipt(LinkResolver resolver, AuditLog audit, InstantSource clock) {
+  OpenReceipt openReceipt(LinkResolver resolver, AuditLog audit, TenantClock clock) {
     return new OpenReceipt(resolver, audit, clock);
   }
 
@@ -75,7 +75,7 @@ final class LinkBeans {
       FollowUps followUps,
       AuditLog audit,
       CodeCheck codes,
-      InstantSource clock) {
+      TenantClock clock) {
     return new DisputeDecision(
         transactions, resolver, requests, deliveries, followUps, audit, codes, clock);
   }

@@ -3,6 +3,7 @@ package io.countersign.bootstrap.wiring;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Delegations;
 import io.countersign.application.port.People;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.people.AddDelegation;
@@ -14,25 +15,24 @@ import io.countersign.application.usecase.people.RemoveDelegation;
 import io.countersign.application.usecase.people.RemovePerson;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 
 @Factory
 final class PeopleBeans {
   @Singleton
   AddPerson addPerson(
-      Transactions transactions, People people, AuditLog audit, Ids ids, InstantSource clock) {
+      Transactions transactions, People people, AuditLog audit, Ids ids, TenantClock clock) {
     return new AddPerson(transactions, people, audit, ids, clock);
   }
 
   @Singleton
   ChangePerson changePerson(
-      Transactions transactions, People people, AuditLog audit, InstantSource clock) {
+      Transactions transactions, People people, AuditLog audit, TenantClock clock) {
     return new ChangePerson(transactions, people, audit, clock);
   }
 
   @Singleton
   RemovePerson removePerson(
-      Transactions transactions, People people, AuditLog audit, InstantSource clock) {
+      Transactions transactions, People people, AuditLog audit, TenantClock clock) {
     return new RemovePerson(transactions, people, audit, clock);
   }
 
@@ -43,7 +43,7 @@ final class PeopleBeans {
       Delegations delegations,
       AuditLog audit,
       Ids ids,
-      InstantSource clock) {
+      TenantClock clock) {
     return new AddDelegation(transactions, people, delegations, audit, ids, clock);
   }
 
@@ -54,7 +54,7 @@ final class PeopleBeans {
 
   @Singleton
   RemoveDelegation removeDelegation(
-      Transactions transactions, Delegations delegations, AuditLog audit, InstantSource clock) {
+      Transactions transactions, Delegations delegations, AuditLog audit, TenantClock clock) {
     return new RemoveDelegation(transactions, delegations, audit, clock);
   }
 

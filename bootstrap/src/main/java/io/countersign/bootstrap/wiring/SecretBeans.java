@@ -2,6 +2,7 @@ package io.countersign.bootstrap.wiring;
 
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Secrets;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.secret.SecretBox;
@@ -13,19 +14,18 @@ import io.countersign.application.usecase.secret.RewrapSecrets;
 import io.countersign.application.usecase.secret.RotateCallbackSecret;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 
 @Factory
 final class SecretBeans {
   @Singleton
   CallbackSecretStore callbackSecretStore(
-      Secrets secrets, SecretBox box, Ids ids, InstantSource clock) {
+      Secrets secrets, SecretBox box, Ids ids, TenantClock clock) {
     return new CallbackSecretStore(secrets, box, ids, clock);
   }
 
   @Singleton
   RotateCallbackSecret rotateCallbackSecret(
-      Transactions transactions, CallbackSecretStore store, AuditLog audit, InstantSource clock) {
+      Transactions transactions, CallbackSecretStore store, AuditLog audit, TenantClock clock) {
     return new RotateCallbackSecret(transactions, store, audit, clock);
   }
 
@@ -35,7 +35,7 @@ final class SecretBeans {
       Secrets secrets,
       SecretBox box,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     return new PutSecret(transactions, secrets, box, audit, clock);
   }
 
@@ -46,7 +46,7 @@ final class SecretBeans {
 
   @Singleton
   DeleteSecret deleteSecret(
-      Transactions transactions, Secrets secrets, AuditLog audit, InstantSource clock) {
+      Transactions transactions, Secrets secrets, AuditLog audit, TenantClock clock) {
     return new DeleteSecret(transactions, secrets, audit, clock);
   }
 

@@ -3,6 +3,7 @@ package io.countersign.bootstrap.wiring;
 import io.countersign.application.access.ApiKeySecret;
 import io.countersign.application.port.ApiKeys;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.Transactions;
@@ -41,7 +42,7 @@ final class TenantBeans {
 
   @Singleton
   ChangeBranding changeBranding(
-      Transactions transactions, Tenants tenants, AuditLog audit, InstantSource clock) {
+      Transactions transactions, Tenants tenants, AuditLog audit, TenantClock clock) {
     return new ChangeBranding(transactions, tenants, audit, clock);
   }
 
@@ -52,7 +53,7 @@ final class TenantBeans {
       ApiKeys keys,
       AuditLog audit,
       Ids ids,
-      InstantSource clock) {
+      TenantClock clock) {
     return new IssueApiKey(transactions, tenants, keys, audit, ids, clock);
   }
 
@@ -63,13 +64,13 @@ final class TenantBeans {
 
   @Singleton
   RevokeApiKey revokeApiKey(
-      Transactions transactions, ApiKeys keys, AuditLog audit, InstantSource clock) {
+      Transactions transactions, ApiKeys keys, AuditLog audit, TenantClock clock) {
     return new RevokeApiKey(transactions, keys, audit, clock);
   }
 
   @Singleton
   RecordRefusedCall recordRefusedCall(
-      Transactions transactions, AuditLog audit, InstantSource clock) {
+      Transactions transactions, AuditLog audit, TenantClock clock) {
     return new RecordRefusedCall(transactions, audit, clock);
   }
 

@@ -8,6 +8,7 @@ import io.countersign.application.port.Executions;
 import io.countersign.application.port.IdempotencyKeys;
 import io.countersign.application.port.Jobs;
 import io.countersign.application.port.People;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.port.Workflows;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.Transactions;
@@ -28,7 +29,6 @@ import io.countersign.domain.workflow.Expressions;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 
 @Factory
 final class WorkflowBeans {
@@ -48,7 +48,7 @@ final class WorkflowBeans {
       Workflows workflows,
       CheckWorkflow check,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     return new SaveDraft(transactions, workflows, check, audit, clock);
   }
 
@@ -58,13 +58,13 @@ final class WorkflowBeans {
       Workflows workflows,
       CheckWorkflow check,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     return new PublishWorkflow(transactions, workflows, check, audit, clock);
   }
 
   @Singleton
   RetireWorkflow retireWorkflow(
-      Transactions transactions, Workflows workflows, AuditLog audit, InstantSource clock) {
+      Transactions transactions, Workflows workflows, AuditLog audit, TenantClock clock) {
     return new RetireWorkflow(transactions, workflows, audit, clock);
   }
 
@@ -91,7 +91,7 @@ final class WorkflowBeans {
       Jobs jobs,
       AuditLog audit,
       Ids ids,
-      InstantSource clock) {
+      TenantClock clock) {
     return new ExecutionEngine(
         executions, definitions, requests, opening, continuations, jobs, audit, ids, clock);
   }
@@ -106,7 +106,7 @@ final class WorkflowBeans {
       CallbackCheck callbackCheck,
       ExecutionEngine engine,
       Ids ids,
-      InstantSource clock) {
+      TenantClock clock) {
     return new StartExecution(
         transactions,
         workflows,

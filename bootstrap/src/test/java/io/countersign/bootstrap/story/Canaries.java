@@ -72,7 +72,7 @@ final class Canaries {
   private record Said(Place place, String source, String text) {}
 
   private static final Pattern SHOWN =
-      Pattern.compile("cs_live_[A-Za-z0-9_]{20,}|whsec_[A-Za-z0-9+/]{20,}={0,2}");
+      Pattern.compile("cs_(?:live|test)_[A-Za-z0-9_]{20,}|whsec_[A-Za-z0-9+/]{20,}={0,2}");
   private static final Pattern LINK =
       Pattern.compile("[?&;]t=(?:3D)?[A-Za-z0-9_-]+\\.([A-Za-z0-9_-]{43})");
 

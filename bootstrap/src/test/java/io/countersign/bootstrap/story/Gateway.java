@@ -303,13 +303,22 @@ final class Gateway implements AutoCloseable {
     return team("team-" + NAMES.incrementAndGet()).withMailServer();
   }
 
+  /** A new sandbox tenant, and a key that may do everything. */
+  Team sandbox() {
+    return team("sandbox-" + NAMES.incrementAndGet(), "sandbox");
+  }
+
   Team team(String name) {
+    return team(name, "live");
+  }
+
+  private Team team(String name, String kind) {
     var created =
         call(
             "POST",
             "/v1/tenants",
             OPERATOR_KEY,
-            "{\"id\":\"%1$s\",\"name\":\"Team %1$s\"}".formatted(name));
+            "{\"id\":\"%1$s\",\"name\":\"Team %1$s\",\"kind\":\"%2$s\"}".formatted(name, kind));
     if (created.status() != 201) {
       throw new IllegalStateException(created.toString());
     }

@@ -54,6 +54,7 @@ class IsolationMatrixIT {
           entry("/v1/signing-keys/{id}", IsolationMatrixIT::signingKey),
           entry("/v1/jobs/failed/{id}", IsolationMatrixIT::failedJob),
           entry("/v1/sandbox/messages/{id}", IsolationMatrixIT::sandboxMessage),
+          entry("/v1/sandbox/approvers/{email}", IsolationMatrixIT::scripted),
           entry("/v1/tenants/{id}", Team::tenant),
           entry("/v1/executions/{id}", IsolationMatrixIT::execution),
           entry("/v1/workflows/{name}", IsolationMatrixIT::workflow),
@@ -62,7 +63,14 @@ class IsolationMatrixIT {
 
   /** Names that tenants choose themselves, or share: everybody has a space of their own. */
   private static final Set<String> NAMES_OF_ONES_OWN =
-      Set.of("/v1/secrets/{name}", "/v1/channels/{channel}", "/v1/workflows/{name}");
+      Set.of(
+          "/v1/secrets/{name}",
+          "/v1/channels/{channel}",
+          "/v1/workflows/{name}",
+          "/v1/sandbox/approvers/{email}");
+
+  /** What every tenant has one of, or none. */
+  private static final Set<String> ONES_OWN = Set.of("/v1/tenant", "/v1/sandbox/clock");
 
   /** What a call sends, by the schema of its body. */
   private static final Map<String, String> BODIES =
@@ -79,6 +87,8 @@ class IsolationMatrixIT {
           entry(
               "Reassignment",
               "{\"assignmentId\":\"asg_0\",\"to\":{\"email\":\"mallory@example.test\"}}"),
+          entry("SandboxScript", "{\"behaviour\":\"never\"}"),
+          entry("SandboxClockAdvance", "{\"advance\":\"PT1H\"}"),
           entry("NewSecret", "{\"value\":\"theirs\"}"),
           entry("WorkflowDefinition", definition("flow")),
           entry("Publication", "{}"),
@@ -332,15 +342,22 @@ class IsolationMatrixIT {
   @MethodSource("onNames")
   @DisplayName("C44 a name that another tenant uses is as free as if nobody did")
   void names_do_not_meet(Operation operation) throws Exception {
-    var first = gateway.team("first-" + NAMES.incrementAndGet());
-    var second = gateway.team("second-" + NAMES.incrementAndGet());
-    var name = operation.thing().contains("channel") ? "email" : "name-" + NAMES.get();
+    var inSandbox = operation.path().startsWith("/v1/sandbox");
+    var number = NAMES.incrementAndGet();
+    var first = inSandbox ? gateway.sandbox() : gateway.team("first-" + number);
+    var second = inSandbox ? gateway.sandbox() : gateway.team("second-" + number);
+    var name =
+        operation.thing().contains("channel")
+            ? "email"
+            : "name-" + number + (inSandbox ? "@example.test" : "");
     owner.gateway().call("DELETE", "/v1/channels/email", owner.apiKey(), "");
     var alone = call(operation, name, first.apiKey());
     if (name.equals("email")) {
       account(owner);
     } else if (operation.thing().contains("workflows")) {
       published(owner, name);
+    } else if (inSandbox) {
+      script(owner, name);
     } else {
       made(owner.put("/v1/secrets/" + name, "{\"value\":\"theirs\"}"));
     }
@@ -379,7 +396,7 @@ class IsolationMatrixIT {
             .isEqualTo(isOperators ? 403 : 400);
       }
     }
-    if (!isOperators && !operation.path().equals("/v1/tenant")) {
+    if (!isOperators && !ONES_OWN.contains(operation.path())) {
       var items = operation.path().equals("/v1/workflow-bundle") ? "/workflows" : "/items";
       assertThat(owner.get(operation.path()).json().at(items)).as("the owner has").isNotEmpty();
     }
@@ -572,6 +589,27 @@ class IsolationMatrixIT {
                 () -> team.get("/v1/sandbox/messages").json().at("/items"),
                 items -> !items.isEmpty());
     return messages.get(0).at("/id").asText();
+  }
+
+  private static String scripted(Team team) throws SQLException {
+    return script(team, "scripted-" + NAMES.incrementAndGet() + "@owner.test");
+  }
+
+  /** As if the owner were a sandbox: nobody else can have scripts. */
+  private static String script(Team team, String email) throws SQLException {
+    try (var connection = ROWS.connect();
+        var statement =
+            connection.prepareStatement(
+                """
+                INSERT INTO sandbox_approver (tenant_id, email, behaviour, after_micros, comment_text,
+                  entered)
+                VALUES (?, ?, 'NEVER', 0, '', '{}')
+                """)) {
+      statement.setString(1, team.tenant());
+      statement.setString(2, email);
+      statement.executeUpdate();
+    }
+    return email;
   }
 
   /** As if it had been tried for days. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,45 @@ class ReadmeStoryIT {
       assertThat(approvals.at("/items/0/state").asText()).isEqualTo("approved");
       assertThat(gateway.call("GET", "/openapi.yml", "", "").response().body())
           .contains("/v1/approvals");
+    }
+  }
+
+  @Test
+  void its_two_days_in_a_sandbox_take_a_second() throws IOException {
+    var block = Pattern.compile("```sh\\nBASE=.*?```", Pattern.DOTALL).matcher(readme());
+    assertThat(block.find()).isTrue();
+    var calls =
+        Pattern.compile(
+                "curl -s(?: -X (\\w+))? \\$BASE(\\S+) -H \"\\$(OPERATOR|TEST)\" -H \"\\$JSON\" -d '(\\{[^']*})'")
+            .matcher(block.group());
+    try (var gateway = Gateway.start()) {
+      var key = "";
+      var paths = new ArrayList<String>();
+      while (calls.find()) {
+        var path = calls.group(2);
+        var answer =
+            gateway.call(
+                calls.group(1) == null ? "POST" : calls.group(1),
+                path,
+                calls.group(3).equals("TEST") ? key : Gateway.OPERATOR_KEY,
+                calls.group(4));
+        assertThat(answer.status()).as(path + " " + answer).isIn(200, 201);
+        key = path.endsWith("/api-keys") ? answer.text("/secret") : key;
+        paths.add(path);
+      }
+      assertThat(paths).hasSize(5).last().isEqualTo("/v1/sandbox/clock");
+      var listed = gateway.call("GET", "/v1/approvals", key, "");
+      var order =
+          gateway.call("GET", "/v1/approvals/" + listed.text("/items/0/id"), key, "").json();
+      assertThat(order.at("/state").asText()).isEqualTo("rejected");
+      assertThat(order.at("/outcome/comment").asText()).isEqualTo("Too much");
+      assertThat(
+              Duration.between(
+                  Instant.parse(order.at("/createdAt").asText()),
+                  Instant.parse(order.at("/closedAt").asText())))
+          .isBetween(Duration.ofHours(26), Duration.ofHours(26).plusMinutes(1));
+      assertThat(order.at("/assignments/0/deliveries").findValuesAsText("kind"))
+          .contains("reminder");
     }
   }
 

@@ -31,6 +31,10 @@ record Team(Gateway gateway, String tenant, String apiKey, String callbackSecret
     return gateway.call("PUT", path, apiKey, body);
   }
 
+  Gateway.Answer delete(String path) {
+    return gateway.call("DELETE", path, apiKey, "");
+  }
+
   Gateway.Answer get(String path) {
     return gateway.call("GET", path, apiKey, "");
   }

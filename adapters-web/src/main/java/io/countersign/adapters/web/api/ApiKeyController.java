@@ -112,7 +112,8 @@ final class ApiKeyController {
       List<String> scopes,
       @Schema(format = "date-time") String createdAt,
       @Schema(format = "date-time", nullable = true) @Nullable String expiresAt,
-      @Schema(description = "The key itself (cs_live_…); shown only now") String secret) {}
+      @Schema(description = "The key itself (cs_live_…, of a sandbox cs_test_…); shown only now")
+          String secret) {}
 
   @Schema(name = "ApiKey")
   record ApiKeyView(

@@ -175,6 +175,11 @@ final class ChannelController {
               .map(found -> ChannelView.of(found.channel(), account))
               .orElseThrow(NotFound::exception);
       case ConfigureChannel.Result.NoSuchChannel() -> throw NotFound.exception();
+      case ConfigureChannel.Result.InSandbox() ->
+          throw Problem.of(
+                  ProblemType.LIVE_ONLY,
+                  "A sandbox has no accounts: all its mail stays in the sandbox mailbox.")
+              .asException();
       case ConfigureChannel.Result.Refused(var check) -> throw refusal(check);
     };
   }

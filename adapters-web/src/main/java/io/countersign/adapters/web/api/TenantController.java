@@ -14,6 +14,7 @@ import io.countersign.application.usecase.tenant.FindTenants;
 import io.countersign.domain.tenant.Branding;
 import io.countersign.domain.tenant.Tenant;
 import io.countersign.domain.tenant.TenantId;
+import io.countersign.domain.tenant.TenantKind;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -55,15 +56,26 @@ final class TenantController {
   @Schema(name = "NewTenant")
   record NewTenant(
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "acme") @Nullable String id,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "Acme")
-          @Nullable String name) {
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "Acme") @Nullable String name,
+      @Schema(
+              allowableValues = {"live", "sandbox"},
+              defaultValue = "live",
+              description =
+                  "A sandbox has a clock that can be moved, and mails nobody. Cannot be changed"
+                      + " later")
+          @Nullable String kind) {
     CreateTenant.Command toCommand(Caller.Operator operator) {
       var in = new Findings();
       var tenantId = in.required("/id", id, TenantId::new);
       // A tenant shows its own name until it chooses another: the name must do for both.
       var filled = in.required("/name", name, text -> Branding.plain(text).name());
-      return in.result(
-          () -> new CreateTenant.Command(operator, tenantId.orElseThrow(), filled.orElseThrow()));
+      var chosen = in.oneOf("/kind", kind, TenantKind.class);
+      return in.result(() ->
+          new CreateTenant.Command(
+              operator,
+              tenantId.orElseThrow(),
+              filled.orElseThrow(),
+              chosen.orElse(TenantKind.LIVE)));
     }
   }
 
@@ -71,6 +83,7 @@ final class TenantController {
   record CreatedTenant(
       String id,
       String name,
+      @Schema(allowableValues = {"live", "sandbox"}) String kind,
       @Schema(format = "date-time") String createdAt,
       @Schema(description = "Signs callbacks (whsec_…); shown only now") String callbackSecret) {}
 
@@ -78,6 +91,7 @@ final class TenantController {
   record TenantView(
       String id,
       String name,
+      @Schema(allowableValues = {"live", "sandbox"}) String kind,
       @Schema(format = "date-time") String createdAt,
       BrandingView branding) {
     static TenantView of(Tenant tenant) {
@@ -85,6 +99,7 @@ final class TenantController {
       return new TenantView(
           tenant.id().value(),
           tenant.name(),
+          Kebab.of(tenant.kind()),
           Times.of(tenant.createdAt()),
           new BrandingView(branding.name(), branding.color(), branding.logoUrl()));
     }
@@ -141,7 +156,11 @@ final class TenantController {
       case CreateTenant.Result.Created(var tenant, var callbackSecret) ->
           HttpResponse.created(
               new CreatedTenant(
-                  tenant.id().value(), tenant.name(), Times.of(tenant.createdAt()), callbackSecret),
+                  tenant.id().value(),
+                  tenant.name(),
+                  Kebab.of(tenant.kind()),
+                  Times.of(tenant.createdAt()),
+                  callbackSecret),
               URI.create("/v1/tenants/" + tenant.id()));
       case CreateTenant.Result.IdTaken() ->
           throw Problem.at(ProblemType.ID_TAKEN, "/id", "There is a tenant of this id.")

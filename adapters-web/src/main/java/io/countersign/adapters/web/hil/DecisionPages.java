@@ -10,6 +10,7 @@ import io.countersign.adapters.web.hil.DecisionPage.Next;
 import io.countersign.adapters.web.hil.DecisionPage.Option;
 import io.countersign.application.channel.Notice.RequestSummary;
 import io.countersign.application.link.LinkAction;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.usecase.link.LinkPage;
 import io.countersign.application.view.VisibleText;
 import io.countersign.domain.field.FieldProblem;
@@ -22,7 +23,6 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,9 +41,9 @@ final class DecisionPages {
 
   private final PageRenderer renderer;
   private final PublicAddress publicAddress;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
-  DecisionPages(PageRenderer renderer, PublicAddress publicAddress, InstantSource clock) {
+  DecisionPages(PageRenderer renderer, PublicAddress publicAddress, TenantClock clock) {
     this.renderer = renderer;
     this.publicAddress = publicAddress;
     this.clock = clock;
@@ -367,7 +367,8 @@ final class DecisionPages {
               words.say("fact.deadline"),
               words.moment(request.expiresAt()),
               request.expiresAt().toString(),
-              words.ahead(Duration.between(clock.instant(), request.expiresAt()))));
+              words.ahead(
+                  Duration.between(clock.now(ready.frame().tenant()), request.expiresAt()))));
       var progress = request.progress();
       if (progress.required() > 1) {
         facts.add(

@@ -2,12 +2,13 @@ package io.countersign.adapters.web.hil;
 
 import io.countersign.adapters.web.hil.VisitSignals.Sign;
 import io.countersign.adapters.web.security.ClientAddress;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.usecase.link.LinkPage;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -26,13 +27,13 @@ final class Suspicions {
   private final VisitSignals signals;
   private final ClientAddress clientAddress;
   private final PublicAddress publicAddress;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   Suspicions(
       VisitSignals signals,
       ClientAddress clientAddress,
       PublicAddress publicAddress,
-      InstantSource clock) {
+      TenantClock clock) {
     this.signals = signals;
     this.clientAddress = clientAddress;
     this.publicAddress = publicAddress;
@@ -66,7 +67,7 @@ final class Suspicions {
   /** How much a press adds to what the ticket of its page carries. It is remembered. */
   int ofPress(HttpRequest<?> request, Entered entered, LinkPage.Frame frame) {
     var visitor = visitor(request);
-    var signs = signs(request, entered);
+    var signs = signs(request, entered, frame);
     var ticket = TICKET.matcher(entered.ticket());
     var inTicket = ticket.matches() ? Integer.parseInt(ticket.group("suspicion")) : 0;
     var suspicion =
@@ -75,12 +76,12 @@ final class Suspicions {
     return suspicion;
   }
 
-  private Set<Sign> signs(HttpRequest<?> request, Entered entered) {
+  private Set<Sign> signs(HttpRequest<?> request, Entered entered, LinkPage.Frame frame) {
     var signs = EnumSet.noneOf(Sign.class);
     var ticket = TICKET.matcher(entered.ticket());
     if (!ticket.matches()) {
       signs.add(Sign.NO_PAGE);
-    } else if (tooFast(ticket)) {
+    } else if (tooFast(ticket, frame)) {
       signs.add(Sign.TOO_FAST);
     }
     if (entered.signs().contains("w")) {
@@ -95,8 +96,9 @@ final class Suspicions {
     return signs;
   }
 
-  private boolean tooFast(Matcher ticket) {
-    return clock.millis() - Long.parseLong(ticket.group("millis")) < HUMAN.toMillis();
+  private boolean tooFast(Matcher ticket, LinkPage.Frame frame) {
+    var shown = Instant.ofEpochMilli(Long.parseLong(ticket.group("millis")));
+    return clock.now(frame.tenant()).isBefore(shown.plus(HUMAN));
   }
 
   private boolean claimsToBeChrome(HttpRequest<?> request) {

@@ -22,7 +22,7 @@ import io.swagger.v3.oas.annotations.security.SecurityScheme;
     name = "bearer",
     type = SecuritySchemeType.HTTP,
     scheme = "bearer",
-    description = "An API key (cs_live_…), or the operator key for tenants")
+    description = "An API key (cs_live_…, of a sandbox cs_test_…), or the operator key for tenants")
 final class ApiDescription {
   private ApiDescription() {}
 }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toList;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.countersign.application.access.Scope;
+import io.countersign.application.testing.InMemorySandboxClocks;
 import io.countersign.application.testing.InMemoryStorage;
 import io.countersign.application.testing.SettableClock;
 import io.micronaut.context.ApplicationContext;
@@ -40,6 +41,7 @@ final class Api implements AutoCloseable {
   final InMemoryStorage storage;
   final SettableClock clock;
   final ApiTestBeans.Outages outages;
+  final InMemorySandboxClocks sandboxClocks;
   private final HttpClient http = HttpClient.newHttpClient();
 
   private Api(Map<String, Object> properties) {
@@ -48,6 +50,7 @@ final class Api implements AutoCloseable {
     storage = beans.getBean(InMemoryStorage.class);
     clock = beans.getBean(SettableClock.class);
     outages = beans.getBean(ApiTestBeans.Outages.class);
+    sandboxClocks = beans.getBean(InMemorySandboxClocks.class);
   }
 
   static Api start() {
@@ -160,13 +163,21 @@ final class Api implements AutoCloseable {
 
   /** A new tenant and a key that may do everything. */
   Client client() {
+    return client("live");
+  }
+
+  Client sandbox() {
+    return client("sandbox");
+  }
+
+  private Client client(String kind) {
     var name = "team-" + NAMES.incrementAndGet();
     var created =
         call(
             "POST",
             "/v1/tenants",
             ApiTestBeans.OPERATOR_KEY,
-            "{\"id\":\"%1$s\",\"name\":\"Team %1$s\"}".formatted(name));
+            "{\"id\":\"%1$s\",\"name\":\"Team %1$s\",\"kind\":\"%2$s\"}".formatted(name, kind));
     if (created.status() != 201) {
       throw new IllegalStateException(created.toString());
     }

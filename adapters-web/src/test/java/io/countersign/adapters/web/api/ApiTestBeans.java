@@ -6,17 +6,20 @@ import io.countersign.application.egress.CallbackAddress;
 import io.countersign.application.egress.EgressGuard;
 import io.countersign.application.link.PersonalLinks;
 import io.countersign.application.port.IdempotencyKeys;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Durability;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeSignal;
 import io.countersign.application.runtime.Precedence;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.testing.CountingIds;
+import io.countersign.application.testing.InMemorySandboxClocks;
 import io.countersign.application.testing.InMemoryStorage;
 import io.countersign.application.testing.SettableClock;
 import io.countersign.application.testing.SimpleExpressions;
 import io.countersign.application.testing.TimePassingSignal;
 import io.countersign.application.testing.TransparentSecretBox;
+import io.countersign.application.testing.World;
 import io.countersign.application.usecase.approval.CallbackCheck;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
@@ -52,7 +55,13 @@ import io.countersign.application.usecase.people.FindDelegations;
 import io.countersign.application.usecase.people.FindPeople;
 import io.countersign.application.usecase.people.RemoveDelegation;
 import io.countersign.application.usecase.people.RemovePerson;
+import io.countersign.application.usecase.sandbox.AdvanceClock;
+import io.countersign.application.usecase.sandbox.FindApprovers;
+import io.countersign.application.usecase.sandbox.FindClock;
+import io.countersign.application.usecase.sandbox.Playback;
+import io.countersign.application.usecase.sandbox.PutApprover;
 import io.countersign.application.usecase.sandbox.ReadSandboxMailbox;
+import io.countersign.application.usecase.sandbox.RemoveApprover;
 import io.countersign.application.usecase.secret.CallbackSecretStore;
 import io.countersign.application.usecase.secret.DeleteSecret;
 import io.countersign.application.usecase.secret.FindSecrets;
@@ -102,6 +111,7 @@ final class ApiTestBeans {
 
   private final InMemoryStorage storage = new InMemoryStorage();
   private final SettableClock clock = new SettableClock();
+  private final InMemorySandboxClocks sandboxClocks = new InMemorySandboxClocks(storage, clock);
   private final CountingIds ids = new CountingIds();
   private final TransparentSecretBox box = new TransparentSecretBox();
   private final Outages transactions = new Outages(storage.transactions);
@@ -282,7 +292,60 @@ final class ApiTestBeans {
   @Singleton
   ConfigureChannel configureChannel() {
     return new ConfigureChannel(
-        transactions, channels, storage.channelAccounts, storage.auditLog, clock);
+        transactions, storage.tenants, channels, storage.channelAccounts, storage.auditLog, clock);
+  }
+
+  @Singleton
+  InMemorySandboxClocks sandboxClocks() {
+    return sandboxClocks;
+  }
+
+  @Singleton
+  @Primary
+  TenantClock tenantClock() {
+    return sandboxClocks;
+  }
+
+  @Singleton
+  FindClock findClock() {
+    return new FindClock(storage.tenants, sandboxClocks, storage.jobs, sandboxClocks);
+  }
+
+  @Singleton
+  AdvanceClock advanceClock() {
+    var playback =
+        new Playback(
+            transactions,
+            sandboxClocks,
+            storage.jobs,
+            storage.jobs,
+            new World().runJob,
+            sandboxClocks);
+    return new AdvanceClock(
+        transactions,
+        storage.tenants,
+        sandboxClocks,
+        storage.jobs,
+        playback,
+        storage.auditLog,
+        ids,
+        sandboxClocks,
+        clock);
+  }
+
+  @Singleton
+  PutApprover putApprover() {
+    return new PutApprover(transactions, storage.tenants, storage.sandboxApprovers);
+  }
+
+  @Singleton
+  FindApprovers findApprovers() {
+    return new FindApprovers(storage.sandboxApprovers);
+  }
+
+  @Singleton
+  RemoveApprover removeApprover() {
+    return new RemoveApprover(transactions, storage.sandboxApprovers);
   }
 
   @Singleton

@@ -158,7 +158,7 @@ class IsolationTest {
     for (var route : Route.ofTenants()) {
       if (route.method().equals("GET")) {
         var id = things.getOrDefault(route.owned(), "email");
-        seen.put(route.toString(), client.get(route.at(id)).toString());
+        seen.put(route.toString(), client.get(route.at(id)).toString().replaceAll("trc_\\w+", "-"));
       }
     }
     return seen;

@@ -41,6 +41,8 @@ class OpenApiTest {
           DelegationController.NewDelegation.class,
           PeopleController.PersonBody.class,
           ReassignController.Reassignment.class,
+          SandboxApproverController.Script.class,
+          SandboxClockController.Advance.class,
           SecretController.NewSecret.class,
           WorkflowController.DefinitionBody.class,
           WorkflowController.Publication.class,

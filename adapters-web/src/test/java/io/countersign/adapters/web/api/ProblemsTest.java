@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.adapters.web.problem.ProblemType;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.StorageUnavailableException;
+import io.countersign.domain.tenant.TenantId;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.exceptions.HttpStatusException;
 import java.time.Duration;
@@ -150,6 +151,13 @@ class ProblemsTest {
         var id = client.open(askTwo(""));
         yield second(() -> client.post(APPROVALS + "/" + id + "/recall", ""));
       }
+      case SANDBOX_ONLY -> client.get("/v1/sandbox/clock");
+      case LIVE_ONLY -> api.sandbox().put("/v1/channels/email", "{\"settings\":{}}");
+      case SANDBOX_BUSY -> {
+        var sandbox = api.sandbox();
+        api.sandboxClocks.takeTurn(new TenantId(sandbox.tenant()), "somebody else", Duration.ZERO);
+        yield sandbox.post("/v1/sandbox/clock", "{\"advance\":\"PT1H\"}");
+      }
       case PROBE_UNSUPPORTED -> client.post("/v1/channels/mute/probe", "");
       case IDEMPOTENCY_IN_PROGRESS ->
           client.post(APPROVALS, Asked.least(""), "Idempotency-Key", ApiTestBeans.KEY_IN_USE);
@@ -196,6 +204,7 @@ class ProblemsTest {
     assertThat(provoke(ProblemType.OUTCOME_UNKNOWN).header("retry-after")).isEqualTo("1");
     assertThat(provoke(ProblemType.STORAGE_UNAVAILABLE).header("retry-after")).isEqualTo("5");
     assertThat(provoke(ProblemType.IDEMPOTENCY_IN_PROGRESS).header("retry-after")).isEqualTo("1");
+    assertThat(provoke(ProblemType.SANDBOX_BUSY).header("retry-after")).isEqualTo("1");
     assertThat(provoke(ProblemType.RATE_LIMITED).header("retry-after")).isEqualTo("20");
     assertThat(client.get(APPROVALS).json().at("/items")).as("nothing was opened").isEmpty();
   }

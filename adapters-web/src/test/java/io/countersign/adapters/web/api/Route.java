@@ -148,7 +148,20 @@ record Route(String method, String path, @Nullable Scope scope, Owned owned, Str
           of("GET /v1/jobs/failed", Scope.JOBS_ADMIN, Owned.NOTHING, ""),
           of("POST /v1/jobs/failed/{id}/replay", Scope.JOBS_ADMIN, Owned.JOB, ""),
           of("GET /v1/sandbox/messages", Scope.SANDBOX_READ, Owned.NOTHING, ""),
-          of("GET /v1/sandbox/messages/{id}", Scope.SANDBOX_READ, Owned.MESSAGE, ""));
+          of("GET /v1/sandbox/messages/{id}", Scope.SANDBOX_READ, Owned.MESSAGE, ""),
+          of("GET /v1/sandbox/clock", Scope.SANDBOX_READ, Owned.NOTHING, ""),
+          of(
+              "POST /v1/sandbox/clock",
+              Scope.SANDBOX_WRITE,
+              Owned.NOTHING,
+              "{\"advance\":\"PT1H\"}"),
+          of("GET /v1/sandbox/approvers", Scope.SANDBOX_READ, Owned.NOTHING, ""),
+          of(
+              "PUT /v1/sandbox/approvers/{email}",
+              Scope.SANDBOX_WRITE,
+              Owned.NOBODYS,
+              "{\"behaviour\":\"never\"}"),
+          of("DELETE /v1/sandbox/approvers/{email}", Scope.SANDBOX_WRITE, Owned.NOBODYS, ""));
 
   private static Route open(String name, Owned owned, String body) {
     var parts = name.split(" ", 2);

@@ -1,5 +1,6 @@
 package io.countersign.adapters.web.hil;
 
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.usecase.link.DisputeDecision;
 import io.countersign.application.usecase.link.OpenLink;
@@ -47,6 +48,11 @@ final class HilTestBeans {
   @Singleton
   @Primary
   InstantSource clock(World world) {
+    return world.clock;
+  }
+
+  @Singleton
+  TenantClock tenantClock(World world) {
     return world.clock;
   }
 

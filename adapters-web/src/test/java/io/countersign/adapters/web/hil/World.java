@@ -18,6 +18,7 @@ import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.Jobs;
 import io.countersign.application.port.Links;
 import io.countersign.application.port.SigningKeys;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeUnknownException;
@@ -62,6 +63,7 @@ import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.tenant.Branding;
 import io.countersign.domain.tenant.Tenant;
 import io.countersign.domain.tenant.TenantId;
+import io.countersign.domain.tenant.TenantKind;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -153,7 +155,7 @@ final class World {
   }
 
   void brand(Branding branding) {
-    storage.tenant = new Tenant(TENANT, "Acme", branding, Instant.EPOCH);
+    storage.tenant = new Tenant(TENANT, "Acme", branding, Instant.EPOCH, TenantKind.LIVE);
   }
 
   /** Opens a request; every approver is asked in the given language. */
@@ -271,7 +273,7 @@ final class World {
   }
 
   /** Time stands still until a test moves it. */
-  static final class MovableClock implements InstantSource {
+  static final class MovableClock implements InstantSource, TenantClock {
     private volatile Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
     void advance(Duration by) {
@@ -280,6 +282,11 @@ final class World {
 
     @Override
     public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public Instant now(TenantId tenant) {
       return now;
     }
   }
@@ -340,7 +347,7 @@ final class World {
 
   static final class Storage implements Transactions {
     private volatile Tenant tenant =
-        new Tenant(TENANT, "Acme", Branding.plain("Acme"), Instant.EPOCH);
+        new Tenant(TENANT, "Acme", Branding.plain("Acme"), Instant.EPOCH, TenantKind.LIVE);
     private volatile String fault = "";
     private volatile int reads;
     final InMemoryRequests requests = new InMemoryRequests();

@@ -2,6 +2,7 @@ package io.countersign.application.usecase.approval;
 
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.runtime.Transactions;
@@ -15,7 +16,6 @@ import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** Ends a request without a decision: recalled by the requester, cancelled, or expired. */
@@ -25,7 +25,7 @@ public final class CloseRequest {
   private final FollowUps followUps;
   private final ContinuationOrchestrator executions;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   /**
    * @param executions goes on with what waits in the same storage, within the same transaction
@@ -36,7 +36,7 @@ public final class CloseRequest {
       FollowUps followUps,
       ContinuationOrchestrator executions,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.requests = requests;
     this.followUps = followUps;
@@ -77,7 +77,7 @@ public final class CloseRequest {
       return transactions.inTransaction(() ->
           requests
               .findForUpdate(command.tenant(), command.request())
-              .map(request -> close(command, request, clock.instant())));
+              .map(request -> close(command, request, clock.now(command.tenant()))));
     } catch (OutcomeUnknownException unknown) {
       return Optional.of(reread(command, unknown));
     }

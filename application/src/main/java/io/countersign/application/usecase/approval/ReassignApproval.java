@@ -3,6 +3,7 @@ package io.countersign.application.usecase.approval;
 import io.countersign.application.access.Caller;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.AuditEvent;
@@ -12,7 +13,6 @@ import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** Gives one open item of a request to somebody else. */
@@ -22,7 +22,7 @@ public final class ReassignApproval {
   private final Routing routing;
   private final FollowUps followUps;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public ReassignApproval(
       Transactions transactions,
@@ -30,7 +30,7 @@ public final class ReassignApproval {
       Routing routing,
       FollowUps followUps,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.requests = requests;
     this.routing = routing;
@@ -61,7 +61,7 @@ public final class ReassignApproval {
 
   private ReassignResult reassign(Command command, ApprovalRequest request) {
     var tenant = command.caller().tenant();
-    var now = clock.instant();
+    var now = clock.now(tenant);
     var to = routing.assigned(tenant, command.to());
     var result = request.reassign(command.item(), to, now);
     if (result instanceof ReassignResult.Reassigned reassigned) {

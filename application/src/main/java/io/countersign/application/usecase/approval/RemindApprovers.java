@@ -4,6 +4,7 @@ import io.countersign.application.channel.Delivery;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.Actor;
 import io.countersign.domain.audit.AuditEvent;
@@ -12,7 +13,6 @@ import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.tenant.TenantId;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** Asks those again who have not answered. */
@@ -22,7 +22,7 @@ public final class RemindApprovers {
   private final Deliveries deliveries;
   private final FollowUps followUps;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public RemindApprovers(
       Transactions transactions,
@@ -30,7 +30,7 @@ public final class RemindApprovers {
       Deliveries deliveries,
       FollowUps followUps,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.requests = requests;
     this.deliveries = deliveries;
@@ -62,7 +62,7 @@ public final class RemindApprovers {
   }
 
   private Result remind(TenantId tenant, ApprovalRequest request, Actor actor) {
-    var now = clock.instant();
+    var now = clock.now(tenant);
     if (!request.pending() || !now.isBefore(request.expiresAt())) {
       return new Result.NotPending(request.pending() ? RequestState.EXPIRED : request.state());
     }

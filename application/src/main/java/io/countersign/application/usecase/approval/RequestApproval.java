@@ -4,6 +4,7 @@ import io.countersign.application.access.Caller;
 import io.countersign.application.channel.Channels;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.IdempotencyKeys;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.StorageUnavailableException;
@@ -13,7 +14,6 @@ import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.tenant.TenantId;
-import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ public final class RequestApproval {
   private final Channels channels;
   private final CallbackCheck callbackCheck;
   private final Ids ids;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public RequestApproval(
       Transactions transactions,
@@ -39,7 +39,7 @@ public final class RequestApproval {
       Channels channels,
       CallbackCheck callbackCheck,
       Ids ids,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.requests = requests;
     this.opening = opening;
@@ -164,7 +164,7 @@ public final class RequestApproval {
 
   private Result open(Command command, RequestId id) {
     var tenant = command.caller().tenant();
-    var now = clock.instant();
+    var now = clock.now(tenant);
     var idempotency = command.idempotency();
     if (idempotency.key() != null) {
       var claim = idempotencyKeys.claim(tenant, idempotency.key(), idempotency.bodyHash(), id, now);

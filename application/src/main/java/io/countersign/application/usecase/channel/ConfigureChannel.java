@@ -8,30 +8,35 @@ import io.countersign.application.channel.HilChannel;
 import io.countersign.application.channel.SettingsCheck;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.ChannelAccounts;
+import io.countersign.application.port.TenantClock;
+import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.secret.References;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.json.JsonValue;
-import java.time.InstantSource;
+import io.countersign.domain.tenant.TenantKind;
 import java.util.Map;
 import java.util.Optional;
 
 /** Stores a tenant's account on a channel, after the channel has looked at it. */
 public final class ConfigureChannel {
   private final Transactions transactions;
+  private final Tenants tenants;
   private final Channels channels;
   private final ChannelAccounts accounts;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public ConfigureChannel(
       Transactions transactions,
+      Tenants tenants,
       Channels channels,
       ChannelAccounts accounts,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
+    this.tenants = tenants;
     this.channels = channels;
     this.accounts = accounts;
     this.audit = audit;
@@ -46,6 +51,9 @@ public final class ConfigureChannel {
 
     record NoSuchChannel() implements Result {}
 
+    /** A sandbox has no accounts, so that nothing in it reaches anybody by mistake. */
+    record InSandbox() implements Result {}
+
     record Refused(SettingsCheck check) implements Result {}
   }
 
@@ -54,6 +62,10 @@ public final class ConfigureChannel {
     if (channel.isEmpty()) {
       return new Result.NoSuchChannel();
     }
+    var tenant = tenants.find(command.caller().tenant());
+    if (tenant.orElseThrow().kind() == TenantKind.SANDBOX) {
+      return new Result.InSandbox();
+    }
     var account =
         new ChannelAccount(command.caller().tenant(), command.channel(), command.settings());
     var refusal = refusal(channel.get(), account);
@@ -61,7 +73,7 @@ public final class ConfigureChannel {
       return new Result.Refused(refusal.get());
     }
     return transactions.inTransaction(() -> {
-      var now = clock.instant();
+      var now = clock.now(account.tenant());
       accounts.put(account.tenant(), account, now);
       audit.append(
           account.tenant(),

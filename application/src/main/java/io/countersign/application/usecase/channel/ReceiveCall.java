@@ -17,6 +17,7 @@ import io.countersign.application.port.Handles;
 import io.countersign.application.port.Jobs;
 import io.countersign.application.port.Presses;
 import io.countersign.application.port.Presses.ReceivedPress;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.view.PressAnswer;
@@ -27,7 +28,7 @@ import io.countersign.domain.request.DecisionId;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +49,7 @@ public final class ReceiveCall {
   private final Presses presses;
   private final Jobs jobs;
   private final Ids ids;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public ReceiveCall(
       Transactions transactions,
@@ -60,7 +61,7 @@ public final class ReceiveCall {
       Presses presses,
       Jobs jobs,
       Ids ids,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.channels = channels;
     this.accounts = accounts;
@@ -91,7 +92,7 @@ public final class ReceiveCall {
       return new Result.NotFound();
     }
     var account = accounts.resolveKnown(tenant, id);
-    return handle(tenant, channel, channel.receive(call, account, clock.instant()));
+    return handle(tenant, channel, channel.receive(call, account, clock.now(tenant)));
   }
 
   /** What a channel has made of a call already. */
@@ -112,7 +113,7 @@ public final class ReceiveCall {
   }
 
   private void store(TenantId tenant, ChannelId channel, Press press) {
-    var now = clock.instant();
+    var now = clock.now(tenant);
     var received = new ReceivedPress(new PressId(ids.next("prs")), channel, press, now);
     transactions.inTransaction(() -> {
       var first = presses.add(tenant, received);
@@ -141,6 +142,7 @@ public final class ReceiveCall {
                 .flatMap(request ->
                     complaint(
                         forms,
+                        clock.now(tenant),
                         press,
                         delivery,
                         request,
@@ -166,6 +168,7 @@ public final class ReceiveCall {
 
   private Optional<IncomingAnswer> complaint(
       FormChannel forms,
+      Instant now,
       Press press,
       Delivery delivery,
       ApprovalRequest request,
@@ -179,7 +182,7 @@ public final class ReceiveCall {
     var tried =
         PressAnswer.of(
             press, new DecisionId(ids.next("dec")), writer, delivery.channel(), press.evidence());
-    return complaint(forms, press, form, request.decide(tried, clock.instant()));
+    return complaint(forms, press, form, request.decide(tried, now));
   }
 
   private static Optional<IncomingAnswer> complaint(

@@ -3,21 +3,21 @@ package io.countersign.application.usecase.channel;
 import io.countersign.application.access.Caller;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.ChannelAccounts;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.json.JsonValue;
-import java.time.InstantSource;
 
 /** Forgets a tenant's account on a channel, which then uses its default account again. */
 public final class ResetChannel {
   private final Transactions transactions;
   private final ChannelAccounts accounts;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public ResetChannel(
-      Transactions transactions, ChannelAccounts accounts, AuditLog audit, InstantSource clock) {
+      Transactions transactions, ChannelAccounts accounts, AuditLog audit, TenantClock clock) {
     this.transactions = transactions;
     this.accounts = accounts;
     this.audit = audit;
@@ -35,7 +35,7 @@ public final class ResetChannel {
             new AuditEvent(
                 "channel.reset",
                 caller.actor(),
-                clock.instant(),
+                clock.now(caller.tenant()),
                 JsonValue.object().put("channel", channel.value()).build()));
       }
       return deleted;

@@ -10,6 +10,7 @@ import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Continuations.Continuation;
 import io.countersign.application.port.RequestExpiredException;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Gathering;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeUnknownException;
@@ -38,8 +39,8 @@ import io.countersign.domain.tenant.TenantId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ public final class DecideApproval {
   private final ContinuationOrchestrator executions;
   private final AuditLog audit;
   private final Ids ids;
-  private final InstantSource clock;
+  private final TenantClock clock;
   private final Gathering<Asked, Optional<DecisionResult>> rush =
       new Gathering<>(this::decideTogether);
 
@@ -80,7 +81,7 @@ public final class DecideApproval {
       ContinuationOrchestrator executions,
       AuditLog audit,
       Ids ids,
-      InstantSource clock) {
+      TenantClock clock) {
     this.precedence = precedence;
     this.transactions = transactions;
     this.requests = requests;
@@ -200,14 +201,15 @@ public final class DecideApproval {
    * have to be decided alone: they are refused, or somebody was faster with one of them.
    */
   private List<Optional<DecisionResult>> decideTogether(List<Asked> asked) {
-    var now = clock.instant();
+    var times = new HashMap<TenantId, Instant>();
     var judged = new TreeMap<RequestId, Judged>(comparing(RequestId::toString));
     for (var one : asked) {
+      var now = times.computeIfAbsent(one.tenant(), clock::now);
       if (one.request().decide(one.answer(), now) instanceof DecisionResult.Recorded recorded) {
         judged.putIfAbsent(one.request().id(), new Judged(one, recorded));
       }
     }
-    var stored = judged.isEmpty() ? Set.of() : storedTogether(judged.values(), now);
+    var stored = judged.isEmpty() ? Set.of() : storedTogether(judged.values());
     return asked.stream()
         .map(question ->
             Optional.ofNullable(judged.get(question.request().id()))
@@ -216,13 +218,14 @@ public final class DecideApproval {
         .toList();
   }
 
-  private Set<RequestId> storedTogether(Collection<Judged> judged, Instant now) {
+  private Set<RequestId> storedTogether(Collection<Judged> judged) {
     var ofTenants =
         judged.stream().collect(groupingBy(one -> one.asked().tenant(), byName(), toList()));
     try {
       return transactions.inTransaction(() -> {
         var stored = new HashSet<RequestId>();
-        ofTenants.forEach((tenant, theirs) -> stored.addAll(store(tenant, theirs, now)));
+        ofTenants.forEach((tenant, theirs) ->
+            stored.addAll(store(tenant, theirs, theirs.getFirst().recorded().decision().at())));
         return stored;
       });
     } catch (OutcomeUnknownException | StorageUnavailableException failed) {
@@ -259,7 +262,7 @@ public final class DecideApproval {
 
   private DecisionResult decide(Command command, ApprovalRequest before, Answer answer) {
     var tenant = command.tenant();
-    var now = clock.instant();
+    var now = clock.now(tenant);
     var result = before.decide(answer, now);
     switch (result) {
       case DecisionResult.Recorded recorded -> store(command, before, recorded, now);

@@ -7,6 +7,7 @@ import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Continuations.Continuation;
 import io.countersign.application.port.Executions;
 import io.countersign.application.port.Jobs;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.usecase.approval.Opening;
 import io.countersign.application.usecase.workflow.Definitions;
@@ -39,7 +40,6 @@ import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.tenant.TenantId;
 import io.countersign.domain.workflow.StepId;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +63,7 @@ public final class ExecutionEngine implements ContinuationOrchestrator {
   private final Jobs jobs;
   private final AuditLog audit;
   private final Ids ids;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public ExecutionEngine(
       Executions executions,
@@ -74,7 +74,7 @@ public final class ExecutionEngine implements ContinuationOrchestrator {
       Jobs jobs,
       AuditLog audit,
       Ids ids,
-      InstantSource clock) {
+      TenantClock clock) {
     this.executions = executions;
     this.definitions = definitions;
     this.requests = requests;
@@ -154,7 +154,7 @@ public final class ExecutionEngine implements ContinuationOrchestrator {
 
   /** Begins an execution that there was not. */
   Execution start(TenantId tenant, Flow flow, Flow.Start start, Actor actor) {
-    var now = clock.instant();
+    var now = clock.now(tenant);
     var after = carryOut(tenant, flow, flow.start(start, now), actor, now);
     executions.add(tenant, after);
     audit.append(
@@ -168,7 +168,7 @@ public final class ExecutionEngine implements ContinuationOrchestrator {
   /** Lets an execution that was read under a lock go on. */
   Execution move(
       TenantId tenant, Execution before, Actor actor, BiFunction<Flow, Instant, Advance> event) {
-    var now = clock.instant();
+    var now = clock.now(tenant);
     var flow = flow(tenant, before);
     var advance = event.apply(flow, now);
     if (advance.execution().equals(before)) {

@@ -3,6 +3,7 @@ package io.countersign.application.usecase.execution;
 import io.countersign.application.access.Caller;
 import io.countersign.application.port.Executions;
 import io.countersign.application.port.IdempotencyKeys;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.port.Workflows;
 import io.countersign.application.port.Workflows.Version;
 import io.countersign.application.runtime.Ids;
@@ -22,7 +23,6 @@ import io.countersign.domain.workflow.DefinitionProblem;
 import io.countersign.domain.workflow.GivenValues;
 import io.countersign.domain.workflow.WorkflowDefinition;
 import io.countersign.domain.workflow.WorkflowName;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ public final class StartExecution {
   private final CallbackCheck callbackCheck;
   private final ExecutionEngine engine;
   private final Ids ids;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public StartExecution(
       Transactions transactions,
@@ -50,7 +50,7 @@ public final class StartExecution {
       CallbackCheck callbackCheck,
       ExecutionEngine engine,
       Ids ids,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.workflows = workflows;
     this.definitions = definitions;
@@ -197,7 +197,7 @@ public final class StartExecution {
       var id = new RequestId(start.id().value());
       var claim =
           idempotencyKeys.claim(
-              tenant, idempotency.key(), idempotency.bodyHash(), id, clock.instant());
+              tenant, idempotency.key(), idempotency.bodyHash(), id, clock.now(tenant));
       var answer = answer(claim);
       if (answer.isPresent()) {
         return answer.get();

@@ -20,6 +20,7 @@ import io.countersign.application.port.Handles;
 import io.countersign.application.port.Presses;
 import io.countersign.application.port.Presses.Found;
 import io.countersign.application.port.Presses.ReceivedPress;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.channel.AccountResolver;
@@ -43,7 +44,6 @@ import io.countersign.domain.tenant.TenantId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,7 +67,7 @@ public final class AnswerPress {
   private final FollowUps followUps;
   private final PersonalLinks personalLinks;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public AnswerPress(
       Transactions transactions,
@@ -81,7 +81,7 @@ public final class AnswerPress {
       FollowUps followUps,
       PersonalLinks personalLinks,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.presses = presses;
     this.channels = channels;
@@ -141,7 +141,7 @@ public final class AnswerPress {
     if (attempt instanceof Attempt.Settled) {
       transactions.inTransaction(() -> {
         record.run();
-        presses.settle(pressed.tenant(), pressed.received().id(), clock.instant());
+        presses.settle(pressed.tenant(), pressed.received().id(), clock.now(pressed.tenant()));
         return attempt;
       });
     }
@@ -207,7 +207,7 @@ public final class AnswerPress {
         new AuditEvent(
             "decision.refused",
             new Actor.ChannelAccountHolder(pressed.received().channel(), press.by()),
-            clock.instant(),
+            clock.now(pressed.tenant()),
             JsonValue.object()
                 .put("reason", "not-asked")
                 .put("channel", pressed.received().channel().value())
@@ -352,7 +352,7 @@ public final class AnswerPress {
 
   private void revise(Pressed pressed, About about) {
     transactions.inTransaction(() -> {
-      followUps.revise(pressed.tenant(), about.delivery(), clock.instant());
+      followUps.revise(pressed.tenant(), about.delivery(), clock.now(pressed.tenant()));
       return about;
     });
   }
@@ -371,7 +371,7 @@ public final class AnswerPress {
                 about.request(),
                 assignment.id(),
                 pressed.received().channel(),
-                clock.instant()));
+                clock.now(pressed.tenant())));
     if (links.isEmpty()) {
       return pressed.tell(new Reply.ChannelRefused(assignment.locale()));
     }

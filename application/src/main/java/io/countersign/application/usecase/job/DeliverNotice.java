@@ -11,6 +11,7 @@ import io.countersign.application.channel.RevisableChannel;
 import io.countersign.application.job.RetrySchedule;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.channel.AccountResolver;
@@ -18,7 +19,6 @@ import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +36,7 @@ public final class DeliverNotice {
   private final AccountResolver accounts;
   private final NoticeComposer composer;
   private final FollowUps followUps;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public DeliverNotice(
       Transactions transactions,
@@ -46,7 +46,7 @@ public final class DeliverNotice {
       AccountResolver accounts,
       NoticeComposer composer,
       FollowUps followUps,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.deliveries = deliveries;
     this.requests = requests;
@@ -103,7 +103,7 @@ public final class DeliverNotice {
 
   private Attempt rewriting(TenantId tenant, Delivery delivery) {
     transactions.inTransaction(() -> {
-      followUps.revise(tenant, delivery, clock.instant());
+      followUps.revise(tenant, delivery, clock.now(tenant));
       return delivery;
     });
     return new Attempt.Settled();
@@ -137,7 +137,7 @@ public final class DeliverNotice {
   }
 
   private Optional<Showing> standing(TenantId tenant, DeliveryId id) {
-    var now = clock.instant();
+    var now = clock.now(tenant);
     return deliveries
         .find(tenant, id)
         .filter(delivery -> delivery.handle() != null)
@@ -179,7 +179,7 @@ public final class DeliverNotice {
       case AccountResolver.Resolved.Ready(var account) ->
           switch (send.apply(channel.get(), account)) {
             case DeliveryOutcome.Delivered(var handle) -> {
-              save(tenant, delivery.sent(handle, clock.instant()));
+              save(tenant, delivery.sent(handle, clock.now(tenant)));
               yield new Attempt.Settled();
             }
             case DeliveryOutcome.TryLater(var after, var why) ->
@@ -214,7 +214,7 @@ public final class DeliverNotice {
   }
 
   private Preparation prepare(TenantId tenant, Delivery queued) {
-    var now = clock.instant();
+    var now = clock.now(tenant);
     var request = requests.find(tenant, queued.request()).orElseThrow();
     var assignment = request.assignment(queued.assignment()).orElseThrow();
     var delivery = queued.attempted();

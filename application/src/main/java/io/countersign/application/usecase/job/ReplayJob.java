@@ -8,12 +8,12 @@ import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.Jobs;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.continuation.ResumeId;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.tenant.TenantId;
-import java.time.InstantSource;
 import java.util.Locale;
 
 /** Starts an exhausted job over, with all its attempts. */
@@ -23,7 +23,7 @@ public final class ReplayJob {
   private final Deliveries deliveries;
   private final Continuations continuations;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public ReplayJob(
       Transactions transactions,
@@ -31,7 +31,7 @@ public final class ReplayJob {
       Deliveries deliveries,
       Continuations continuations,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.jobs = jobs;
     this.deliveries = deliveries;
@@ -49,7 +49,7 @@ public final class ReplayJob {
         return false;
       }
       requeue(tenant, failed.get());
-      var now = clock.instant();
+      var now = clock.now(tenant);
       jobs.schedule(tenant, failed.get().job(), now);
       audit.append(
           tenant,
@@ -78,7 +78,7 @@ public final class ReplayJob {
           continuations
               .find(tenant, new ResumeId(subject))
               .ifPresent(c -> continuations.save(tenant, c.waiting(c.lastFailure())));
-      case REVISE, REMIND, EXPIRE, ANSWER -> {}
+      case REVISE, REMIND, EXPIRE, ANSWER, ACT, TICK -> {}
     }
   }
 }

@@ -3,12 +3,12 @@ package io.countersign.application.usecase.job;
 import io.countersign.application.job.RetrySchedule;
 import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Continuations.Continuation;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.continuation.ContinuationOrchestrator;
 import io.countersign.domain.continuation.ContinuationOrchestrator.ContinuationResult;
 import io.countersign.domain.continuation.ResumeId;
 import io.countersign.domain.tenant.TenantId;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +18,13 @@ public final class ResumeCaller {
   private final Transactions transactions;
   private final Continuations continuations;
   private final List<ContinuationOrchestrator> orchestrators;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public ResumeCaller(
       Transactions transactions,
       Continuations continuations,
       Collection<ContinuationOrchestrator> orchestrators,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.continuations = continuations;
     this.orchestrators = List.copyOf(orchestrators);
@@ -64,7 +64,7 @@ public final class ResumeCaller {
   private void end(TenantId tenant, Continuation c, Attempt attempt) {
     var ended =
         switch (attempt) {
-          case Attempt.Settled() -> c.resumed(clock.instant());
+          case Attempt.Settled() -> c.resumed(clock.now(tenant));
           case Attempt.TryLater(var _, var _, var why) -> c.waiting(why);
           case Attempt.GiveUp(var why) -> c.waiting(why);
           case Attempt.NotYet _ -> c;

@@ -13,6 +13,7 @@ import io.countersign.application.port.Continuations.Continuation;
 import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.Jobs;
 import io.countersign.application.port.Presses;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.Precedence;
@@ -27,7 +28,6 @@ import io.countersign.domain.request.RequestId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -47,13 +47,14 @@ public final class RunJob {
   private final AnswerPress answerPress;
   private final RemindApprovers remindApprovers;
   private final CloseRequest closeRequest;
+  private final ScriptedApprover scriptedApprover;
   private final FairShare fairShare;
   private final Deliveries deliveries;
   private final Continuations continuations;
   private final Presses presses;
   private final Jobs jobs;
   private final Ids ids;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public RunJob(
       Precedence precedence,
@@ -63,13 +64,14 @@ public final class RunJob {
       AnswerPress answerPress,
       RemindApprovers remindApprovers,
       CloseRequest closeRequest,
+      ScriptedApprover scriptedApprover,
       FairShare fairShare,
       Deliveries deliveries,
       Continuations continuations,
       Presses presses,
       Jobs jobs,
       Ids ids,
-      InstantSource clock) {
+      TenantClock clock) {
     this.precedence = precedence;
     this.transactions = transactions;
     this.deliverNotice = deliverNotice;
@@ -77,6 +79,7 @@ public final class RunJob {
     this.answerPress = answerPress;
     this.remindApprovers = remindApprovers;
     this.closeRequest = closeRequest;
+    this.scriptedApprover = scriptedApprover;
     this.fairShare = fairShare;
     this.deliveries = deliveries;
     this.continuations = continuations;
@@ -159,6 +162,8 @@ public final class RunJob {
             presses.find(job.tenant(), id).map(found -> "answers on " + found.channel()),
             () -> answerPress.answer(job.tenant(), id));
       }
+      case ACT -> scriptedApprover.act(job.tenant(), job.subject());
+      case TICK -> throw new IllegalStateException("A sandbox is not run within another job");
     };
   }
 
@@ -200,7 +205,7 @@ public final class RunJob {
   }
 
   private JobRun exhausted(Job job, int attempt, String why) {
-    var failed = new FailedJob(ids.next("job"), job, attempt, why, clock.instant());
+    var failed = new FailedJob(ids.next("job"), job, attempt, why, clock.now(job.tenant()));
     return transactions.inTransaction(() -> {
       if (givenUp(job, why)) {
         jobs.addFailed(job.tenant(), failed);
@@ -224,7 +229,7 @@ public final class RunJob {
         open.ifPresent(c -> continuations.save(job.tenant(), c.failed(why)));
         yield continuation.isEmpty() || open.isPresent();
       }
-      case REVISE, REMIND, EXPIRE, ANSWER, WITHDRAW -> true;
+      case REVISE, REMIND, EXPIRE, ANSWER, WITHDRAW, ACT, TICK -> true;
     };
   }
 

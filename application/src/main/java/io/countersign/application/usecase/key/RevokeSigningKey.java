@@ -5,10 +5,10 @@ import io.countersign.application.link.KeyId;
 import io.countersign.application.link.SigningKey;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.SigningKeys;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.json.JsonValue;
-import java.time.InstantSource;
 
 /**
  * Makes every link of a key worthless at once. If it was the active key, a new one takes its place;
@@ -20,7 +20,7 @@ public final class RevokeSigningKey {
   private final KeyMaker keyMaker;
   private final KeyRing keyRing;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public RevokeSigningKey(
       Transactions transactions,
@@ -28,7 +28,7 @@ public final class RevokeSigningKey {
       KeyMaker keyMaker,
       KeyRing keyRing,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.keys = keys;
     this.keyMaker = keyMaker;
@@ -47,7 +47,7 @@ public final class RevokeSigningKey {
           if (found.isEmpty()) {
             return false;
           }
-          var now = clock.instant();
+          var now = clock.now(caller.tenant());
           keys.change(tenant, found.get().revoked());
           if (found.get().state() == SigningKey.State.ACTIVE) {
             keyMaker.addActive(tenant, now);

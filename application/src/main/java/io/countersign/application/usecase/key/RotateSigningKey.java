@@ -5,10 +5,10 @@ import io.countersign.application.link.SigningKey;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Links;
 import io.countersign.application.port.SigningKeys;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.json.JsonValue;
-import java.time.InstantSource;
 
 /** Puts a new signing key in place; links signed by the old one stay good until they expire. */
 public final class RotateSigningKey {
@@ -18,7 +18,7 @@ public final class RotateSigningKey {
   private final KeyMaker keyMaker;
   private final KeyRing keyRing;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public RotateSigningKey(
       Transactions transactions,
@@ -27,7 +27,7 @@ public final class RotateSigningKey {
       KeyMaker keyMaker,
       KeyRing keyRing,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.keys = keys;
     this.links = links;
@@ -41,7 +41,7 @@ public final class RotateSigningKey {
     var rotated =
         transactions.inTransaction(() -> {
           var tenant = caller.tenant();
-          var now = clock.instant();
+          var now = clock.now(tenant);
           for (var key : keys.listForUpdate(tenant)) {
             if (key.state() == SigningKey.State.ACTIVE) {
               var until = links.lastExpiry(tenant, key.id()).orElse(now);

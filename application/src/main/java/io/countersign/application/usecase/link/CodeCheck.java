@@ -3,10 +3,10 @@ package io.countersign.application.usecase.link;
 import io.countersign.application.access.ClientNetwork;
 import io.countersign.application.port.CodeTries;
 import io.countersign.application.port.CodeTries.Tries;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Transactions;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 
 /**
  * Compares the four digits that were entered with those in the message. Three wrong ones are free,
@@ -19,9 +19,9 @@ public final class CodeCheck {
 
   private final Transactions transactions;
   private final CodeTries tries;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
-  public CodeCheck(Transactions transactions, CodeTries tries, InstantSource clock) {
+  public CodeCheck(Transactions transactions, CodeTries tries, TenantClock clock) {
     this.transactions = transactions;
     this.tries = tries;
     this.clock = clock;
@@ -43,7 +43,7 @@ public final class CodeCheck {
       return new Finding.Missing();
     }
     var network = ClientNetwork.of(ip);
-    var now = clock.instant();
+    var now = clock.now(target.tenant().id());
     // Whoever has spent theirs need not wait for the lock to be told so.
     var known = tries.find(target.tenant().id(), target.assignment().id(), network);
     if (known.filter(t -> spent(t, now)).isPresent()) {

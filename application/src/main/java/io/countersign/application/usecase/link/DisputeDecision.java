@@ -4,6 +4,7 @@ import io.countersign.application.link.PageTicket;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.view.ApprovalDocument;
@@ -13,7 +14,6 @@ import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Decision;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 
 /**
@@ -31,7 +31,7 @@ public final class DisputeDecision {
   private final FollowUps followUps;
   private final AuditLog audit;
   private final CodeCheck codes;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public DisputeDecision(
       Transactions transactions,
@@ -41,7 +41,7 @@ public final class DisputeDecision {
       FollowUps followUps,
       AuditLog audit,
       CodeCheck codes,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.resolver = resolver;
     this.requests = requests;
@@ -92,7 +92,11 @@ public final class DisputeDecision {
       return new Result.LinkInvalid();
     }
     var ticket =
-        PageTicket.verify(target.key(), command.link().token(), command.ticket(), clock.instant());
+        PageTicket.verify(
+            target.key(),
+            command.link().token(),
+            command.ticket(),
+            clock.now(target.tenant().id()));
     if (ticket.isEmpty()) {
       return new Result.TicketInvalid();
     }
@@ -126,7 +130,7 @@ public final class DisputeDecision {
         OpenReceipt.about(
             audit.stream(tenant, stream, 0, MOST_EVENTS), "decision.disputed", decision);
     if (before.isEmpty()) {
-      var now = clock.instant();
+      var now = clock.now(tenant);
       audit.append(
           tenant,
           stream,

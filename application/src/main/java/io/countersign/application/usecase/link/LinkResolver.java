@@ -13,6 +13,7 @@ import io.countersign.application.link.TenantKey;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Links;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.Gathering;
 import io.countersign.application.runtime.StorageUnavailableException;
@@ -33,7 +34,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ public final class LinkResolver {
   private final ApprovalRequests requests;
   private final Tenants tenants;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
   private final Gathering<Claimed, Supplier<Stored>> rush = new Gathering<>(this::read);
 
   public LinkResolver(
@@ -66,7 +66,7 @@ public final class LinkResolver {
       ApprovalRequests requests,
       Tenants tenants,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.keyRing = keyRing;
     this.links = links;
@@ -127,7 +127,8 @@ public final class LinkResolver {
     }
     var key = held.get().key();
     var claims = LinkToken.verify(key, pressed.purpose(), pressed.token());
-    if (claims.isEmpty() || claims.get().issuedAt().isAfter(clock.instant().plus(CLOCK_SKEW))) {
+    if (claims.isEmpty()
+        || claims.get().issuedAt().isAfter(clock.now(key.tenant()).plus(CLOCK_SKEW))) {
       return new Resolved.Invalid();
     }
     var target = target(key, claims.get(), pressed.evidence());
@@ -142,7 +143,7 @@ public final class LinkResolver {
     if (keyState == SigningKey.State.REVOKED || target.link().revokedAt() != null || stale) {
       return new Resolved.Revoked(target);
     }
-    if (!clock.instant().isBefore(target.claims().expiresAt())) {
+    if (!clock.now(target.tenant().id()).isBefore(target.claims().expiresAt())) {
       return new Resolved.Expired(target);
     }
     return new Resolved.Good(target);
@@ -227,7 +228,7 @@ public final class LinkResolver {
    * whoever has it cannot fill the log.
    */
   private void alarm(TenantKey key, LinkClaims claims, Evidence evidence) {
-    var now = clock.instant();
+    var now = clock.now(key.tenant());
     var news =
         transactions.inTransaction(() -> {
           var first = keyRing.suspect(key, now);

@@ -1,21 +1,28 @@
 package io.countersign.application.usecase.link;
 
-import java.time.InstantSource;
+import io.countersign.application.port.TenantClock;
+import java.time.Instant;
 
 /** Finds what a link is about. Changes nothing, whoever asks and however often. */
 public final class OpenLink {
   /** From how many signs of automation on the page asks for the code. */
-  static final int SUSPICIOUS = 2;
+  public static final int SUSPICIOUS = 2;
 
   private final LinkResolver resolver;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
-  public OpenLink(LinkResolver resolver, InstantSource clock) {
+  public OpenLink(LinkResolver resolver, TenantClock clock) {
     this.resolver = resolver;
     this.clock = clock;
   }
 
   public OpenedLink find(LinkResolver.Pressed link) {
-    return new OpenedLink(link, resolver.resolve(link), clock.instant());
+    var resolved = resolver.resolve(link);
+    // What is no good link is shown the same at any time.
+    var at =
+        resolved instanceof LinkResolver.Resolved.Good(var target)
+            ? clock.now(target.tenant().id())
+            : Instant.EPOCH;
+    return new OpenedLink(link, resolved, at);
   }
 }

@@ -2,9 +2,9 @@ package io.countersign.application.usecase.link;
 
 import io.countersign.application.link.PageTicket;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.TenantClock;
 import io.countersign.domain.audit.AuditEntry;
 import io.countersign.domain.request.Decision;
-import java.time.InstantSource;
 import java.util.List;
 
 /** Shows the receipt of an answer. */
@@ -13,9 +13,9 @@ public final class OpenReceipt {
 
   private final LinkResolver resolver;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
-  public OpenReceipt(LinkResolver resolver, AuditLog audit, InstantSource clock) {
+  public OpenReceipt(LinkResolver resolver, AuditLog audit, TenantClock clock) {
     this.resolver = resolver;
     this.audit = audit;
     this.clock = clock;
@@ -45,7 +45,7 @@ public final class OpenReceipt {
     var request = target.request();
     var events = events(target);
     var ticket =
-        new PageTicket(clock.instant(), request.shownDigest().value(), suspicion)
+        new PageTicket(clock.now(target.tenant().id()), request.shownDigest().value(), suspicion)
             .sign(target.key(), link.token());
     return new ReceiptPage.Receipt(
         LinkPage.Frame.of(target),

@@ -4,6 +4,7 @@ import io.countersign.application.link.KnownDevice;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.link.PageTicket;
 import io.countersign.application.link.TenantKey;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.usecase.decision.DecideApproval;
@@ -18,7 +19,6 @@ import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.DecisionPolicy;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -30,14 +30,14 @@ public final class PressLink {
   private final ReceiptLinks receiptLinks;
   private final DecideApproval decide;
   private final CodeCheck codes;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public PressLink(
       OpenLink openLink,
       ReceiptLinks receiptLinks,
       DecideApproval decide,
       CodeCheck codes,
-      InstantSource clock) {
+      TenantClock clock) {
     this.openLink = openLink;
     this.receiptLinks = receiptLinks;
     this.decide = decide;
@@ -121,7 +121,10 @@ public final class PressLink {
   private Result press(Command pressed, LinkResolver.Target target) {
     var ticket =
         PageTicket.verify(
-            target.key(), pressed.opened().link().token(), pressed.ticket(), clock.instant());
+            target.key(),
+            pressed.opened().link().token(),
+            pressed.ticket(),
+            clock.now(target.tenant().id()));
     if (ticket.isEmpty()) {
       return new Result.TicketInvalid(page(pressed));
     }
@@ -236,7 +239,8 @@ public final class PressLink {
   }
 
   private String deviceOf(LinkResolver.Target target) {
-    return KnownDevice.issue(target.key(), target.assignment().email(), clock.instant());
+    return KnownDevice.issue(
+        target.key(), target.assignment().email(), clock.now(target.tenant().id()));
   }
 
   private Result ready(Command command, Function<LinkPage.Ready, Result> result) {

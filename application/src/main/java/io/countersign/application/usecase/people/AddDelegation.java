@@ -6,6 +6,7 @@ import io.countersign.application.access.Caller;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Delegations;
 import io.countersign.application.port.People;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.people.FindDelegations.StandIn;
@@ -18,7 +19,6 @@ import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +33,7 @@ public final class AddDelegation {
   private final Delegations delegations;
   private final AuditLog audit;
   private final Ids ids;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public AddDelegation(
       Transactions transactions,
@@ -41,7 +41,7 @@ public final class AddDelegation {
       Delegations delegations,
       AuditLog audit,
       Ids ids,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.people = people;
     this.delegations = delegations;
@@ -92,7 +92,7 @@ public final class AddDelegation {
 
   private Result add(Command command, Person delegator, Person delegate) {
     var tenant = command.caller().tenant();
-    var now = clock.instant();
+    var now = clock.now(tenant);
     var delegation =
         new Delegation(
             new DelegationId(ids.next("dgn")),

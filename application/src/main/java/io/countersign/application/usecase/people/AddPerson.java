@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import io.countersign.application.access.Caller;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.People;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.AuditEvent;
@@ -15,7 +16,6 @@ import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
 import io.countersign.domain.person.Role;
-import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -28,10 +28,10 @@ public final class AddPerson {
   private final People people;
   private final AuditLog audit;
   private final Ids ids;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public AddPerson(
-      Transactions transactions, People people, AuditLog audit, Ids ids, InstantSource clock) {
+      Transactions transactions, People people, AuditLog audit, Ids ids, TenantClock clock) {
     this.transactions = transactions;
     this.people = people;
     this.audit = audit;
@@ -77,7 +77,10 @@ public final class AddPerson {
               tenant,
               AuditLog.ADMIN,
               new AuditEvent(
-                  "person.added", command.caller().actor(), clock.instant(), canonical(person)));
+                  "person.added",
+                  command.caller().actor(),
+                  clock.now(command.caller().tenant()),
+                  canonical(person)));
           yield new Result.Added(person);
         }
         case EMAIL_TAKEN -> new Result.EmailTaken();

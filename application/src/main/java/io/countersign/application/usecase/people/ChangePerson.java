@@ -3,6 +3,7 @@ package io.countersign.application.usecase.people;
 import io.countersign.application.access.Caller;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.People;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.channel.ChannelId;
@@ -11,7 +12,6 @@ import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
 import io.countersign.domain.person.Role;
-import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -24,10 +24,9 @@ public final class ChangePerson {
   private final Transactions transactions;
   private final People people;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
-  public ChangePerson(
-      Transactions transactions, People people, AuditLog audit, InstantSource clock) {
+  public ChangePerson(Transactions transactions, People people, AuditLog audit, TenantClock clock) {
     this.transactions = transactions;
     this.people = people;
     this.audit = audit;
@@ -90,7 +89,7 @@ public final class ChangePerson {
               new AuditEvent(
                   "person.changed",
                   command.caller().actor(),
-                  clock.instant(),
+                  clock.now(command.caller().tenant()),
                   AddPerson.canonical(after)));
           yield new Result.Changed(after);
         }

@@ -3,11 +3,11 @@ package io.countersign.application.usecase.people;
 import io.countersign.application.access.Caller;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Delegations;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.person.DelegationId;
-import java.time.InstantSource;
 
 /**
  * Ends that somebody stands in for another. Requests that are open already keep whom they asked.
@@ -16,10 +16,10 @@ public final class RemoveDelegation {
   private final Transactions transactions;
   private final Delegations delegations;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public RemoveDelegation(
-      Transactions transactions, Delegations delegations, AuditLog audit, InstantSource clock) {
+      Transactions transactions, Delegations delegations, AuditLog audit, TenantClock clock) {
     this.transactions = transactions;
     this.delegations = delegations;
     this.audit = audit;
@@ -37,7 +37,7 @@ public final class RemoveDelegation {
             new AuditEvent(
                 "delegation.removed",
                 caller.actor(),
-                clock.instant(),
+                clock.now(caller.tenant()),
                 JsonValue.object().put("id", id.value()).build()));
       }
       return removed;

@@ -3,21 +3,20 @@ package io.countersign.application.usecase.people;
 import io.countersign.application.access.Caller;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.People;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.person.PersonId;
-import java.time.InstantSource;
 
 /** Takes somebody out of the directory. Requests that are open already keep whom they asked. */
 public final class RemovePerson {
   private final Transactions transactions;
   private final People people;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
-  public RemovePerson(
-      Transactions transactions, People people, AuditLog audit, InstantSource clock) {
+  public RemovePerson(Transactions transactions, People people, AuditLog audit, TenantClock clock) {
     this.transactions = transactions;
     this.people = people;
     this.audit = audit;
@@ -35,7 +34,7 @@ public final class RemovePerson {
             new AuditEvent(
                 "person.removed",
                 caller.actor(),
-                clock.instant(),
+                clock.now(caller.tenant()),
                 JsonValue.object().put("id", id.value()).build()));
       }
       return removed;

@@ -2,6 +2,7 @@ package io.countersign.application.usecase.secret;
 
 import io.countersign.application.port.CallbackSecrets;
 import io.countersign.application.port.Secrets;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.secret.SecretBox;
 import io.countersign.application.secret.SecretName;
@@ -9,7 +10,6 @@ import io.countersign.application.secret.TenantSecret;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -26,9 +26,9 @@ public final class CallbackSecretStore implements CallbackSecrets {
   private final Secrets secrets;
   private final SecretBox box;
   private final Ids ids;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
-  public CallbackSecretStore(Secrets secrets, SecretBox box, Ids ids, InstantSource clock) {
+  public CallbackSecretStore(Secrets secrets, SecretBox box, Ids ids, TenantClock clock) {
     this.secrets = secrets;
     this.box = box;
     this.ids = ids;
@@ -55,7 +55,7 @@ public final class CallbackSecretStore implements CallbackSecrets {
     secrets.find(tenant, CURRENT).ifPresent(s -> usable.add(open(tenant, s)));
     secrets
         .find(tenant, PREVIOUS)
-        .filter(s -> clock.instant().isBefore(s.updatedAt().plus(OVERLAP)))
+        .filter(s -> clock.now(tenant).isBefore(s.updatedAt().plus(OVERLAP)))
         .ifPresent(s -> usable.add(open(tenant, s)));
     return usable;
   }

@@ -3,21 +3,21 @@ package io.countersign.application.usecase.secret;
 import io.countersign.application.access.Caller;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Secrets;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.secret.SecretName;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.json.JsonValue;
-import java.time.InstantSource;
 
 /** Removes a secret. */
 public final class DeleteSecret {
   private final Transactions transactions;
   private final Secrets secrets;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public DeleteSecret(
-      Transactions transactions, Secrets secrets, AuditLog audit, InstantSource clock) {
+      Transactions transactions, Secrets secrets, AuditLog audit, TenantClock clock) {
     this.transactions = transactions;
     this.secrets = secrets;
     this.audit = audit;
@@ -35,7 +35,7 @@ public final class DeleteSecret {
             new AuditEvent(
                 "secret.deleted",
                 caller.actor(),
-                clock.instant(),
+                clock.now(caller.tenant()),
                 JsonValue.object().put("name", name.value()).build()));
       }
       return deleted;

@@ -3,6 +3,7 @@ package io.countersign.application.usecase.secret;
 import io.countersign.application.access.Caller;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Secrets;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.secret.SecretBox;
 import io.countersign.application.secret.SecretName;
@@ -11,7 +12,6 @@ import io.countersign.domain.InvalidValueException;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.json.JsonValue;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 
 /** Stores a secret, sealed. It can be replaced and used, never read. */
 public final class PutSecret {
@@ -19,14 +19,14 @@ public final class PutSecret {
   private final Secrets secrets;
   private final SecretBox box;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public PutSecret(
       Transactions transactions,
       Secrets secrets,
       SecretBox box,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.secrets = secrets;
     this.box = box;
@@ -44,7 +44,7 @@ public final class PutSecret {
     var sealed = box.seal(tenant, name.sealPurpose(), plain);
     var fingerprint = box.fingerprint(tenant, plain);
     return transactions.inTransaction(() -> {
-      var now = clock.instant();
+      var now = clock.now(tenant);
       var secret = new TenantSecret(name, sealed, fingerprint, now);
       secrets.put(tenant, secret);
       audit.append(

@@ -2,20 +2,20 @@ package io.countersign.application.usecase.secret;
 
 import io.countersign.application.access.Caller;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.json.JsonValue;
-import java.time.InstantSource;
 
 /** Replaces what signs a tenant's callbacks; for a day both secrets sign. */
 public final class RotateCallbackSecret {
   private final Transactions transactions;
   private final CallbackSecretStore store;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public RotateCallbackSecret(
-      Transactions transactions, CallbackSecretStore store, AuditLog audit, InstantSource clock) {
+      Transactions transactions, CallbackSecretStore store, AuditLog audit, TenantClock clock) {
     this.transactions = transactions;
     this.store = store;
     this.audit = audit;
@@ -25,7 +25,7 @@ public final class RotateCallbackSecret {
   /** The new secret, {@code whsec_…}, shown only now. */
   public String handle(Caller.Client caller) {
     return transactions.inTransaction(() -> {
-      var now = clock.instant();
+      var now = clock.now(caller.tenant());
       // First the record, on which changes of one tenant take turns: nobody's secret is lost.
       audit.append(
           caller.tenant(),

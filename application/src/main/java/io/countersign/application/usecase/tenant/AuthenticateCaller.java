@@ -8,7 +8,10 @@ import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Finds out who is calling from the credential, and from nothing else. */
+/**
+ * Finds out who is calling from the credential, and from nothing else. Whether a key has expired is
+ * a matter of real time, in a sandbox, too: else moving its clock would lock its team out.
+ */
 public final class AuthenticateCaller {
   private final ApiKeys keys;
   private final String operatorKeyHash;
@@ -32,6 +35,7 @@ public final class AuthenticateCaller {
         .flatMap(secret ->
             keys.find(secret.id())
                 .filter(key -> same(secret.hash(), key.secretHash()))
+                .filter(key -> secret.kind() == key.kind())
                 .filter(key -> key.usableAt(clock.instant()))
                 .map(key -> new Caller.Client(key.tenant(), key.id(), key.name(), key.scopes())));
   }

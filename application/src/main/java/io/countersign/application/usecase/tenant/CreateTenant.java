@@ -11,7 +11,9 @@ import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.tenant.Branding;
 import io.countersign.domain.tenant.Tenant;
 import io.countersign.domain.tenant.TenantId;
+import io.countersign.domain.tenant.TenantKind;
 import java.time.InstantSource;
+import java.util.Locale;
 
 /** Creates a tenant with its first signing key and its callback secret, which is shown only now. */
 public final class CreateTenant {
@@ -37,7 +39,7 @@ public final class CreateTenant {
     this.clock = clock;
   }
 
-  public record Command(Caller.Operator operator, TenantId id, String name) {}
+  public record Command(Caller.Operator operator, TenantId id, String name, TenantKind kind) {}
 
   /** What became of it. */
   public sealed interface Result {
@@ -58,7 +60,9 @@ public final class CreateTenant {
   public Result handle(Command command) {
     return transactions.inTransaction(() -> {
       var now = clock.instant();
-      var tenant = new Tenant(command.id(), command.name(), Branding.plain(command.name()), now);
+      var tenant =
+          new Tenant(
+              command.id(), command.name(), Branding.plain(command.name()), now, command.kind());
       if (!tenants.add(tenant.id(), tenant)) {
         return new Result.IdTaken();
       }
@@ -73,6 +77,7 @@ public final class CreateTenant {
               now,
               JsonValue.object()
                   .put("name", tenant.name())
+                  .put("kind", tenant.kind().name().toLowerCase(Locale.ROOT))
                   .put("signingKey", key.id().value())
                   .build()));
       return new Result.Created(tenant, secret);

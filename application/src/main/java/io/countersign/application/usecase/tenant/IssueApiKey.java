@@ -6,6 +6,7 @@ import io.countersign.application.access.Caller;
 import io.countersign.application.access.Scope;
 import io.countersign.application.port.ApiKeys;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.Transactions;
@@ -13,7 +14,6 @@ import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ public final class IssueApiKey {
   private final ApiKeys keys;
   private final AuditLog audit;
   private final Ids ids;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public IssueApiKey(
       Transactions transactions,
@@ -32,7 +32,7 @@ public final class IssueApiKey {
       ApiKeys keys,
       AuditLog audit,
       Ids ids,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.tenants = tenants;
     this.keys = keys;
@@ -75,16 +75,19 @@ public final class IssueApiKey {
         }
       }
     }
-    var secret = ApiKeySecret.make(ids);
     return transactions.inTransaction(() -> {
-      if (tenants.find(command.tenant()).isEmpty()) {
+      var tenant = tenants.find(command.tenant());
+      if (tenant.isEmpty()) {
         return new Result.NoSuchTenant();
       }
-      var now = clock.instant();
+      var kind = tenant.get().kind();
+      var secret = ApiKeySecret.make(ids, kind);
+      var now = clock.now(command.tenant());
       var key =
           new ApiKey(
               secret.id(),
               command.tenant(),
+              kind,
               command.name(),
               command.scopes(),
               secret.hash(),
@@ -119,7 +122,7 @@ public final class IssueApiKey {
           new AuditEvent(
               "api-key.refused",
               client.actor(),
-              clock.instant(),
+              clock.now(client.tenant()),
               JsonValue.object().put("scope", scope.toString()).build()));
       return new Result.ScopeNotHeld(scope);
     });

@@ -2,18 +2,18 @@ package io.countersign.application.usecase.tenant;
 
 import io.countersign.application.access.Caller;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.json.JsonValue;
-import java.time.InstantSource;
 
 /** Puts on record that a key was used for what it may not do. */
 public final class RecordRefusedCall {
   private final Transactions transactions;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
-  public RecordRefusedCall(Transactions transactions, AuditLog audit, InstantSource clock) {
+  public RecordRefusedCall(Transactions transactions, AuditLog audit, TenantClock clock) {
     this.transactions = transactions;
     this.audit = audit;
     this.clock = clock;
@@ -31,7 +31,7 @@ public final class RecordRefusedCall {
             new AuditEvent(
                 "call.refused",
                 caller.actor(),
-                clock.instant(),
+                clock.now(caller.tenant()),
                 JsonValue.object().put("scope", needed).put("call", call).build())));
   }
 }

@@ -2,6 +2,7 @@ package io.countersign.application.usecase.workflow;
 
 import io.countersign.application.access.Caller;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.port.Workflows;
 import io.countersign.application.port.Workflows.Version;
 import io.countersign.application.runtime.Transactions;
@@ -11,7 +12,6 @@ import io.countersign.domain.tenant.TenantId;
 import io.countersign.domain.workflow.DefinitionHash;
 import io.countersign.domain.workflow.DefinitionProblem;
 import io.countersign.domain.workflow.WorkflowName;
-import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +24,14 @@ public final class PublishWorkflow {
   private final Workflows workflows;
   private final CheckWorkflow check;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public PublishWorkflow(
       Transactions transactions,
       Workflows workflows,
       CheckWorkflow check,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.workflows = workflows;
     this.check = check;
@@ -75,7 +75,8 @@ public final class PublishWorkflow {
   /** Drafts and publishes in one go, as when definitions come from another installation. */
   Result publish(Caller.Client caller, WorkflowName name, JsonValue document) {
     return transactions.inTransaction(() -> {
-      workflows.putDraft(caller.tenant(), Version.draft(name, document, clock.instant()));
+      workflows.putDraft(
+          caller.tenant(), Version.draft(name, document, clock.now(caller.tenant())));
       return publish(caller, workflows.findDraftForUpdate(caller.tenant(), name).orElseThrow());
     });
   }
@@ -90,7 +91,7 @@ public final class PublishWorkflow {
     if (!problems.isEmpty()) {
       return new Result.Broken(problems);
     }
-    var now = clock.instant();
+    var now = clock.now(caller.tenant());
     var version = draft.published(nextNumber(tenant, draft.name()), now);
     workflows.add(tenant, version);
     audit.append(

@@ -2,12 +2,12 @@ package io.countersign.application.usecase.workflow;
 
 import io.countersign.application.access.Caller;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.port.Workflows;
 import io.countersign.application.port.Workflows.Version;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.workflow.WorkflowName;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** Lets a version begin no more executions. Those that run on it go on. */
@@ -15,10 +15,10 @@ public final class RetireWorkflow {
   private final Transactions transactions;
   private final Workflows workflows;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public RetireWorkflow(
-      Transactions transactions, Workflows workflows, AuditLog audit, InstantSource clock) {
+      Transactions transactions, Workflows workflows, AuditLog audit, TenantClock clock) {
     this.transactions = transactions;
     this.workflows = workflows;
     this.audit = audit;
@@ -40,7 +40,7 @@ public final class RetireWorkflow {
   }
 
   private Version retire(Caller.Client caller, Version version) {
-    var now = clock.instant();
+    var now = clock.now(caller.tenant());
     var retired = version.retired(now);
     workflows.save(caller.tenant(), retired);
     audit.append(

@@ -2,6 +2,7 @@ package io.countersign.application.usecase.workflow;
 
 import io.countersign.application.access.Caller;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.TenantClock;
 import io.countersign.application.port.Workflows;
 import io.countersign.application.port.Workflows.Version;
 import io.countersign.application.runtime.Transactions;
@@ -10,7 +11,6 @@ import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.workflow.DefinitionProblem;
 import io.countersign.domain.workflow.DefinitionReader.Reading;
 import io.countersign.domain.workflow.WorkflowName;
-import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -22,14 +22,14 @@ public final class SaveDraft {
   private final Workflows workflows;
   private final CheckWorkflow check;
   private final AuditLog audit;
-  private final InstantSource clock;
+  private final TenantClock clock;
 
   public SaveDraft(
       Transactions transactions,
       Workflows workflows,
       CheckWorkflow check,
       AuditLog audit,
-      InstantSource clock) {
+      TenantClock clock) {
     this.transactions = transactions;
     this.workflows = workflows;
     this.check = check;
@@ -64,7 +64,7 @@ public final class SaveDraft {
 
   private Version save(Caller.Client caller, WorkflowName name, JsonValue document) {
     return transactions.inTransaction(() -> {
-      var now = clock.instant();
+      var now = clock.now(caller.tenant());
       var draft = Version.draft(name, document, now);
       workflows.putDraft(caller.tenant(), draft);
       audit.append(

@@ -40,6 +40,7 @@ class ChannelAccountsTest {
   private final ConfigureChannel configure =
       new ConfigureChannel(
           world.transactions,
+          world.storage.tenants,
           channels,
           world.storage.channelAccounts,
           world.storage.auditLog,

@@ -15,6 +15,7 @@ import io.countersign.application.testing.JsonText;
 import io.countersign.application.testing.World;
 import io.countersign.application.usecase.tenant.IssueApiKey.Result;
 import io.countersign.domain.tenant.TenantId;
+import io.countersign.domain.tenant.TenantKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -92,7 +93,7 @@ class ApiKeysTest {
           secret.substring(1),
           secret + "0",
           secret.substring(0, secret.length() - 1) + (secret.endsWith("0") ? "1" : "0"),
-          ApiKeySecret.make(world.ids).text(),
+          ApiKeySecret.make(world.ids, TenantKind.LIVE).text(),
           revoked.secret()
         }) {
       assertThat(authenticate.handle(credential)).isEmpty();
@@ -107,13 +108,14 @@ class ApiKeysTest {
     var key = issued().key();
     String other;
     do {
-      other = ApiKeySecret.make(world.ids).text();
+      other = ApiKeySecret.make(world.ids, TenantKind.LIVE).text();
     } while (other.contains(key.id()));
     world.storage.apiKeys.add(
         ACME,
         new ApiKey(
             ApiKeySecret.parse(other).orElseThrow().id(),
             ACME,
+            TenantKind.LIVE,
             "Stolen id",
             Set.of(),
             key.secretHash(),

@@ -14,6 +14,7 @@ import io.countersign.application.testing.World;
 import io.countersign.domain.tenant.Branding;
 import io.countersign.domain.tenant.Tenant;
 import io.countersign.domain.tenant.TenantId;
+import io.countersign.domain.tenant.TenantKind;
 import java.util.Base64;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,8 @@ class TenantsTest {
           world.transactions, world.storage.tenants, world.storage.auditLog, world.clock);
 
   private CreateTenant.Result create(TenantId id, String name) {
-    return world.createTenant.handle(new CreateTenant.Command(new Caller.Operator(), id, name));
+    return world.createTenant.handle(
+        new CreateTenant.Command(new Caller.Operator(), id, name, TenantKind.LIVE));
   }
 
   @Test
