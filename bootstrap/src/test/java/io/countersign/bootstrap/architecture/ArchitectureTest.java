@@ -158,6 +158,10 @@ class ArchitectureTest {
       Set.of(
           "FollowUps",
           "Routing",
+          "Opening",
+          "CallbackCheck",
+          "Definitions",
+          "ExecutionEngine",
           "KeyMaker",
           "CallbackSecretStore",
           "KeyRing",

@@ -71,8 +71,8 @@ final class WorkflowBundleController {
   HttpResponse<String> export(@RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller) {
     return json(
         WorkflowDocument.bundle(
-            findWorkflows.names(caller.tenant(), "", MOST_IN_A_BUNDLE).stream()
-                .flatMap(name -> findWorkflows.current(caller.tenant(), name).stream())
+            findWorkflows.findNames(caller.tenant(), "", MOST_IN_A_BUNDLE).stream()
+                .flatMap(name -> findWorkflows.findCurrent(caller.tenant(), name).stream())
                 .toList()));
   }
 

@@ -201,7 +201,7 @@ final class WorkflowController {
     var paging = Paging.of("workflows", caller.tenant(), limit, cursor);
     var page =
         paging.page(
-            findWorkflows.names(caller.tenant(), paging.after(), paging.lookFor()),
+            findWorkflows.findNames(caller.tenant(), paging.after(), paging.lookFor()),
             WorkflowName::value,
             name -> name);
     return json(
@@ -211,7 +211,7 @@ final class WorkflowController {
                 JsonValue.array(
                     page.items().stream()
                         .map(name ->
-                            WorkflowDocument.of(findWorkflows.versions(caller.tenant(), name)))
+                            WorkflowDocument.of(findWorkflows.findVersions(caller.tenant(), name)))
                         .toList()))
             .put("nextCursor", page.nextCursor())
             .build());
@@ -226,7 +226,7 @@ final class WorkflowController {
       content = @Content(schema = @Schema(implementation = WorkflowSchemas.Workflow.class)))
   HttpResponse<String> find(@RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller, String name) {
     var versions =
-        findWorkflows.versions(caller.tenant(), NotFound.unless(name, WorkflowName::new));
+        findWorkflows.findVersions(caller.tenant(), NotFound.unless(name, WorkflowName::new));
     if (versions.isEmpty()) {
       throw NotFound.exception();
     }
@@ -250,8 +250,8 @@ final class WorkflowController {
     var workflow = NotFound.unless(name, WorkflowName::new);
     var found =
         version == null
-            ? findWorkflows.current(caller.tenant(), workflow)
-            : findWorkflows.version(
+            ? findWorkflows.findCurrent(caller.tenant(), workflow)
+            : findWorkflows.find(
                 caller.tenant(), workflow, Paging.number("version", version, 0, 999_999_999));
     return found.map(one -> json(WorkflowDocument.of(one))).orElseThrow(NotFound::exception);
   }

@@ -16,21 +16,21 @@ public final class FindWorkflows {
   }
 
   /** Names in their order, those after {@code after}; empty text for the first. */
-  public List<WorkflowName> names(TenantId tenant, String after, int limit) {
+  public List<WorkflowName> findNames(TenantId tenant, String after, int limit) {
     return workflows.names(tenant, after, limit);
   }
 
   /** All of one workflow, the draft first, then by number; none if there is no such workflow. */
-  public List<Version> versions(TenantId tenant, WorkflowName name) {
+  public List<Version> findVersions(TenantId tenant, WorkflowName name) {
     return workflows.versions(tenant, name);
   }
 
-  public Optional<Version> version(TenantId tenant, WorkflowName name, int number) {
+  public Optional<Version> find(TenantId tenant, WorkflowName name, int number) {
     return workflows.find(tenant, name, number);
   }
 
   /** What executions begin with now. */
-  public Optional<Version> current(TenantId tenant, WorkflowName name) {
+  public Optional<Version> findCurrent(TenantId tenant, WorkflowName name) {
     return workflows.findCurrent(tenant, name);
   }
 }
