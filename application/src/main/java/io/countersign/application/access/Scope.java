@@ -9,6 +9,8 @@ public enum Scope {
   APPROVALS_READ("approvals:read"),
   /** Recall, cancel, remind. */
   APPROVALS_MANAGE("approvals:manage"),
+  /** Decide above the rules. */
+  APPROVALS_OVERRIDE("approvals:override"),
   DECISIONS_WRITE("decisions:write"),
   PEOPLE_READ("people:read"),
   PEOPLE_WRITE("people:write"),

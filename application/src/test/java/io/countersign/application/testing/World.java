@@ -17,8 +17,11 @@ import io.countersign.application.port.Continuations.Continuation;
 import io.countersign.application.runtime.Precedence;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.application.usecase.approval.OverrideApproval;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.approval.RequestApproval;
+import io.countersign.application.usecase.approval.ResubmitApproval;
+import io.countersign.application.usecase.approval.ReturnForChanges;
 import io.countersign.application.usecase.channel.AccountResolver;
 import io.countersign.application.usecase.channel.ReceiveCall;
 import io.countersign.application.usecase.decision.DecideApproval;
@@ -132,6 +135,12 @@ public final class World {
           precedence, transactions, storage.requests, followUps, storage.auditLog, ids, clock);
   public final CloseRequest closeRequest =
       new CloseRequest(transactions, storage.requests, followUps, storage.auditLog, clock);
+  public final ReturnForChanges returnForChanges =
+      new ReturnForChanges(transactions, storage.requests, followUps, storage.auditLog, clock);
+  public final ResubmitApproval resubmitApproval =
+      new ResubmitApproval(transactions, storage.requests, followUps, storage.auditLog, ids, clock);
+  public final OverrideApproval overrideApproval =
+      new OverrideApproval(transactions, storage.requests, followUps, storage.auditLog, clock);
   public final RemindApprovers remindApprovers =
       new RemindApprovers(
           transactions, storage.requests, storage.deliveries, followUps, storage.auditLog, clock);
@@ -202,7 +211,12 @@ public final class World {
   private final CodeCheck codeCheck = new CodeCheck(transactions, storage.codeTries, clock);
   public final PressLink pressLink =
       new PressLink(
-          openLink, new ReceiptLinks(followUps, personalLinks), decideApproval, codeCheck, clock);
+          openLink,
+          new ReceiptLinks(followUps, personalLinks),
+          decideApproval,
+          returnForChanges,
+          codeCheck,
+          clock);
   public final OpenReceipt openReceipt = new OpenReceipt(linkResolver, storage.auditLog, clock);
   public final DisputeDecision disputeDecision =
       new DisputeDecision(

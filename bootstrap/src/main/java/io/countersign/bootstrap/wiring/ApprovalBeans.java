@@ -18,8 +18,11 @@ import io.countersign.application.runtime.OutcomeSignal;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.application.usecase.approval.OverrideApproval;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.approval.RequestApproval;
+import io.countersign.application.usecase.approval.ResubmitApproval;
+import io.countersign.application.usecase.approval.ReturnForChanges;
 import io.countersign.application.usecase.approval.ViewApproval;
 import io.countersign.application.usecase.key.KeyRing;
 import io.micronaut.context.annotation.Factory;
@@ -84,6 +87,37 @@ final class ApprovalBeans {
       AuditLog audit,
       InstantSource clock) {
     return new CloseRequest(transactions, requests, followUps, audit, clock);
+  }
+
+  @Singleton
+  ReturnForChanges returnForChanges(
+      Transactions transactions,
+      ApprovalRequests requests,
+      FollowUps followUps,
+      AuditLog audit,
+      InstantSource clock) {
+    return new ReturnForChanges(transactions, requests, followUps, audit, clock);
+  }
+
+  @Singleton
+  ResubmitApproval resubmitApproval(
+      Transactions transactions,
+      ApprovalRequests requests,
+      FollowUps followUps,
+      AuditLog audit,
+      Ids ids,
+      InstantSource clock) {
+    return new ResubmitApproval(transactions, requests, followUps, audit, ids, clock);
+  }
+
+  @Singleton
+  OverrideApproval overrideApproval(
+      Transactions transactions,
+      ApprovalRequests requests,
+      FollowUps followUps,
+      AuditLog audit,
+      InstantSource clock) {
+    return new OverrideApproval(transactions, requests, followUps, audit, clock);
   }
 
   @Singleton

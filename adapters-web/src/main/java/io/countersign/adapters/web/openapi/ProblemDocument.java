@@ -34,6 +34,8 @@ public record ProblemDocument(
               "urn:countersign:problem:already-answered",
               "urn:countersign:problem:request-closed",
               "urn:countersign:problem:content-changed",
+              "urn:countersign:problem:not-returned",
+              "urn:countersign:problem:return-refused",
               "urn:countersign:problem:not-pending",
               "urn:countersign:problem:probe-unsupported",
               "urn:countersign:problem:idempotency-in-progress",

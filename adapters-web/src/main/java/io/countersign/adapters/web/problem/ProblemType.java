@@ -29,6 +29,8 @@ public enum ProblemType {
   ALREADY_ANSWERED(HttpStatus.CONFLICT, "The other answer was given before"),
   REQUEST_CLOSED(HttpStatus.CONFLICT, "The request was withdrawn"),
   CONTENT_CHANGED(HttpStatus.CONFLICT, "The content is not what was shown"),
+  NOT_RETURNED(HttpStatus.CONFLICT, "The request does not wait for changes"),
+  RETURN_REFUSED(HttpStatus.CONFLICT, "It cannot be returned for changes"),
   NOT_PENDING(HttpStatus.CONFLICT, "The request is over"),
   PROBE_UNSUPPORTED(HttpStatus.CONFLICT, "This channel cannot be tried out"),
   IDEMPOTENCY_IN_PROGRESS(HttpStatus.CONFLICT, "The first call with this key is still running"),

@@ -18,8 +18,11 @@ import io.countersign.application.testing.TimePassingSignal;
 import io.countersign.application.testing.TransparentSecretBox;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.application.usecase.approval.OverrideApproval;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.approval.RequestApproval;
+import io.countersign.application.usecase.approval.ResubmitApproval;
+import io.countersign.application.usecase.approval.ReturnForChanges;
 import io.countersign.application.usecase.approval.ViewApproval;
 import io.countersign.application.usecase.audit.ReadAuditTrail;
 import io.countersign.application.usecase.channel.AccountResolver;
@@ -341,6 +344,22 @@ final class ApiTestBeans {
   @Singleton
   CloseRequest closeRequest() {
     return new CloseRequest(transactions, storage.requests, followUps, storage.auditLog, clock);
+  }
+
+  @Singleton
+  ReturnForChanges returnForChanges() {
+    return new ReturnForChanges(transactions, storage.requests, followUps, storage.auditLog, clock);
+  }
+
+  @Singleton
+  ResubmitApproval resubmitApproval() {
+    return new ResubmitApproval(
+        transactions, storage.requests, followUps, storage.auditLog, ids, clock);
+  }
+
+  @Singleton
+  OverrideApproval overrideApproval() {
+    return new OverrideApproval(transactions, storage.requests, followUps, storage.auditLog, clock);
   }
 
   @Singleton

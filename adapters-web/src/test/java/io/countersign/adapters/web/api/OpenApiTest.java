@@ -35,6 +35,9 @@ class OpenApiTest {
           NewApproval.class,
           ApprovalController.Closing.class,
           DecisionController.NewDecision.class,
+          RevisionController.NewReturn.class,
+          RevisionController.Changes.class,
+          ApprovalController.Override.class,
           ApiKeyController.NewApiKey.class,
           ChannelController.ChannelConfiguration.class,
           PeopleController.PersonBody.class,
@@ -165,11 +168,20 @@ class OpenApiTest {
         Asked.INVOICE
             .replace("\"costCentre\", \"label\"", "\"x\", \"label\"")
             .replace("required-from-human", "locked")
-            .replace("\"quorum\"", "\"policy\":{\"api\":\"allowed\"}, \"quorum\"");
+            .replace(
+                "\"quorum\"",
+                "\"policy\":{\"api\":\"allowed\"}, \"revisions\":{\"max\":1}, \"quorum\"");
     var id = client.open(asked);
     var path = "/v1/approvals/" + id;
     assertDescribed(client.get(path).json(), "Approval");
     var assignment = client.get(path).text("/assignments/0/id");
+    var returned =
+        client.post(
+            path + "/return",
+            "{\"assignmentId\":\"%s\",\"comment\":\"Split it.\"}".formatted(assignment));
+    assertThat(returned.status()).as(returned.body()).isEqualTo(200);
+    assertDescribed(returned.json(), "Approval");
+    client.post(path + "/resubmit", "{}");
     var decided =
         client.post(
             path + "/decisions",
@@ -178,6 +190,7 @@ class OpenApiTest {
     assertThat(decided.status()).as(decided.body()).isEqualTo(200);
     assertDescribed(decided.json(), "Approval");
     assertDescribed(client.get("/v1/approvals").json(), "ApprovalPage");
+    assertDescribed(client.get(path + "/revisions").json(), "ApprovalRevisions");
   }
 
   /** Has every member that is required, and none that is not described. */

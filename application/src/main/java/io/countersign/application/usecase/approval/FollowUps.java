@@ -36,6 +36,7 @@ import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Responder;
+import io.countersign.domain.request.Returned;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,24 +85,42 @@ public final class FollowUps {
 
   /** Asks everybody on every channel of the step; starts the clocks. */
   public void afterOpening(TenantId tenant, ApprovalRequest request, Instant now) {
-    var key = keyRing.signing(tenant);
     var plan = new Plan(tenant, now);
-    for (var assignment : request.assignments()) {
+    ask(plan, request, request.assignments());
+    plan.store();
+  }
+
+  /** Asks those anew whose answer is still wanted; starts the clocks anew. */
+  public void afterResubmitting(TenantId tenant, ApprovalRequest request, Instant now) {
+    var plan = new Plan(tenant, now);
+    ask(plan, request, open(request));
+    plan.store();
+  }
+
+  private static List<Assignment> open(ApprovalRequest request) {
+    return request.assignments().stream()
+        .filter(a -> request.stateOf(a) == Assignment.State.OPEN)
+        .toList();
+  }
+
+  private void ask(Plan plan, ApprovalRequest request, List<Assignment> people) {
+    var key = keyRing.signing(plan.tenant);
+    for (var assignment : people) {
       for (var channel : request.step().channels()) {
         if (plan.audience(channel) == Audience.PERSON) {
-          plan.links.addAll(personalLinks.toAnswer(key, request, assignment.id(), channel, now));
+          plan.links.addAll(
+              personalLinks.toAnswer(key, request, assignment.id(), channel, plan.now));
         }
       }
     }
     for (var channel : request.step().channels()) {
-      plan.send(request, request.assignments(), plan.audience(channel), channel, Delivery.Kind.ASK);
+      plan.send(request, people, plan.audience(channel), channel, Delivery.Kind.ASK);
     }
-    plan.run(expiry(tenant, request.id()), request.expiresAt());
+    plan.run(expiry(plan.tenant, request.id()), request.expiresAt());
     var remindAfter = request.step().remindAfter();
     if (remindAfter != null) {
-      plan.run(reminder(tenant, request.id()), now.plus(remindAfter));
+      plan.run(reminder(plan.tenant, request.id()), plan.now.plus(remindAfter));
     }
-    plan.store();
   }
 
   /**
@@ -110,10 +129,7 @@ public final class FollowUps {
    * @return how many people are asked again
    */
   public int remind(TenantId tenant, ApprovalRequest request, Instant now) {
-    var open =
-        request.assignments().stream()
-            .filter(a -> request.stateOf(a) == Assignment.State.OPEN)
-            .toList();
+    var open = open(request);
     var plan = new Plan(tenant, now);
     var asked = deliveries.ofRequest(tenant, request.id());
     for (var channel : request.step().channels()) {
@@ -147,6 +163,7 @@ public final class FollowUps {
         usableLinks(tenant, request.id(), assignment).stream()
             .filter(l -> l.channel().equals(channel))
             .filter(l -> l.action() != LinkAction.RECEIPT)
+            .filter(l -> isAbout(l, request))
             .toList();
     if (usable.isEmpty()) {
       var fresh =
@@ -158,12 +175,17 @@ public final class FollowUps {
     return usable.stream().filter(l -> l.key().equals(newest)).toList();
   }
 
-  /** The link to the receipt of this answer; made anew if its key has been revoked. */
+  /**
+   * The link to the receipt of this answer; made anew if its key has been revoked.
+   *
+   * @param request as of the revision that was answered
+   */
   public Link linkToReceipt(
       TenantId tenant, ApprovalRequest request, Decision decision, Instant now) {
     var assignment = decision.responder().assignment();
     return usableLinks(tenant, request.id(), assignment).stream()
         .filter(l -> l.action() == LinkAction.RECEIPT)
+        .filter(l -> isAbout(l, request))
         .findFirst()
         .orElseGet(() -> {
           var fresh =
@@ -172,6 +194,11 @@ public final class FollowUps {
           links.addAll(tenant, List.of(fresh));
           return fresh;
         });
+  }
+
+  /** Whether it belongs to this revision. */
+  private static boolean isAbout(Link link, ApprovalRequest request) {
+    return link.digest().equals(request.contentDigest().shortForm());
   }
 
   /** The links of an assignment that would still be taken, newest first. */
@@ -257,6 +284,17 @@ public final class FollowUps {
     }
   }
 
+  /**
+   * Tells the caller that changes are wanted, takes buttons away, stops the clocks; whoever sent it
+   * back knows.
+   */
+  public void afterReturning(
+      TenantId tenant, ApprovalRequest request, Returned returned, Instant now) {
+    var plan = new Plan(tenant, now);
+    close(plan, List.of(new Closed(request, returned.responder().assignment())));
+    plan.store();
+  }
+
   /** What follows when a request ends without anybody's answer. */
   public void afterClosing(TenantId tenant, ApprovalRequest request, Instant now) {
     var plan = new Plan(tenant, now);
@@ -265,9 +303,9 @@ public final class FollowUps {
   }
 
   /**
-   * A request that is over.
+   * A request that is over, or waits for changes.
    *
-   * @param decider whose answer ended it, null if nobody's did
+   * @param decider who ended it, null if none of those who were asked did
    */
   private record Closed(ApprovalRequest request, @Nullable AssignmentId decider) {}
 
@@ -366,7 +404,8 @@ public final class FollowUps {
       case EXPIRED -> "approval.expired";
       case RECALLED -> "approval.recalled";
       case CANCELLED -> "approval.cancelled";
-      case DRAFT, PENDING, RETURNED ->
+      case RETURNED -> "approval.returned";
+      case DRAFT, PENDING ->
           throw new IllegalStateException("Request " + request.id() + " is not closed");
     };
   }
@@ -441,7 +480,8 @@ public final class FollowUps {
         Delivery.Kind kind) {
       var id = new DeliveryId(ids.next("dlv"));
       messages.add(
-          Delivery.queued(id, request.id(), assignment.id(), audience, channel, kind, now));
+          Delivery.queued(
+              id, request.id(), assignment.id(), audience, channel, kind, now, request.revision()));
       run(new Job(tenant, Job.Kind.DELIVER, id.value()), now);
     }
 
