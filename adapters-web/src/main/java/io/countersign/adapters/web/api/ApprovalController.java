@@ -259,7 +259,7 @@ final class ApprovalController {
   }
 
   @Schema(name = "Override")
-  record Override(
+  record OverrideBody(
       @Schema(
               requiredMode = Schema.RequiredMode.REQUIRED,
               allowableValues = {"approve", "reject"})
@@ -295,13 +295,13 @@ final class ApprovalController {
       content = @Content(schema = @Schema(implementation = Approval.class)))
   @RequestBody(
       required = true,
-      content = @Content(schema = @Schema(implementation = Override.class)))
+      content = @Content(schema = @Schema(implementation = OverrideBody.class)))
   HttpResponse<String> override(
       @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
       String id,
       HttpRequest<byte[]> request) {
     var approval = RequestIds.read(id);
-    var command = bodies.read(request, Override.class).toCommand(caller, approval);
+    var command = bodies.read(request, OverrideBody.class).toCommand(caller, approval);
     var result = overrideApproval.handle(command).orElseThrow(NotFound::exception);
     return switch (result) {
       case CloseResult.Closed _ -> changed(caller, approval);

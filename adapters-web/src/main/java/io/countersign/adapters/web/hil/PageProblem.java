@@ -24,7 +24,7 @@ enum PageProblem {
   REQUEST_CANCELLED(HttpStatus.GONE, "request-cancelled"),
   REQUEST_CLOSED(HttpStatus.GONE, "request-closed"),
   REQUEST_RETURNED(HttpStatus.CONFLICT, "request-returned"),
-  REQUEST_REVISED(HttpStatus.GONE, "request-revised"),
+  REQUEST_REVISED(HttpStatus.CONFLICT, "request-revised"),
   RETURN_REFUSED(HttpStatus.CONFLICT, "return-refused"),
   OVERRIDDEN(HttpStatus.CONFLICT, "overridden"),
   ALREADY_DECIDED(HttpStatus.CONFLICT, "already-decided"),

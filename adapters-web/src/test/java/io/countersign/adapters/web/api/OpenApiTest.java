@@ -37,7 +37,7 @@ class OpenApiTest {
           DecisionController.NewDecision.class,
           RevisionController.NewReturn.class,
           RevisionController.Changes.class,
-          ApprovalController.Override.class,
+          ApprovalController.OverrideBody.class,
           ApiKeyController.NewApiKey.class,
           ChannelController.ChannelConfiguration.class,
           PeopleController.PersonBody.class,

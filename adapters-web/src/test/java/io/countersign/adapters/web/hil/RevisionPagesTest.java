@@ -100,7 +100,7 @@ final class RevisionPagesTest {
   }
 
   @Test
-  @DisplayName("B34 the page of a changed version shows what is new, and nothing that is masked")
+  @DisplayName("A11 the page of a changed version shows what is new, and nothing that is masked")
   void a_changed_version_shows_what_is_new() {
     var asked = ask();
     var old = browser.get(asked.reject());
@@ -124,6 +124,7 @@ final class RevisionPagesTest {
         .doesNotContain("AT61", "DE89");
 
     var pressed = browser.press(old, Map.of("comment", "No."));
+    assertThat(pressed.status()).isEqualTo(409);
     assertThat(pressed.problem()).isEqualTo("request-revised");
     assertThat(pressed.html()).contains("There is a newer version");
     assertThat(asked.now().decisions()).isEmpty();

@@ -90,9 +90,13 @@ public final class FollowUps {
     plan.store();
   }
 
-  /** Asks those anew whose answer is still wanted; starts the clocks anew. */
+  /**
+   * Asks those anew whose answer is still wanted; starts the clocks anew. Messages to those whose
+   * answer stands say so again.
+   */
   public void afterResubmitting(TenantId tenant, ApprovalRequest request, Instant now) {
     var plan = new Plan(tenant, now);
+    deliveries.ofRequest(tenant, request.id()).forEach(plan::revise);
     ask(plan, request, open(request));
     plan.store();
   }

@@ -91,8 +91,8 @@ public final class NoticeComposer {
 
   private Notice.Closed closed(TenantId tenant, ApprovalRequest request, Delivery delivery) {
     var reader = delivery.audience() == Audience.PERSON ? delivery.assignment() : null;
-    var then = request.asOf(delivery.revision());
-    var overtaken = then.revision() != request.revision();
+    var overtaken = overtaken(request, delivery);
+    var then = overtaken ? request.asOf(delivery.revision()) : request;
     return new Notice.Closed(
         envelope(tenant, then, delivery),
         overtaken ? RequestState.RETURNED : request.state(),
@@ -100,6 +100,22 @@ public final class NoticeComposer {
         overtaken
             ? Summaries.of(then.history().returned().getLast().returned())
             : Summaries.remark(request));
+  }
+
+  /** Whether its readers are asked anew by another message. */
+  private static boolean overtaken(ApprovalRequest request, Delivery delivery) {
+    if (delivery.revision() == request.revision()) {
+      return false;
+    }
+    return switch (delivery.audience()) {
+      case EVERYBODY -> true;
+      // An answer that stands is not asked for again.
+      case PERSON ->
+          request
+              .decisionOn(delivery.assignment())
+              .filter(decision -> decision.revision() <= delivery.revision())
+              .isEmpty();
+    };
   }
 
   private Notice.Asked asked(

@@ -256,6 +256,30 @@ class RevisingTest {
             });
   }
 
+  @Test
+  void whose_answer_stands_reads_so_in_a_channel_until_it_is_over() {
+    var request = world.open(step().through(CHAT));
+    world.runDueJobs();
+    var anas =
+        world.storage.deliveries.ofRequest(ACME, request.id()).stream()
+            .filter(d -> d.assignment().equals(asked(request, ANA).id()))
+            .findFirst()
+            .orElseThrow();
+    world.approve(request, ANA);
+    sendBack(request, BEN);
+    world.runDueJobs();
+    assertThat(((Notice.Closed) shown(anas)).state()).isEqualTo(RequestState.RETURNED);
+
+    var next = resubmit(request, Map.of("note", "take your time"));
+    world.runDueJobs();
+    assertThat(((Notice.Closed) shown(anas)).state()).isEqualTo(RequestState.PENDING);
+
+    world.approve(next, BEN);
+    world.approve(next, CHEN);
+    world.runDueJobs();
+    assertThat(((Notice.Closed) shown(anas)).state()).isEqualTo(RequestState.APPROVED);
+  }
+
   /** What this message shows by now. */
   private Notice shown(Delivery delivery) {
     return world.chat.revised().values().stream()
