@@ -1,0 +1,31 @@
+package io.countersign.domain.execution;
+
+import io.countersign.domain.field.FieldName;
+import io.countersign.domain.field.FieldValue;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What came out of an approval step.
+ *
+ * @param decidedBy who gave the answer that ended it, as an address where a person did; may be
+ *     empty
+ * @param fields what every readable field held in the end
+ * @param rule which rule of the definition decided in place of people, empty if people did
+ */
+public record ApprovalEnd(
+    Kind kind, String comment, String decidedBy, Map<FieldName, FieldValue> fields, String rule) {
+  /** How it ended; the names are those that expressions see, in lower case. */
+  public enum Kind {
+    APPROVE,
+    REJECT,
+    EXPIRE,
+    RECALL,
+    CANCEL
+  }
+
+  public ApprovalEnd {
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+}

@@ -1,0 +1,28 @@
+package io.countersign.domain.execution;
+
+import io.countersign.domain.field.FieldValue;
+import io.countersign.domain.request.RequestId;
+import io.countersign.domain.step.ApprovalStep;
+import io.countersign.domain.workflow.StepId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What has to be done outside of an execution because it went on. */
+public sealed interface Effect {
+  /** People are to be asked; the step waits for that. */
+  record Ask(StepId step, ApprovalStep question) implements Effect {}
+
+  /** An open question is no longer wanted. */
+  record Withdraw(RequestId request) implements Effect {}
+
+  /** The caller is to do its own work. */
+  record Hand(StepId step, Map<String, FieldValue> input) implements Effect {
+    public Hand {
+      input = Collections.unmodifiableMap(new LinkedHashMap<>(input));
+    }
+  }
+
+  /** The caller's systems are to be told something. */
+  record Tell(StepId step, String message) implements Effect {}
+}
