@@ -11,12 +11,13 @@ import io.countersign.domain.field.InputMode;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
+import io.countersign.domain.step.RevisionRule;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.WorkflowRef;
 import io.countersign.domain.workflow.ApprovalTemplate;
 import io.countersign.domain.workflow.Expression;
-import io.countersign.domain.workflow.Expressions;
 import io.countersign.domain.workflow.Expressions.Evaluation;
+import io.countersign.domain.workflow.Expressions;
 import io.countersign.domain.workflow.StepId;
 import io.countersign.domain.workflow.TextTemplate;
 import io.countersign.domain.workflow.WorkflowDefinition;
@@ -102,7 +103,8 @@ final class StepComposer {
           template.remindAfter(),
           template.policy(),
           labels,
-          execution.callbackUrl());
+          execution.callbackUrl(),
+          RevisionRule.NONE);
     } catch (InvalidValueException refused) {
       throw new CannotComposeException(String.valueOf(refused.getMessage()));
     }
