@@ -7,9 +7,13 @@ import io.countersign.adapters.email.Letter.Look;
 import io.countersign.application.channel.Notice;
 import io.countersign.application.channel.Notice.ActionLinks;
 import io.countersign.application.channel.Notice.RequestSummary;
+import io.countersign.application.channel.Notice.Revised;
 import io.countersign.application.view.Contrast;
 import io.countersign.application.view.VisibleText;
 import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.field.FieldView;
+import io.countersign.domain.request.Change;
+import io.countersign.domain.request.RequestState;
 import io.countersign.domain.step.ChannelUse.Answers;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.tenant.Branding;
@@ -19,6 +23,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Composes the mail for a notice. Sends nothing and asks nobody. */
 final class EmailComposer {
@@ -35,7 +41,14 @@ final class EmailComposer {
     var letter =
         switch (notice) {
           case Notice.Asked asked ->
-              question(asked, "asked", asked.links(), asked.answers(), asked.code(), words, now);
+              question(
+                  asked,
+                  asked.envelope().request().revised() == null ? "asked" : "revised",
+                  asked.links(),
+                  asked.answers(),
+                  asked.code(),
+                  words,
+                  now);
           case Notice.Reminded reminded ->
               question(
                   reminded,
@@ -53,7 +66,8 @@ final class EmailComposer {
     var root = MessageId.of(envelope.thread(), sender);
     var messageId =
         switch (notice) {
-          case Notice.Asked _ -> root;
+          case Notice.Asked asked when asked.envelope().request().revised() == null -> root;
+          case Notice.Asked _ -> MessageId.of(envelope.delivery().value(), sender);
           case Notice.Reminded _ -> MessageId.of(envelope.delivery().value(), sender);
           case Notice.Closed _ -> MessageId.of(envelope.delivery().value(), sender);
           case Notice.Receipt _ -> MessageId.of(envelope.delivery().value(), sender);
@@ -109,7 +123,10 @@ final class EmailComposer {
         SummaryText.of(
             LongText.cut(
                 VisibleText.lines(request.summary()).strip(), SUMMARY_WEIGHT, words.say("cut"))),
-        context(request.context(), words),
+        Stream.concat(
+                revised(request.revised(), words).stream(),
+                context(request.context(), words).stream())
+            .toList(),
         new FieldRows(words).of(request.fields()),
         consequences(request.context(), words),
         buttons,
@@ -119,31 +136,74 @@ final class EmailComposer {
         footer("footer.personal", notice, words));
   }
 
+  /** Who wanted changes, and what has changed: the old value and the new one, side by side. */
+  private static List<Fact> revised(@Nullable Revised revised, Words words) {
+    if (revised == null) {
+      return List.of();
+    }
+    var facts = new ArrayList<Fact>();
+    addIfFilled(
+        facts,
+        words.say("revised.wanted", VisibleText.line(revised.wanted().by())),
+        revised.wanted().why(),
+        words);
+    var rows = new FieldRows(words);
+    var lines = new ArrayList<String>();
+    for (var change : revised.changes()) {
+      switch (change) {
+        case Change.Title(var before, var after) ->
+            lines.add(
+                words.say(
+                    "revised.change",
+                    words.say("revised.title"),
+                    VisibleText.line(before),
+                    VisibleText.line(after)));
+        case Change.Summary() -> lines.add(words.say("revised.summary"));
+        case Change.Context() -> lines.add(words.say("revised.context"));
+        case Change.Field(FieldView.Masked _, var after) ->
+            lines.add(words.say("revised.hidden", VisibleText.line(after.label())));
+        case Change.Field(var before, var after) ->
+            lines.add(
+                words.say(
+                    "revised.change",
+                    VisibleText.line(after.label()),
+                    rows.brief(before),
+                    rows.brief(after)));
+      }
+    }
+    if (lines.isEmpty()) {
+      lines.add(words.say("revised.nothing"));
+    }
+    facts.add(new Fact(words.say("revised.changes", revised.number()), lines));
+    return facts;
+  }
+
   private Letter closing(Notice.Closed notice, Words words) {
     var title = VisibleText.line(notice.envelope().request().title());
     var by = VisibleText.line(notice.decidedBy());
-    var lead =
-        switch (notice.state()) {
-          case APPROVED ->
-              by.isEmpty() ? words.say("closed.approved") : words.say("closed.approved.by", by);
-          case REJECTED ->
-              by.isEmpty() ? words.say("closed.rejected") : words.say("closed.rejected.by", by);
-          case RECALLED -> words.say("closed.recalled");
-          case CANCELLED -> words.say("closed.cancelled");
-          case EXPIRED -> words.say("closed.expired");
-          case RETURNED -> words.say("closed.returned");
-          case DRAFT, PENDING -> words.say("closed.other");
-        };
+    var remark = notice.remark();
+    var facts = new ArrayList<Fact>();
+    if (remark != null) {
+      addIfFilled(
+          facts,
+          words.say(
+              notice.overridden() ? "overridden.reason" : "revised.wanted",
+              VisibleText.line(remark.by())),
+          remark.why(),
+          words);
+    }
+    var kind = notice.state() == RequestState.RETURNED ? "returned" : "closed";
+    var lead = notice.overridden() ? words.say("closed.overridden") : ended(notice, by, words);
     return new Letter(
         words,
         brand(notice.envelope().branding()),
-        VisibleText.line(words.say("subject.closed", title), SUBJECT_LENGTH),
+        VisibleText.line(words.say("subject." + kind, title), SUBJECT_LENGTH),
         lead,
-        words.say("kicker.closed"),
+        words.say("kicker." + kind),
         title,
         lead,
         SummaryText.NONE,
-        List.of(),
+        facts,
         List.of(),
         List.of(),
         List.of(),
@@ -182,6 +242,20 @@ final class EmailComposer {
           case REASSIGNMENT -> List.of(words.say("closed.links"));
         },
         footer("footer.passed-on", notice, words));
+  }
+
+  private static String ended(Notice.Closed notice, String by, Words words) {
+    return switch (notice.state()) {
+      case APPROVED ->
+          by.isEmpty() ? words.say("closed.approved") : words.say("closed.approved.by", by);
+      case REJECTED ->
+          by.isEmpty() ? words.say("closed.rejected") : words.say("closed.rejected.by", by);
+      case RECALLED -> words.say("closed.recalled");
+      case CANCELLED -> words.say("closed.cancelled");
+      case EXPIRED -> words.say("closed.expired");
+      case RETURNED -> words.say("closed.returned");
+      case DRAFT, PENDING -> words.say("closed.other");
+    };
   }
 
   private Letter receipt(Notice.Receipt notice, Words words) {

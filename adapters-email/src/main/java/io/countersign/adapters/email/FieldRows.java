@@ -14,6 +14,7 @@ final class FieldRows {
   // Gmail hides the end of a mail above 102 kB of HTML, and the buttons are there.
   private static final int BUDGET = 24_000;
   private static final int LEAST = 160;
+  private static final int BRIEF = 200;
 
   private final Words words;
 
@@ -26,6 +27,11 @@ final class FieldRows {
     int each =
         total <= BUDGET ? Integer.MAX_VALUE : Math.max(LEAST, BUDGET / Math.max(1, fields.size()));
     return fields.stream().map(field -> row(field, each)).toList();
+  }
+
+  /** The value on one line, as far as it fits. */
+  String brief(FieldView field) {
+    return VisibleText.line(value(field), BRIEF);
   }
 
   private Row row(FieldView field, int weight) {

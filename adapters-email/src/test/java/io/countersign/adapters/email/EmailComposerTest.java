@@ -144,11 +144,34 @@ class EmailComposerTest {
   void who_need_not_answer_any_more_learns_why(RequestState state, String by, String why) {
     var mail = compose(Notices.closed(state, by));
 
-    assertThat(mail.subject()).isEqualTo("No longer needed: Invoice batch 2026-11");
+    assertThat(mail.subject())
+        .isEqualTo(
+            (state == RequestState.RETURNED ? "Returned for changes" : "No longer needed")
+                + ": Invoice batch 2026-11");
     assertThat(mail.text()).contains(why);
     assertThat(ReadMail.shown(mail.html())).contains(why);
     assertThat(ReadMail.links(mail.html())).isEmpty();
     assertThat(mail.text()).doesNotContain("http", "4719");
+  }
+
+  @Test
+  void a_changed_version_shows_old_beside_new_in_a_mail_of_its_own() {
+    var first = compose(Notices.asked());
+    var anew = compose(Notices.askedAnew());
+
+    assertThat(anew.subject()).isEqualTo("Changed, please decide: Invoice batch 2026-11");
+    assertThat(anew.text())
+        .contains(
+            "Sam Return wanted changes: The total is wrong.",
+            "What is new in version 2:",
+            "Title: Invoice batch 2026-10 → Invoice batch 2026-11",
+            "Batch total: 17,999.99 → 18,250.45",
+            "Account: changed (hidden)",
+            "The description has been rewritten.",
+            "The background has been rewritten.");
+    assertThat(ReadMail.links(anew.html())).isEqualTo(ReadMail.links(first.html()));
+    assertThat(anew.messageId()).isNotEqualTo(first.messageId());
+    assertThat(anew.root()).isEqualTo(first.messageId());
   }
 
   @Test
@@ -224,7 +247,8 @@ class EmailComposerTest {
             r.progress(),
             r.createdAt(),
             r.expiresAt(),
-            r.shown());
+            r.shown(),
+            r.revised());
 
     assertThat(compose(Notices.withRequest(asked, anonymous)).text())
         .contains("Acme Finance asks for your decision.");

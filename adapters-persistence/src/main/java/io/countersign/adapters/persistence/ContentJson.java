@@ -25,6 +25,7 @@ import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.DecisionPolicy;
+import io.countersign.domain.step.RevisionRule;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.StepContext.PreviousStep;
 import io.countersign.domain.step.WorkflowRef;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,6 +83,18 @@ final class ContentJson {
             .put("api", step.policy().api().name()));
     json.set("labels", texts(step.labels()));
     json.put("callbackUrl", step.callbackUrl());
+    if (!step.revisions().equals(RevisionRule.NONE)) {
+      json.set(
+          "revisions",
+          NODES
+              .objectNode()
+              .put("max", step.revisions().max())
+              .set(
+                  "immaterial",
+                  array(
+                      List.copyOf(step.revisions().immaterial()),
+                      name -> NODES.textNode(name.value()))));
+    }
     return write(json);
   }
 
@@ -109,7 +123,15 @@ final class ContentJson {
             DecisionPolicy.CommentRule.valueOf(text(policy, "comment")),
             DecisionPolicy.ApiUse.valueOf(text(policy, "api"))),
         texts(json.required("labels")),
-        textOrNull(json, "callbackUrl"));
+        textOrNull(json, "callbackUrl"),
+        json.has("revisions") ? revisions(json.required("revisions")) : RevisionRule.NONE);
+  }
+
+  private static RevisionRule revisions(JsonNode json) {
+    return new RevisionRule(
+        json.required("max").intValue(),
+        new LinkedHashSet<>(
+            list(json.required("immaterial"), name -> new FieldName(name.textValue()))));
   }
 
   static String ofValues(Map<FieldName, FieldValue> values) {

@@ -22,10 +22,15 @@ import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionId;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.Evidence;
+import io.countersign.domain.request.History;
+import io.countersign.domain.request.Overriding;
 import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Responder;
+import io.countersign.domain.request.Returned;
+import io.countersign.domain.request.Revision;
+import io.countersign.domain.request.StaleDecision;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
@@ -39,6 +44,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -56,7 +62,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
       """
       INSERT INTO decision (tenant_id, id, request_id, place, assignment_id, responder_kind,
         responder_id, responder_name, verdict, comment_text, submitted, seen, channel, assurance, ip,
-        user_agent, link_key_id, link_expires_at, vouched_for, decided_at)
+        user_agent, link_key_id, link_expires_at, vouched_for, decided_at, revision)
       """;
 
   private final Sql sql;
@@ -75,8 +81,8 @@ final class JdbcApprovalRequests implements ApprovalRequests {
     sql.update(
         """
         INSERT INTO approval_request (tenant_id, id, state, title, requester, content, salt, created_at,
-          expires_at, closed_at, version, decision_count)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          expires_at, closed_at, version, decision_count, revision, return_count)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         tenant,
         request.id(),
@@ -89,7 +95,9 @@ final class JdbcApprovalRequests implements ApprovalRequests {
         request.expiresAt(),
         request.closedAt(),
         request.version(),
-        request.decisions().size());
+        request.answersGiven(),
+        request.revision(),
+        request.history().returned().size());
     addAssignments(tenant, request, request.assignments());
     for (var decision : request.decisions()) {
       add(tenant, request, decision);
@@ -186,15 +194,91 @@ final class JdbcApprovalRequests implements ApprovalRequests {
 
   @Override
   public void saveDecision(TenantId tenant, ApprovalRequest after, Decision decision) {
-    if (!changed(tenant, after, "AND expires_at > " + clock.utcNow(tenant))) {
-      throw isOver(tenant, after)
-          ? new RequestExpiredException(after.expiresAt())
-          : new StaleRequestException(after.id().toString());
-    }
+    changedInTime(tenant, after);
     try {
       add(tenant, after, decision);
     } catch (DatabaseException failed) {
       throw failed.duplicate() ? new StaleRequestException(after.id().toString()) : failed;
+    }
+  }
+
+  @Override
+  public void saveReturned(TenantId tenant, ApprovalRequest after) {
+    changedInTime(tenant, after);
+    var round = after.waitingForChanges().orElseThrow();
+    var returned = round.returned();
+    var evidence = returned.evidence();
+    sql.update(
+        """
+        INSERT INTO revision (tenant_id, request_id, revision, content, salt, assignment_id,
+          responder_kind, responder_id, responder_name, comment_text, seen, channel, assurance, ip,
+          user_agent, link_key_id, link_expires_at, vouched_for, returned_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        tenant,
+        after.id(),
+        round.number(),
+        ContentJson.of(round.step()),
+        round.salt(),
+        returned.responder().assignment(),
+        kind(returned.responder()),
+        name(returned.responder()),
+        displayName(returned.responder()),
+        returned.why().text(),
+        returned.seen(),
+        returned.channel(),
+        returned.assurance(),
+        evidence.ip(),
+        evidence.userAgent(),
+        evidence.linkKeyId(),
+        evidence.linkExpiresAt(),
+        evidence.vouchedFor(),
+        returned.at());
+  }
+
+  @Override
+  public void saveResubmitted(TenantId tenant, ApprovalRequest after) {
+    var changed =
+        sql.update(
+            """
+            UPDATE approval_request SET state = ?, title = ?, content = ?, salt = ?, expires_at = ?,
+              revision = ?, version = ?
+            WHERE tenant_id = ? AND id = ? AND state = 'RETURNED' AND version = ?
+            """,
+            after.state(),
+            after.step().title(),
+            ContentJson.of(after.step()),
+            after.salt(),
+            after.expiresAt(),
+            after.revision(),
+            after.version(),
+            tenant,
+            after.id(),
+            after.version() - 1);
+    if (changed != 1) {
+      throw new StaleRequestException(after.id().toString());
+    }
+    var stale =
+        after.history().stale().stream()
+            .filter(one -> one.since() == after.revision())
+            .map(one -> one.decision().id())
+            .toList();
+    if (!stale.isEmpty()) {
+      sql.update(
+          "UPDATE decision SET stale_since = ? WHERE tenant_id = ? AND id IN (%s)"
+              .formatted(Sql.placeholders(stale.size())),
+          parameters(List.of(after.revision(), tenant), stale));
+    }
+    repeatState(tenant, after);
+  }
+
+  /** Changes what is pending and whose time is not over. */
+  private void changedInTime(TenantId tenant, ApprovalRequest after) {
+    if (!changed(
+        tenant, after, "AND state = 'PENDING' AND expires_at > " + clock.utcNow(tenant))) {
+      throw isOver(tenant, after)
+          ? new RequestExpiredException(after.expiresAt())
+          : new StaleRequestException(after.id().toString());
     }
   }
 
@@ -242,7 +326,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
   private record Change(
       RequestState state, @Nullable Instant closedAt, long version, int decisionCount) {
     static Change of(ApprovalRequest after) {
-      return new Change(after.state(), after.closedAt(), after.version(), after.decisions().size());
+      return new Change(after.state(), after.closedAt(), after.version(), after.answersGiven());
     }
   }
 
@@ -299,7 +383,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
 
   @Override
   public void saveClosed(TenantId tenant, ApprovalRequest after) {
-    if (!changed(tenant, after, "")) {
+    if (!changed(tenant, after, "AND state IN ('PENDING', 'RETURNED')")) {
       throw new StaleRequestException(after.id().toString());
     }
   }
@@ -322,17 +406,23 @@ final class JdbcApprovalRequests implements ApprovalRequests {
   }
 
   private boolean changed(TenantId tenant, ApprovalRequest after, String furtherCondition) {
+    var override = after.override();
     var changed =
         sql.update(
             """
-            UPDATE approval_request SET state = ?, closed_at = ?, version = ?, decision_count = ?
-            WHERE tenant_id = ? AND id = ? AND state = 'PENDING' AND version = ?
+            UPDATE approval_request SET state = ?, closed_at = ?, version = ?, decision_count = ?,
+              return_count = ?, override_key = ?, override_name = ?, override_reason = ?
+            WHERE tenant_id = ? AND id = ? AND version = ?
             """
                 + furtherCondition,
             after.state(),
             after.closedAt(),
             after.version(),
-            after.decisions().size(),
+            after.answersGiven(),
+            after.history().returned().size(),
+            override == null ? null : override.keyId(),
+            override == null ? null : override.keyName(),
+            override == null ? null : override.reason().text(),
             tenant,
             after.id(),
             after.version() - 1);
@@ -340,13 +430,17 @@ final class JdbcApprovalRequests implements ApprovalRequests {
       return false;
     }
     if (!after.pending()) {
-      var which = List.of(after.id());
-      repeatState("assignment", tenant, after.state(), which);
-      if (!after.step().labels().isEmpty()) {
-        repeatState("approval_label", tenant, after.state(), which);
-      }
+      repeatState(tenant, after);
     }
     return true;
+  }
+
+  private void repeatState(TenantId tenant, ApprovalRequest after) {
+    var which = List.of(after.id());
+    repeatState("assignment", tenant, after.state(), which);
+    if (!after.step().labels().isEmpty()) {
+      repeatState("approval_label", tenant, after.state(), which);
+    }
   }
 
   private void repeatState(
@@ -370,20 +464,11 @@ final class JdbcApprovalRequests implements ApprovalRequests {
         tenant,
         decision.id(),
         request.id(),
-        request.decisions().indexOf(decision),
+        request.history().stale().size() + request.decisions().indexOf(decision),
         decision.responder().assignment(),
-        switch (decision.responder()) {
-          case Responder.Approver _ -> APPROVER;
-          case Responder.Machine _ -> MACHINE;
-        },
-        switch (decision.responder()) {
-          case Responder.Approver(var _, var email, var _) -> email;
-          case Responder.Machine(var _, var keyId, var _) -> keyId;
-        },
-        switch (decision.responder()) {
-          case Responder.Approver(var _, var _, var name) -> name;
-          case Responder.Machine(var _, var _, var keyName) -> keyName;
-        },
+        kind(decision.responder()),
+        name(decision.responder()),
+        displayName(decision.responder()),
         decision.verdict(),
         decision.comment().text(),
         ContentJson.ofValues(decision.submitted()),
@@ -395,7 +480,29 @@ final class JdbcApprovalRequests implements ApprovalRequests {
         evidence.linkKeyId(),
         evidence.linkExpiresAt(),
         evidence.vouchedFor(),
-        decision.at());
+        decision.at(),
+        decision.revision());
+  }
+
+  private static String kind(Responder responder) {
+    return switch (responder) {
+      case Responder.Approver _ -> APPROVER;
+      case Responder.Machine _ -> MACHINE;
+    };
+  }
+
+  private static String name(Responder responder) {
+    return switch (responder) {
+      case Responder.Approver(var _, var email, var _) -> email.value();
+      case Responder.Machine(var _, var keyId, var _) -> keyId;
+    };
+  }
+
+  private static String displayName(Responder responder) {
+    return switch (responder) {
+      case Responder.Approver(var _, var _, var name) -> name;
+      case Responder.Machine(var _, var _, var keyName) -> keyName;
+    };
   }
 
   /**
@@ -530,12 +637,30 @@ final class JdbcApprovalRequests implements ApprovalRequests {
             .collect(groupingBy(Part::request));
     var decisions =
         found.stream().allMatch(request -> request.decisionCount() == 0)
-            ? Map.<RequestId, List<Part<Decision>>>of()
+            ? Map.<RequestId, List<Part<Given>>>of()
             : decisions(found.size(), whose.toArray());
-    return found.stream().map(f -> f.with(assignments, decisions)).toList();
+    var revisions =
+        found.stream().allMatch(request -> request.returnCount() == 0)
+            ? Map.<RequestId, List<Part<Revision>>>of()
+            : revisions(found.size(), whose.toArray());
+    return found.stream().map(f -> f.with(assignments, decisions, revisions)).toList();
   }
 
-  private Map<RequestId, List<Part<Decision>>> decisions(int requests, @Nullable Object... whose) {
+  private Map<RequestId, List<Part<Revision>>> revisions(int requests, @Nullable Object... whose) {
+    return sql
+        .list(
+            """
+            SELECT * FROM revision WHERE tenant_id = ? AND request_id IN (%s)
+            ORDER BY request_id, revision
+            """
+                .formatted(Sql.placeholders(requests)),
+            row -> new Part<>(requestId(row, "request_id"), revision(row)),
+            whose)
+        .stream()
+        .collect(groupingBy(Part::request));
+  }
+
+  private Map<RequestId, List<Part<Given>>> decisions(int requests, @Nullable Object... whose) {
     return sql
         .list(
             """
@@ -543,7 +668,10 @@ final class JdbcApprovalRequests implements ApprovalRequests {
             ORDER BY request_id, place
             """
                 .formatted(Sql.placeholders(requests)),
-            row -> new Part<>(requestId(row, "request_id"), decision(row)),
+            row ->
+                new Part<>(
+                    requestId(row, "request_id"),
+                    new Given(decision(row), row.number("stale_since"))),
             whose)
         .stream()
         .collect(groupingBy(Part::request));
@@ -559,7 +687,12 @@ final class JdbcApprovalRequests implements ApprovalRequests {
         row.instant("expires_at"),
         row.instantOrNull("closed_at"),
         row.bigNumber("version"),
-        row.number("decision_count"));
+        row.number("decision_count"),
+        row.number("revision"),
+        row.number("return_count"),
+        row.textOrNull("override_key"),
+        row.textOrNull("override_name"),
+        row.textOrNull("override_reason"));
   }
 
   private static Assignment assignment(Row row) throws SQLException {
@@ -598,13 +731,33 @@ final class JdbcApprovalRequests implements ApprovalRequests {
         new ContentDigest(row.text("seen")),
         new ChannelId(row.text("channel")),
         row.choice("assurance", Assurance.class),
-        new Evidence(
-            row.text("ip"),
-            row.text("user_agent"),
-            row.textOrNull("link_key_id"),
-            row.instantOrNull("link_expires_at"),
-            row.text("vouched_for")),
-        row.instant("decided_at"));
+        evidence(row),
+        row.instant("decided_at"),
+        row.number("revision"));
+  }
+
+  private static Revision revision(Row row) throws SQLException {
+    return new Revision(
+        row.number("revision"),
+        ContentJson.step(row.text("content")),
+        row.text("salt"),
+        new Returned(
+            responder(row),
+            new Comment(row.text("comment_text")),
+            new ContentDigest(row.text("seen")),
+            new ChannelId(row.text("channel")),
+            row.choice("assurance", Assurance.class),
+            evidence(row),
+            row.instant("returned_at")));
+  }
+
+  private static Evidence evidence(Row row) throws SQLException {
+    return new Evidence(
+        row.text("ip"),
+        row.text("user_agent"),
+        row.textOrNull("link_key_id"),
+        row.instantOrNull("link_expires_at"),
+        row.text("vouched_for"));
   }
 
   private static Responder responder(Row row) throws SQLException {
@@ -623,6 +776,18 @@ final class JdbcApprovalRequests implements ApprovalRequests {
   /** Something that belongs to a request. */
   private record Part<T>(RequestId request, T value) {}
 
+  /**
+   * An answer.
+   *
+   * @param staleSince the first revision to which it does not count, 0 while it counts
+   */
+  private record Given(Decision decision, int staleSince) {
+    /** What has become stale since the row of the request was read counts for that row. */
+    boolean countsIn(int revision) {
+      return staleSince == 0 || staleSince > revision;
+    }
+  }
+
   /** A request without what is kept in other tables. */
   private record Found(
       RequestId id,
@@ -633,17 +798,28 @@ final class JdbcApprovalRequests implements ApprovalRequests {
       Instant expiresAt,
       @Nullable Instant closedAt,
       long version,
-      int decisionCount) {
+      int decisionCount,
+      int revision,
+      int returnCount,
+      @Nullable String overrideKey,
+      @Nullable String overrideName,
+      @Nullable String overrideReason) {
     ApprovalRequest with(
         Map<RequestId, List<Part<Assignment>>> assignments,
-        Map<RequestId, List<Part<Decision>>> decisions) {
+        Map<RequestId, List<Part<Given>>> decisions,
+        Map<RequestId, List<Part<Revision>>> revisions) {
       // A decision made since this row was read belongs to a later version of it.
       var made =
           decisions.getOrDefault(id, List.of()).stream()
               .limit(decisionCount)
               .map(Part::value)
               .toList();
-      if (made.size() < decisionCount) {
+      var returned =
+          revisions.getOrDefault(id, List.of()).stream()
+              .limit(returnCount)
+              .map(Part::value)
+              .toList();
+      if (made.size() < decisionCount || returned.size() < returnCount) {
         // Being committed just now: MariaDB shows it to the locking read of the row first.
         throw new StaleRequestException(id.toString());
       }
@@ -653,11 +829,30 @@ final class JdbcApprovalRequests implements ApprovalRequests {
           salt,
           state,
           assignments.getOrDefault(id, List.of()).stream().map(Part::value).toList(),
-          made,
+          made.stream().filter(one -> one.countsIn(revision)).map(Given::decision).toList(),
           createdAt,
           expiresAt,
           closedAt,
+          new History(
+              revision,
+              returned,
+              made.stream()
+                  .filter(one -> !one.countsIn(revision))
+                  .map(one -> new StaleDecision(one.decision(), one.staleSince()))
+                  .toList()),
+          override(),
           version);
+    }
+
+    private @Nullable Overriding override() {
+      return overrideKey == null || overrideName == null || overrideReason == null
+          ? null
+          : new Overriding(
+              overrideKey,
+              overrideName,
+              state == RequestState.APPROVED ? Verdict.APPROVE : Verdict.REJECT,
+              new Comment(overrideReason),
+              Objects.requireNonNull(closedAt));
     }
   }
 }

@@ -31,7 +31,7 @@ final class JdbcDeliveries implements Deliveries {
     sql.insert(
         """
         INSERT INTO delivery (tenant_id, id, request_id, assignment_id, audience, channel, kind, state, handle,
-          attempts, last_failure, created_at, sent_at)
+          attempts, last_failure, created_at, sent_at, revision)
         """,
         deliveries.stream()
             .map(delivery ->
@@ -48,7 +48,8 @@ final class JdbcDeliveries implements Deliveries {
                     delivery.attempts(),
                     delivery.lastFailure(),
                     delivery.createdAt(),
-                    delivery.sentAt()))
+                    delivery.sentAt(),
+                    delivery.revision()))
             .toList());
   }
 
@@ -103,7 +104,8 @@ final class JdbcDeliveries implements Deliveries {
         row.number("attempts"),
         row.text("last_failure"),
         row.instant("created_at"),
-        row.instantOrNull("sent_at"));
+        row.instantOrNull("sent_at"),
+        row.number("revision"));
   }
 
   private static @Nullable String text(@Nullable MessageHandle handle) {

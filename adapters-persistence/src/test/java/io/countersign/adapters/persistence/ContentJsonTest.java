@@ -17,6 +17,7 @@ import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.DecisionPolicy;
+import io.countersign.domain.step.RevisionRule;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.WorkflowRef;
 import java.math.BigDecimal;
@@ -134,7 +135,8 @@ class ContentJsonTest {
             any(random, DecisionPolicy.CommentRule.values()),
             any(random, DecisionPolicy.ApiUse.values())),
         labels,
-        random.nextBoolean() ? null : "https://erp.example.test/?q=" + random.nextInt());
+        random.nextBoolean() ? null : "https://erp.example.test/?q=" + random.nextInt(),
+        RevisionRule.NONE);
   }
 
   private static Quorum.Rule.Counting counting(Random random) {

@@ -3,6 +3,7 @@ package io.countersign.adapters.persistence;
 import static io.countersign.application.testing.Samples.anAnswer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.application.access.Caller;
 import io.countersign.application.channel.Channels;
 import io.countersign.application.link.PersonalLinks;
 import io.countersign.application.link.TenantKey;
@@ -17,6 +18,8 @@ import io.countersign.application.testing.Samples;
 import io.countersign.application.testing.TransparentSecretBox;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.application.usecase.approval.ResubmitApproval;
+import io.countersign.application.usecase.approval.ReturnForChanges;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.application.usecase.key.KeyMaker;
 import io.countersign.application.usecase.key.KeyRing;
@@ -26,6 +29,9 @@ import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.CloseResult;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.RequestState;
+import io.countersign.domain.request.Resubmission;
+import io.countersign.domain.request.ResubmitResult;
+import io.countersign.domain.request.ReturnResult;
 import io.countersign.domain.tenant.TenantId;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import io.micronaut.transaction.TransactionOperations;
@@ -36,6 +42,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -117,6 +124,7 @@ abstract class InterleavingStories {
     ApprovalRequest open() {
       var request =
           Samples.aRequest()
+              .of(Samples.aStep().revisable(1))
               .assignedTo(
                   Samples.anAssignment("ana@example.test"),
                   Samples.anAssignment("ben@example.test"))
@@ -142,6 +150,26 @@ abstract class InterleavingStories {
       return new CloseRequest(transactions, requests, followUps, NO_EXECUTIONS, audit, clock)
           .handle(new CloseRequest.Command(tenant, request.id(), cause, new Actor.Timer(), ""))
           .orElseThrow();
+    }
+
+    Object sendBack(ApprovalRequest request, AnswerBuilder answer) {
+      return new ReturnForChanges(transactions, requests, followUps, audit, _ -> soon())
+          .handle(
+              new ReturnForChanges.Command(tenant, request.id(), answer.sendingBack("Split it.")))
+          .orElseThrow();
+    }
+
+    Object resubmit(ApprovalRequest request) {
+      var caller = new Caller.Client(tenant, "key1", "ERP", Set.of());
+      return new ResubmitApproval(transactions, requests, followUps, audit, ids, _ -> soon())
+          .handle(
+              new ResubmitApproval.Command(
+                  caller, request.id(), new Resubmission("Another", null, null, Map.of())))
+          .orElseThrow();
+    }
+
+    private Instant soon() {
+      return Samples.NOW.plusSeconds(60);
     }
 
     long count(String from, ApprovalRequest request) {
@@ -250,6 +278,7 @@ abstract class InterleavingStories {
         switch (winner) {
           case DecisionResult.Recorded(var after, var _) -> after;
           case CloseResult.Closed(var after) -> after;
+          case ReturnResult.Accepted(var after, var _) -> after;
           default -> throw new AssertionError(winner);
         };
     assertThat(stored).as(order).isEqualTo(expected);
@@ -257,6 +286,9 @@ abstract class InterleavingStories {
     assertThat(world.count("decision WHERE request_id = ?", request))
         .as(order)
         .isEqualTo(winner instanceof DecisionResult.Recorded ? 1 : 0);
+    assertThat(world.count("revision WHERE request_id = ?", request))
+        .as(order)
+        .isEqualTo(winner instanceof ReturnResult.Accepted ? 1 : 0);
     assertThat(world.count("audit_event WHERE stream = ?", request)).as(order).isEqualTo(1);
     assertThat(world.count("continuation WHERE request_id = ?", request)).as(order).isEqualTo(1);
     assertThat(
@@ -268,7 +300,55 @@ abstract class InterleavingStories {
   }
 
   private static boolean won(Object result) {
-    return result instanceof DecisionResult.Recorded || result instanceof CloseResult.Closed;
+    return result instanceof DecisionResult.Recorded
+        || result instanceof CloseResult.Closed
+        || result instanceof ReturnResult.Accepted;
+  }
+
+  /** Through a link; the person approves nothing and wants changes. */
+  private Object benSendsItBack(ApprovalRequest request) {
+    return world.sendBack(request, anAnswer(request.assignments().get(1)));
+  }
+
+  private int inAllOrdersOnceSentBack(
+      Function<ApprovalRequest, Object> first,
+      Function<ApprovalRequest, Object> second,
+      Check check)
+      throws Exception {
+    return new Orders(300, this::somebodyWaitsForALock)
+        .<Object>all(() -> {
+          var request = world.open();
+          benSendsItBack(request);
+          return new Orders.Scene<>() {
+            @Override
+            public Object first() {
+              return first.apply(request);
+            }
+
+            @Override
+            public Object second() {
+              return second.apply(request);
+            }
+
+            @Override
+            public void check(Object one, Object two, String order) {
+              check.of(
+                  world.requests.find(world.tenant, request.id()).orElseThrow(), one, two, order);
+            }
+          };
+        });
+  }
+
+  /** What must hold afterwards. */
+  @FunctionalInterface
+  private interface Check {
+    void of(ApprovalRequest stored, Object one, Object two, String order);
+  }
+
+  private long expiries(ApprovalRequest request) {
+    return world.count(
+        "scheduled_tasks WHERE task_name = 'EXPIRE' AND task_instance LIKE CONCAT('%/', ?)",
+        request);
   }
 
   /** Through a link, whose page has read the request. */
@@ -322,6 +402,62 @@ abstract class InterleavingStories {
                 request ->
                     world.close(request, CloseRequest.Cause.RECALL, Samples.NOW.plusSeconds(60))))
         .isGreaterThan(20);
+  }
+
+  @Test
+  @DisplayName("B32 approve and send back, statement by statement in every order")
+  void decision_and_return() throws Exception {
+    assertThat(inAllOrders(this::ana, this::benSendsItBack)).isGreaterThan(20);
+  }
+
+  @Test
+  @DisplayName("B37 send back and expiry, statement by statement in every order")
+  void return_and_expiry() throws Exception {
+    assertThat(
+            inAllOrders(
+                this::benSendsItBack,
+                request -> world.close(request, CloseRequest.Cause.EXPIRY, request.expiresAt())))
+        .isGreaterThan(20);
+  }
+
+  @Test
+  @DisplayName("B33 resubmit and resubmit, statement by statement in every order: one new revision")
+  void resubmit_twice() throws Exception {
+    var orders =
+        inAllOrdersOnceSentBack(
+            world::resubmit,
+            world::resubmit,
+            (stored, one, two, order) -> {
+              assertThat(List.of(one, two))
+                  .as(order)
+                  .filteredOn(ResubmitResult.Resubmitted.class::isInstance)
+                  .containsExactly(new ResubmitResult.Resubmitted(stored));
+              assertThat(stored.revision()).as(order).isEqualTo(2);
+              assertThat(stored.pending()).as(order).isTrue();
+              assertThat(expiries(stored)).as(order).isEqualTo(1);
+              assertThat(world.count("audit_event WHERE stream = ?", stored))
+                  .as(order)
+                  .isEqualTo(2);
+            });
+    assertThat(orders).isGreaterThan(20);
+  }
+
+  @Test
+  @DisplayName("B37 resubmit and recall, statement by statement in every order: recalled for good")
+  void resubmit_and_recall() throws Exception {
+    var orders =
+        inAllOrdersOnceSentBack(
+            world::resubmit,
+            request -> world.close(request, CloseRequest.Cause.RECALL, Samples.NOW.plusSeconds(60)),
+            (stored, resubmitted, recalled, order) -> {
+              assertThat(stored.state()).as(order).isEqualTo(RequestState.RECALLED);
+              assertThat(recalled).as(order).isEqualTo(new CloseResult.Closed(stored));
+              assertThat(stored.revision())
+                  .as(order)
+                  .isEqualTo(resubmitted instanceof ResubmitResult.Resubmitted ? 2 : 1);
+              assertThat(expiries(stored)).as(order).isZero();
+            });
+    assertThat(orders).isGreaterThan(20);
   }
 
   @ParameterizedTest

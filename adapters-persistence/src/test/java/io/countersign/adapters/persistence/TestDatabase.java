@@ -65,6 +65,7 @@ enum TestDatabase {
           "continuation",
           "approval_label",
           "decision",
+          "revision",
           "assignment",
           "approval_request",
           "idempotency_key",

@@ -16,6 +16,7 @@ import io.countersign.application.channel.Notice.RequestSummary;
 import io.countersign.application.view.VisibleText;
 import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.field.FieldView;
+import io.countersign.domain.request.Change;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.step.ChannelUse.Answers;
 import io.countersign.domain.step.StepContext;
@@ -41,6 +42,7 @@ final class MessageComposer {
   private static final int SHORTEST_VALUE = 40;
   private static final int LONGEST_VALUE = 1_500;
   private static final int COMMENT = 300;
+  private static final int CHANGED = 120;
   private static final int ANSWERS = 12;
 
   private final FormComposer forms;
@@ -68,7 +70,13 @@ final class MessageComposer {
     var words = SlackWords.in(notice.envelope().to().locale());
     return switch (notice) {
       case Notice.Asked asked ->
-          question(asked, "asked", asked.links(), asked.answers(), asked.code(), words);
+          question(
+              asked,
+              asked.envelope().request().revised() == null ? "asked" : "revised",
+              asked.links(),
+              asked.answers(),
+              asked.code(),
+              words);
       case Notice.Reminded reminded ->
           question(
               reminded, "reminded", reminded.links(), reminded.answers(), reminded.code(), words);
@@ -116,7 +124,11 @@ final class MessageComposer {
     var blocks = new ArrayList<LayoutBlock>();
     blocks.add(header(request));
     var lead = new RichText();
-    lead.plain(words.say("lead.asked", asker(notice, budget), words.moment(request.expiresAt())));
+    lead.plain(
+        words.say(
+            kind.equals("revised") ? "lead.revised" : "lead.asked",
+            asker(notice, budget),
+            words.moment(request.expiresAt())));
     if (!envelope.to().onBehalfOf().isEmpty() && envelope.everybody().isEmpty()) {
       lead.plain(" " + words.say("lead.in-place-of", names(envelope.to().onBehalfOf())));
     }
@@ -125,6 +137,9 @@ final class MessageComposer {
       mention(lead, envelope.everybody(), words);
     }
     blocks.add(lead.block("lead"));
+    if (request.revised() != null) {
+      blocks.add(revised(request.revised(), budget, words));
+    }
     content(blocks, request, Fields.OPEN, budget, words);
     consequences(blocks, request.context(), budget, words);
     var notes = new ArrayList<String>();
@@ -145,12 +160,57 @@ final class MessageComposer {
     return new ComposedMessage(notification("notification." + kind, request, words), blocks);
   }
 
+  /** Who wanted changes, and what has changed: the old value and the new one, side by side. */
+  private static LayoutBlock revised(Notice.Revised revised, Budget budget, SlackWords words) {
+    var text = new RichText();
+    remark(text, "revised.wanted", revised.wanted(), budget, words);
+    text.line().bold(words.say("revised.changes", revised.number()));
+    for (var change : revised.changes()) {
+      text.line();
+      switch (change) {
+        case Change.Title(var before, var after) ->
+            text.plain(
+                words.say(
+                    "revised.change",
+                    words.say("revised.title"),
+                    budget.take(VisibleText.line(before), TITLE),
+                    budget.take(VisibleText.line(after), TITLE)));
+        case Change.Summary() -> text.plain(words.say("revised.summary"));
+        case Change.Context() -> text.plain(words.say("revised.context"));
+        case Change.Field(FieldView.Masked _, var after) ->
+            text.plain(words.say("revised.hidden", budget.take(visible(after.label()), LABEL)));
+        case Change.Field(var before, var after) ->
+            text.plain(
+                words.say(
+                    "revised.change",
+                    budget.take(visible(after.label()), LABEL),
+                    budget.take(VisibleText.line(value(before, words)), CHANGED),
+                    budget.take(VisibleText.line(value(after, words)), CHANGED)));
+      }
+    }
+    if (revised.changes().isEmpty()) {
+      text.line().plain(words.say("revised.nothing"));
+    }
+    return text.block("revised");
+  }
+
+  private static void remark(
+      RichText text, String key, Notice.Remark remark, Budget budget, SlackWords words) {
+    text.line().plain(words.say(key, VisibleText.line(remark.by(), 120)));
+    text.line().italic("“" + budget.take(VisibleText.lines(remark.why()).strip(), COMMENT) + "”");
+  }
+
   private ComposedMessage closing(Notice.Closed closed, SlackWords words) {
     var request = closed.envelope().request();
     var budget = new Budget(MESSAGE, words.say("cut"));
     var blocks = new ArrayList<LayoutBlock>();
     blocks.add(header(request));
     var outcome = new RichText().bold(status(closed, words));
+    var remark = closed.remark();
+    if (remark != null) {
+      remark(
+          outcome, closed.overridden() ? "overridden.by" : "revised.wanted", remark, budget, words);
+    }
     var answers = closed.answers();
     answers.stream()
         .skip(Math.max(0, answers.size() - ANSWERS))
@@ -174,7 +234,11 @@ final class MessageComposer {
     notes.add(words.say("fingerprint", VisibleText.inFours(request.fingerprint())));
     blocks.add(context(notes));
     var key =
-        closed.state() == RequestState.PENDING ? "notification.answered" : "notification.closed";
+        switch (closed.state()) {
+          case PENDING -> "notification.answered";
+          case RETURNED -> "notification.returned";
+          case DRAFT, APPROVED, REJECTED, RECALLED, CANCELLED, EXPIRED -> "notification.closed";
+        };
     return new ComposedMessage(notification(key, request, words), blocks);
   }
 
@@ -248,6 +312,11 @@ final class MessageComposer {
   }
 
   private static String status(Notice.Closed closed, SlackWords words) {
+    var status = standing(closed, words);
+    return closed.overridden() ? words.say("overridden", status) : status;
+  }
+
+  private static String standing(Notice.Closed closed, SlackWords words) {
     return words.say(
         switch (closed.state()) {
           case APPROVED -> "closed.approved";

@@ -23,8 +23,9 @@ final class ReplyComposer {
                   switch (state) {
                     case RECALLED -> "reply.over.recalled";
                     case CANCELLED -> "reply.over.cancelled";
-                    case DRAFT, PENDING, RETURNED, APPROVED, REJECTED, EXPIRED ->
-                        "reply.over.other";
+                    case RETURNED -> "reply.over.returned";
+                    case APPROVED, REJECTED -> "reply.over.decided";
+                    case DRAFT, PENDING, EXPIRED -> "reply.over.other";
                   }));
       case Reply.Expired(var _, var at) -> plain(words.say("reply.expired", words.moment(at)));
       case Reply.ContentChanged _ -> plain(words.say("reply.changed"));

@@ -9,6 +9,8 @@ public enum Scope {
   APPROVALS_READ("approvals:read"),
   /** Recall, cancel, remind, reassign. */
   APPROVALS_MANAGE("approvals:manage"),
+  /** Decide above the rules. */
+  APPROVALS_OVERRIDE("approvals:override"),
   DECISIONS_WRITE("decisions:write"),
   /** Definitions: draft, publish, retire, import. */
   WORKFLOWS_WRITE("workflows:write"),

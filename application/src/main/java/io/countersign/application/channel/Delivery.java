@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param handle set once it was sent
  * @param attempts how many attempts were begun
  * @param lastFailure class of the last failure, empty for none, and while an attempt is under way
+ * @param revision of the request, about which it is
  */
 public record Delivery(
     DeliveryId id,
@@ -28,7 +29,8 @@ public record Delivery(
     int attempts,
     String lastFailure,
     Instant createdAt,
-    @Nullable Instant sentAt) {
+    @Nullable Instant sentAt,
+    int revision) {
 
   /** What the message is about. */
   public enum Kind {
@@ -58,9 +60,22 @@ public record Delivery(
       Audience audience,
       ChannelId channel,
       Kind kind,
-      Instant now) {
+      Instant now,
+      int revision) {
     return new Delivery(
-        id, request, assignment, audience, channel, kind, State.QUEUED, null, 0, "", now, null);
+        id,
+        request,
+        assignment,
+        audience,
+        channel,
+        kind,
+        State.QUEUED,
+        null,
+        0,
+        "",
+        now,
+        null,
+        revision);
   }
 
   /** Whether it is read by whoever has this assignment. */
@@ -81,7 +96,8 @@ public record Delivery(
         attempts + 1,
         "",
         createdAt,
-        sentAt);
+        sentAt,
+        revision);
   }
 
   /** It went out now; or it was rewritten now, which does not make it newer. */
@@ -98,7 +114,8 @@ public record Delivery(
         attempts,
         "",
         createdAt,
-        sentAt == null ? now : sentAt);
+        sentAt == null ? now : sentAt,
+        revision);
   }
 
   public Delivery ended(State next, String why) {
@@ -114,6 +131,7 @@ public record Delivery(
         attempts,
         why,
         createdAt,
-        sentAt);
+        sentAt,
+        revision);
   }
 }

@@ -7,6 +7,7 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.Assurance;
+import io.countersign.domain.request.Change;
 import io.countersign.domain.request.ContentDigest;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
@@ -48,22 +49,34 @@ public sealed interface Notice {
   /**
    * Nothing left to do for whoever reads it: the request is over, or waits for others.
    *
-   * @param state {@code PENDING} if others are still asked
+   * @param state {@code PENDING} if others are still asked; {@code RETURNED} also if a changed
+   *     version is asked by now, in another message
    * @param answers in the order they came in
+   * @param remark by whom it was sent back for changes or decided above the rules; null if neither
    */
-  record Closed(Envelope envelope, RequestState state, List<Answered> answers) implements Notice {
+  record Closed(
+      Envelope envelope, RequestState state, List<Answered> answers, @Nullable Remark remark)
+      implements Notice {
     public Closed {
       answers = List.copyOf(answers);
+    }
+
+    /** Whether an administrator decided it above the rules, and not those who were asked. */
+    public boolean overridden() {
+      return remark != null && (state == RequestState.APPROVED || state == RequestState.REJECTED);
     }
 
     /** Who ended it; empty unless people decided it. */
     public String decidedBy() {
       return switch (state) {
-        case APPROVED, REJECTED -> answers.isEmpty() ? "" : answers.getLast().by();
+        case APPROVED, REJECTED -> answers.isEmpty() || overridden() ? "" : answers.getLast().by();
         case DRAFT, PENDING, RETURNED, RECALLED, CANCELLED, EXPIRED -> "";
       };
     }
   }
+
+  /** What somebody said with something that is no answer. */
+  record Remark(String by, String why) {}
 
   /**
    * An answer as others may see it: who, and how it is known.
@@ -148,6 +161,7 @@ public sealed interface Notice {
   /**
    * @param requester empty when a machine asks on its own account
    * @param shown the digest of what is shown here
+   * @param revised what is new since it was sent back; null if it never was
    */
   record RequestSummary(
       RequestId id,
@@ -159,7 +173,8 @@ public sealed interface Notice {
       Progress progress,
       Instant createdAt,
       Instant expiresAt,
-      ContentDigest shown) {
+      ContentDigest shown,
+      @Nullable Revised revised) {
     public RequestSummary {
       fields = List.copyOf(fields);
     }
@@ -176,6 +191,18 @@ public sealed interface Notice {
     /** Whether approving takes more than a press. */
     public boolean needsInput() {
       return fields.stream().anyMatch(field -> field.input() == InputMode.REQUIRED_FROM_HUMAN);
+    }
+  }
+
+  /**
+   * What a changed version changes.
+   *
+   * @param number of the revision, from 2
+   * @param wanted by whom the one before was sent back, and why
+   */
+  record Revised(int number, Remark wanted, List<Change> changes) {
+    public Revised {
+      changes = List.copyOf(changes);
     }
   }
 

@@ -70,7 +70,8 @@ public final class PersonalLinks {
       LinkAction action,
       Instant now,
       Instant expiresAt) {
-    var issuedAt = now.truncatedTo(ChronoUnit.SECONDS);
+    // Links of two revisions differ, even if both were made within one second.
+    var issuedAt = now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(request.revision() - 1L);
     return new Link(
         Link.hash(Link.nonce(key, request.id(), assignment, channel, action, issuedAt)),
         request.id(),

@@ -35,7 +35,7 @@ public interface ApprovalRequests {
   /**
    * Stores a decision and the state after it. The row is changed only if it is still pending at the
    * version before and not expired by the clock of the storage itself, whatever the caller took for
-   * now; and a second decision on one assignment violates a unique key.
+   * now; and a second decision on one assignment in one revision violates a unique key.
    *
    * @throws StaleRequestException if somebody was faster
    * @throws RequestExpiredException if its time is over
@@ -52,7 +52,24 @@ public interface ApprovalRequests {
   Set<RequestId> saveDecisions(TenantId tenant, List<DecisionResult.Recorded> recorded);
 
   /**
-   * Stores the end of a request without a decision, if it is still pending at the version before.
+   * Stores that a request was sent back for changes, with the round that is over by that; under the
+   * same conditions as a decision.
+   *
+   * @throws StaleRequestException if somebody was faster
+   * @throws RequestExpiredException if its time is over
+   */
+  void saveReturned(TenantId tenant, ApprovalRequest after);
+
+  /**
+   * Stores the next revision of a request, if it still waits for changes at the version before.
+   *
+   * @throws StaleRequestException if somebody was faster
+   */
+  void saveResubmitted(TenantId tenant, ApprovalRequest after);
+
+  /**
+   * Stores the end of a request without a decision, if it is still pending or waits for changes at
+   * the version before.
    *
    * @throws StaleRequestException if somebody was faster
    */

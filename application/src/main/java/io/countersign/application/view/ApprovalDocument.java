@@ -6,9 +6,12 @@ import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
+import io.countersign.domain.request.Assurance;
+import io.countersign.domain.request.ContentDigest;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.Outcome;
 import io.countersign.domain.request.Responder;
+import io.countersign.domain.request.Returned;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.ChannelUse;
@@ -67,15 +70,37 @@ public final class ApprovalDocument {
         .put("createdAt", time(request.createdAt()))
         .put("expiresAt", time(request.expiresAt()))
         .put("closedAt", time(request.closedAt()))
+        .put("revision", request.revision())
+        .put(
+            "returned",
+            request
+                .waitingForChanges()
+                .<JsonValue>map(round -> returned(round.returned()))
+                .orElse(JsonValue.NULL))
         .put("contentDigest", request.contentDigest().value())
         .put("shownDigest", request.shownDigest().value())
         .put(
             "assignments", JsonValue.array(request.assignments().stream().map(assignment).toList()))
-        .put("outcome", request.outcome().<JsonValue>map(o -> outcome(o)).orElse(JsonValue.NULL))
+        .put(
+            "outcome",
+            request
+                .outcome()
+                .<JsonValue>map(o -> outcome(o, request.shownDigest()))
+                .orElse(JsonValue.NULL))
         .build();
   }
 
-  private static JsonValue.Obj field(FieldView field) {
+  static JsonValue.Obj returned(Returned returned) {
+    return JsonValue.object()
+        .put("at", time(returned.at()))
+        .put("by", responder(returned.responder()))
+        .put("channel", returned.channel().value())
+        .put("assurance", kebab(returned.assurance()))
+        .put("comment", returned.why().text())
+        .build();
+  }
+
+  static JsonValue.Obj field(FieldView field) {
     var value =
         switch (field) {
           case FieldView.Readable readable -> readable.value().asJson();
@@ -209,7 +234,7 @@ public final class ApprovalDocument {
         .build();
   }
 
-  private static JsonValue.Obj decision(Decision decision) {
+  static JsonValue.Obj decision(Decision decision) {
     return JsonValue.object()
         .put("id", decision.id().value())
         .put("verdict", kebab(decision.verdict()))
@@ -219,10 +244,11 @@ public final class ApprovalDocument {
         .put("assurance", kebab(decision.assurance()))
         .put("comment", decision.comment().empty() ? null : decision.comment().text())
         .put("contentDigest", decision.seen().value())
+        .put("revision", decision.revision())
         .build();
   }
 
-  private static JsonValue.Obj outcome(Outcome outcome) {
+  private static JsonValue.Obj outcome(Outcome outcome, ContentDigest shown) {
     var fields = JsonValue.object();
     outcome
         .fields()
@@ -234,26 +260,43 @@ public final class ApprovalDocument {
                     .put("submitted", field.submitted().asJson())
                     .put("effective", field.effective().asJson())
                     .build()));
-    var decision = outcome.decision();
-    return JsonValue.object()
-        .put("verdict", kebab(outcome.verdict()))
-        .put("decidedAt", time(outcome.decidedAt()))
-        .put("decidedBy", responder(decision.responder()))
-        .put("channel", decision.channel().value())
-        .put("assurance", kebab(decision.assurance()))
-        .put("comment", decision.comment().empty() ? null : decision.comment().text())
-        .put("contentDigest", decision.seen().value())
-        .put("fields", fields.build())
-        .build();
+    var document =
+        JsonValue.object()
+            .put("verdict", kebab(outcome.verdict()))
+            .put("decidedAt", time(outcome.decidedAt()))
+            .put("fields", fields.build());
+    return switch (outcome.by()) {
+      case Outcome.By.People(var decision) ->
+          document
+              .put("override", JsonValue.of(false))
+              .put("decidedBy", responder(decision.responder()))
+              .put("channel", decision.channel().value())
+              .put("assurance", kebab(decision.assurance()))
+              .put("comment", decision.comment().empty() ? null : decision.comment().text())
+              .put("contentDigest", decision.seen().value())
+              .build();
+      case Outcome.By.Administrator(var override) ->
+          document
+              .put("override", JsonValue.of(true))
+              .put("decidedBy", key(override.keyId(), override.keyName()))
+              .put("channel", "api")
+              .put("assurance", kebab(Assurance.SESSION))
+              .put("comment", override.reason().text())
+              .put("contentDigest", shown.value())
+              .build();
+    };
   }
 
   private static JsonValue.Obj responder(Responder responder) {
     return switch (responder) {
       case Responder.Approver(var _, var email, var name) ->
           JsonValue.object().put("email", email.value()).put("name", name).build();
-      case Responder.Machine(var _, var keyId, var keyName) ->
-          JsonValue.object().put("apiKey", keyId).put("name", keyName).build();
+      case Responder.Machine(var _, var keyId, var keyName) -> key(keyId, keyName);
     };
+  }
+
+  private static JsonValue.Obj key(String id, String name) {
+    return JsonValue.object().put("apiKey", id).put("name", name).build();
   }
 
   private static JsonValue email(@Nullable String email) {

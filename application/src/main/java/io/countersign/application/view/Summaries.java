@@ -4,6 +4,7 @@ import io.countersign.application.channel.Notice;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.Decision;
+import io.countersign.domain.request.Returned;
 import io.countersign.domain.request.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,25 @@ public final class Summaries {
         progress(request),
         request.createdAt(),
         request.expiresAt(),
-        request.shownDigest());
+        request.shownDigest(),
+        request
+            .revisionBefore()
+            .map(before ->
+                new Notice.Revised(request.revision(), of(before.returned()), request.changes()))
+            .orElse(null));
+  }
+
+  /** Who wants changes, and which. */
+  public static Notice.Remark of(Returned returned) {
+    return new Notice.Remark(returned.responder().display(), returned.why().text());
+  }
+
+  /** Of whoever sent it back, or decided it above the rules; null if nobody did. */
+  public static Notice.@Nullable Remark remark(ApprovalRequest request) {
+    var override = request.override();
+    return override == null
+        ? request.waitingForChanges().map(round -> of(round.returned())).orElse(null)
+        : new Notice.Remark(override.keyName(), override.reason().text());
   }
 
   /**

@@ -15,6 +15,7 @@ import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.Evidence;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Responder;
+import io.countersign.domain.request.SendingBack;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
@@ -101,6 +102,11 @@ public final class AnswerBuilder {
     return new DecideApproval.Command(
         tenant, request, known, responder, verdict, comment, typed, seen, channel, assurance,
         evidence);
+  }
+
+  /** The wish for changes instead of an answer. */
+  public SendingBack sendingBack(String why) {
+    return new SendingBack(responder, new Comment(why), seen, channel, assurance, evidence);
   }
 
   /** What becomes of {@code request} when it takes this answer, which it must. */

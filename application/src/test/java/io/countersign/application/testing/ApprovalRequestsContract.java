@@ -23,12 +23,19 @@ import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.Assurance;
 import io.countersign.domain.request.CloseResult;
+import io.countersign.domain.request.Comment;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.OpenResult;
+import io.countersign.domain.request.Overriding;
 import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
+import io.countersign.domain.request.Resubmission;
+import io.countersign.domain.request.ResubmitResult;
+import io.countersign.domain.request.ReturnResult;
+import io.countersign.domain.request.Revision;
+import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
@@ -657,6 +664,173 @@ public interface ApprovalRequestsContract extends StorageContract {
     return result;
   }
 
+  // Revisions
+
+  @Test
+  default void a_request_that_was_sent_back_comes_back_with_why_and_by_whom() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, Samples.aRichRequest());
+    var answered =
+        saved(tenant, opened, Samples.aRichAnswer(opened.assignments().get(0)), Samples.NOW);
+    var returned = sentBack(answered, 2);
+
+    store(() -> testee().saveReturned(tenant, returned));
+
+    assertThat(found(tenant, opened)).isEqualTo(returned);
+    assertThat(testee().isPending(tenant, opened.id())).isFalse();
+    assertThat(testee().list(tenant, filter(RequestState.RETURNED, null, null, null, null, 10)))
+        .containsExactly(returned);
+    assertThat(
+            testee()
+                .list(
+                    tenant,
+                    filter(RequestState.RETURNED, "ana@example.test", null, null, null, 10)))
+        .containsExactly(returned);
+  }
+
+  @Test
+  default void the_next_revision_comes_back_with_all_that_was_before() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, Samples.aRichRequest());
+    var answered =
+        saved(tenant, opened, Samples.aRichAnswer(opened.assignments().get(0)), Samples.NOW);
+    var returned = sentBack(answered, 2);
+    store(() -> testee().saveReturned(tenant, returned));
+    var next = resubmitted(returned, Map.of("title", "Another"));
+
+    store(() -> testee().saveResubmitted(tenant, next));
+
+    assertThat(next.history().stale()).hasSize(1);
+    assertThat(found(tenant, opened)).isEqualTo(next);
+    assertThat(testee().isPending(tenant, opened.id())).isTrue();
+    assertThat(
+            testee().list(tenant, filter(RequestState.PENDING, null, null, "Region=EU", null, 10)))
+        .containsExactly(next);
+  }
+
+  @Test
+  default void an_answer_that_stands_stays_where_it_is_and_others_follow_it() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, Samples.aRichRequest());
+    var answered =
+        saved(tenant, opened, Samples.aRichAnswer(opened.assignments().get(0)), Samples.NOW);
+    var returned = sentBack(answered, 2);
+    store(() -> testee().saveReturned(tenant, returned));
+    var next = resubmitted(returned, Map.of());
+    store(() -> testee().saveResubmitted(tenant, next));
+
+    var over =
+        saved(
+            tenant,
+            next,
+            Samples.anAnswer(opened.assignments().get(1)),
+            Samples.NOW.plusSeconds(9));
+
+    assertThat(over.decisions()).hasSize(2);
+    assertThat(over.state()).isEqualTo(RequestState.APPROVED);
+    assertThat(found(tenant, opened)).isEqualTo(over);
+  }
+
+  @Test
+  default void whoever_answered_before_may_answer_once_in_the_next_revision() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, Samples.aRichRequest());
+    var ana = opened.assignments().get(0);
+    var answered = saved(tenant, opened, Samples.aRichAnswer(ana), Samples.NOW);
+    store(() -> testee().saveReturned(tenant, sentBack(answered, 2)));
+    var next = resubmitted(found(tenant, opened), Map.of("title", "Another"));
+    store(() -> testee().saveResubmitted(tenant, next));
+
+    var again = saved(tenant, next, Samples.aRichAnswer(ana), Samples.NOW.plusSeconds(9));
+
+    assertThat(found(tenant, opened)).isEqualTo(again);
+    assertThat(again.decisions()).hasSize(1);
+    assertThat(again.history().stale()).hasSize(1);
+  }
+
+  @Test
+  default void one_revision_after_another_keeps_its_order() {
+    var tenant = aStoredTenant();
+    var request = stored(tenant, Samples.aRichRequest());
+    for (var round = 1; round <= 3; round++) {
+      var returned = sentBack(found(tenant, request), 0);
+      store(() -> testee().saveReturned(tenant, returned));
+      var next = resubmitted(returned, Map.of("title", "Round " + round));
+      store(() -> testee().saveResubmitted(tenant, next));
+      assertThat(found(tenant, request)).isEqualTo(next);
+    }
+    assertThat(found(tenant, request).history().returned())
+        .extracting(Revision::number)
+        .containsExactly(1, 2, 3);
+  }
+
+  @Test
+  default void of_two_who_send_it_back_and_decide_the_first_is_recorded() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, Samples.aRichRequest());
+    var returned = sentBack(opened, 0);
+    var decided =
+        Samples.anAnswer(opened.assignments().get(1))
+            .rejecting("No.")
+            .recordedBy(opened, Samples.NOW);
+    store(() -> testee().saveReturned(tenant, returned));
+
+    assertThatThrownBy(() -> save(tenant, decided)).isInstanceOf(StaleRequestException.class);
+    assertThatThrownBy(() -> store(() -> testee().saveReturned(tenant, returned)))
+        .isInstanceOf(StaleRequestException.class);
+    assertThat(found(tenant, opened)).isEqualTo(returned);
+  }
+
+  @Test
+  default void it_is_resubmitted_once_and_only_if_it_was_sent_back() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, Samples.aRichRequest());
+    var returned = sentBack(opened, 0);
+    var next = resubmitted(returned, Map.of());
+
+    assertThatThrownBy(() -> store(() -> testee().saveResubmitted(tenant, next)))
+        .isInstanceOf(StaleRequestException.class);
+    store(() -> testee().saveReturned(tenant, returned));
+    store(() -> testee().saveResubmitted(tenant, next));
+    assertThatThrownBy(() -> store(() -> testee().saveResubmitted(tenant, next)))
+        .isInstanceOf(StaleRequestException.class);
+    assertThat(found(tenant, opened)).isEqualTo(next);
+  }
+
+  @Test
+  default void what_waits_for_changes_can_be_recalled_and_overridden() {
+    var tenant = aStoredTenant();
+    var recalled = stored(tenant, Samples.aRichRequest());
+    var overridden = stored(tenant, Samples.aRichRequest());
+    var by =
+        new Overriding(
+            "key1", "Operations", Verdict.REJECT, new Comment("It is too late."), Samples.NOW);
+    for (var request : List.of(recalled, overridden)) {
+      store(() -> testee().saveReturned(tenant, sentBack(request, 0)));
+    }
+
+    var first = closed(found(tenant, recalled), RequestState.RECALLED);
+    var second = ((CloseResult.Closed) found(tenant, overridden).overrule(by)).request();
+    store(() -> testee().saveClosed(tenant, first));
+    store(() -> testee().saveClosed(tenant, second));
+
+    assertThat(found(tenant, recalled)).isEqualTo(first);
+    assertThat(found(tenant, overridden)).isEqualTo(second);
+    assertThat(second.override()).isEqualTo(by);
+  }
+
+  private static ApprovalRequest sentBack(ApprovalRequest request, int by) {
+    var wish =
+        Samples.aRichAnswer(request.assignments().get(by)).sendingBack("Another total, please 🖋");
+    return ((ReturnResult.Accepted) request.sendBack(wish, Samples.NOW.plusNanos(7_000))).request();
+  }
+
+  private static ApprovalRequest resubmitted(ApprovalRequest request, Map<String, String> typed) {
+    var changes = new Resubmission(null, null, null, typed);
+    var result = request.resubmit(changes, "salt " + request.version(), Samples.NOW.plusSeconds(5));
+    return ((ResubmitResult.Resubmitted) result).request();
+  }
+
   private ApprovalRequest stored(TenantId tenant, ApprovalRequest request) {
     store(() -> testee().add(tenant, request));
     return request;
@@ -699,6 +873,8 @@ public interface ApprovalRequestsContract extends StorageContract {
         decisions,
         request.createdAt(),
         request.expiresAt(),
+        null,
+        request.history(),
         null,
         version);
   }

@@ -37,7 +37,8 @@ public interface DeliveriesContract extends RequestStorageContract {
             7,
             "rate-limited",
             Samples.NOW,
-            Samples.NOW.plusNanos(1_000));
+            Samples.NOW.plusNanos(1_000),
+            3);
 
     store(() -> testee().addAll(tenant, List.of(queued, sent)));
 
@@ -171,6 +172,7 @@ public interface DeliveriesContract extends RequestStorageContract {
         Audience.PERSON,
         Samples.EMAIL,
         Delivery.Kind.ASK,
-        time);
+        time,
+        1);
   }
 }

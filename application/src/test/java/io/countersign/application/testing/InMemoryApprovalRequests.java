@@ -11,6 +11,7 @@ import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
+import io.countersign.domain.request.RequestState;
 import io.countersign.domain.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -78,8 +79,20 @@ final class InMemoryApprovalRequests implements ApprovalRequests {
 
   @Override
   public void saveClosed(TenantId tenant, ApprovalRequest after) {
-    var before = stillPending(tenant, after);
-    rows.replace(tenant, after.id(), changed(before, after, before.decisions()));
+    still(tenant, after, RequestState.PENDING, RequestState.RETURNED);
+    rows.replace(tenant, after.id(), after);
+  }
+
+  @Override
+  public void saveReturned(TenantId tenant, ApprovalRequest after) {
+    stillPending(tenant, after);
+    rows.replace(tenant, after.id(), after);
+  }
+
+  @Override
+  public void saveResubmitted(TenantId tenant, ApprovalRequest after) {
+    still(tenant, after, RequestState.RETURNED);
+    rows.replace(tenant, after.id(), after);
   }
 
   @Override
@@ -90,8 +103,13 @@ final class InMemoryApprovalRequests implements ApprovalRequests {
   }
 
   private ApprovalRequest stillPending(TenantId tenant, ApprovalRequest after) {
+    return still(tenant, after, RequestState.PENDING);
+  }
+
+  private ApprovalRequest still(TenantId tenant, ApprovalRequest after, RequestState... states) {
     return find(tenant, after.id())
-        .filter(before -> before.pending() && before.version() == after.version() - 1)
+        .filter(before -> List.of(states).contains(before.state()))
+        .filter(before -> before.version() == after.version() - 1)
         .orElseThrow(() -> new StaleRequestException(after.id().toString()));
   }
 
@@ -107,6 +125,8 @@ final class InMemoryApprovalRequests implements ApprovalRequests {
         before.createdAt(),
         before.expiresAt(),
         after.closedAt(),
+        before.history(),
+        after.override(),
         after.version());
   }
 

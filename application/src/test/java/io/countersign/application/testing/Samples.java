@@ -190,6 +190,7 @@ public final class Samples {
                 DecisionPolicy.CodeRule.ALWAYS,
                 DecisionPolicy.CommentRule.REQUIRED_ON_REJECT,
                 DecisionPolicy.ApiUse.ALLOWED))
+        .revisable(3, "note", "due")
         .label("zone", "z")
         .label("region", "eu=west")
         .label("Region", "EU")
@@ -270,7 +271,8 @@ public final class Samples {
         Audience.PERSON,
         EMAIL,
         Delivery.Kind.ASK,
-        NOW);
+        NOW,
+        1);
   }
 
   public static Link aLink(ApprovalRequest request, KeyId key, LinkAction action) {

@@ -1,6 +1,7 @@
 package io.countersign.application.testing;
 
 import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.field.FieldName;
 import io.countersign.domain.field.HilField;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Role;
@@ -9,6 +10,7 @@ import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.DecisionPolicy;
+import io.countersign.domain.step.RevisionRule;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.WorkflowRef;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A step; one number to look at, two people asked by mail, one of them is enough. */
@@ -38,6 +41,7 @@ public final class StepBuilder {
   private DecisionPolicy policy = DecisionPolicy.DEFAULT;
   private final Map<String, String> labels = new LinkedHashMap<>();
   private @Nullable String callbackUrl;
+  private RevisionRule revisions = RevisionRule.NONE;
 
   StepBuilder() {}
 
@@ -139,6 +143,14 @@ public final class StepBuilder {
     return this;
   }
 
+  /** People may send it back, so many times. */
+  public StepBuilder revisable(int max, String... immaterial) {
+    revisions =
+        new RevisionRule(
+            max, Arrays.stream(immaterial).map(FieldName::new).collect(Collectors.toSet()));
+    return this;
+  }
+
   public ApprovalStep build() {
     return new ApprovalStep(
         title,
@@ -155,6 +167,7 @@ public final class StepBuilder {
         remindAfter,
         policy,
         labels,
-        callbackUrl);
+        callbackUrl,
+        revisions);
   }
 }

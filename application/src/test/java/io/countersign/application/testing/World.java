@@ -19,9 +19,12 @@ import io.countersign.application.usecase.approval.CallbackCheck;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.Opening;
+import io.countersign.application.usecase.approval.OverrideApproval;
 import io.countersign.application.usecase.approval.ReassignApproval;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.approval.RequestApproval;
+import io.countersign.application.usecase.approval.ResubmitApproval;
+import io.countersign.application.usecase.approval.ReturnForChanges;
 import io.countersign.application.usecase.approval.Routing;
 import io.countersign.application.usecase.channel.AccountResolver;
 import io.countersign.application.usecase.channel.ReceiveCall;
@@ -172,6 +175,15 @@ public final class World {
   public final ReassignApproval reassignApproval =
       new ReassignApproval(
           transactions, storage.requests, routing, followUps, storage.auditLog, tenantClock);
+  public final ReturnForChanges returnForChanges =
+      new ReturnForChanges(
+          transactions, storage.requests, followUps, storage.auditLog, tenantClock);
+  public final ResubmitApproval resubmitApproval =
+      new ResubmitApproval(
+          transactions, storage.requests, followUps, storage.auditLog, ids, tenantClock);
+  public final OverrideApproval overrideApproval =
+      new OverrideApproval(
+          transactions, storage.requests, followUps, engine, storage.auditLog, tenantClock);
   public final RemindApprovers remindApprovers =
       new RemindApprovers(
           transactions,
@@ -196,6 +208,7 @@ public final class World {
           openLink,
           new ReceiptLinks(followUps, personalLinks),
           decideApproval,
+          returnForChanges,
           codeCheck,
           tenantClock);
   public final RunJob runJob =

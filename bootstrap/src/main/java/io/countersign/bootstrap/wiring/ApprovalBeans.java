@@ -22,9 +22,12 @@ import io.countersign.application.usecase.approval.CallbackCheck;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.Opening;
+import io.countersign.application.usecase.approval.OverrideApproval;
 import io.countersign.application.usecase.approval.ReassignApproval;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.approval.RequestApproval;
+import io.countersign.application.usecase.approval.ResubmitApproval;
+import io.countersign.application.usecase.approval.ReturnForChanges;
 import io.countersign.application.usecase.approval.Routing;
 import io.countersign.application.usecase.approval.ViewApproval;
 import io.countersign.application.usecase.execution.ExecutionEngine;
@@ -105,6 +108,38 @@ final class ApprovalBeans {
       AuditLog audit,
       TenantClock clock) {
     return new ReassignApproval(transactions, requests, routing, followUps, audit, clock);
+  }
+
+  @Singleton
+  ReturnForChanges returnForChanges(
+      Transactions transactions,
+      ApprovalRequests requests,
+      FollowUps followUps,
+      AuditLog audit,
+      TenantClock clock) {
+    return new ReturnForChanges(transactions, requests, followUps, audit, clock);
+  }
+
+  @Singleton
+  ResubmitApproval resubmitApproval(
+      Transactions transactions,
+      ApprovalRequests requests,
+      FollowUps followUps,
+      AuditLog audit,
+      Ids ids,
+      TenantClock clock) {
+    return new ResubmitApproval(transactions, requests, followUps, audit, ids, clock);
+  }
+
+  @Singleton
+  OverrideApproval overrideApproval(
+      Transactions transactions,
+      ApprovalRequests requests,
+      FollowUps followUps,
+      ExecutionEngine executions,
+      AuditLog audit,
+      TenantClock clock) {
+    return new OverrideApproval(transactions, requests, followUps, executions, audit, clock);
   }
 
   @Singleton

@@ -10,6 +10,7 @@ import io.countersign.application.port.TenantClock;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.application.usecase.approval.ReturnForChanges;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.application.usecase.key.KeyRing;
 import io.countersign.application.usecase.link.CodeCheck;
@@ -46,9 +47,10 @@ final class LinkBeans {
       OpenLink openLink,
       ReceiptLinks receiptLinks,
       DecideApproval decide,
+      ReturnForChanges returnForChanges,
       CodeCheck codes,
       TenantClock clock) {
-    return new PressLink(openLink, receiptLinks, decide, codes, clock);
+    return new PressLink(openLink, receiptLinks, decide, returnForChanges, codes, clock);
   }
 
   @Singleton

@@ -28,7 +28,7 @@ public interface AnsweringContract extends ChannelFixture {
     var message = story.message();
     story.press(message, Press.Kind.APPROVE, Story.ANA);
 
-    var decision = story.request().outcome().orElseThrow().decision();
+    var decision = story.request().outcome().orElseThrow().decision().orElseThrow();
     assertThat(decision.verdict()).isEqualTo(Verdict.APPROVE);
     assertThat(decision.responder().display()).isEqualTo("Ana");
     assertThat(decision.assurance()).isEqualTo(Assurance.CHANNEL);

@@ -75,6 +75,29 @@ public interface ContentContract extends ChannelFixture {
   }
 
   @Test
+  default void a_changed_version_says_what_is_new_and_who_wanted_it() {
+    assertThat(deliver(this, Notices.askedAnew()).shown())
+        .isNotEmpty()
+        .allSatisfy(shown -> {
+          assertThat(shown).contains("Sam Return", "The total is wrong.", "Invoice batch 2026-10");
+          assertThat(shown.replaceAll("[^0-9]", "")).contains("1799999", "1825045");
+        });
+  }
+
+  @Test
+  default void whoever_sent_it_back_or_decided_above_the_rules_is_named_with_the_reason() {
+    assertThat(deliver(this, Notices.numbered(250, Notices.returned())).shown())
+        .isNotEmpty()
+        .allSatisfy(shown -> assertThat(shown).contains("Sam Return", "The total is wrong."));
+    assertThat(deliver(this, Notices.numbered(251, Notices.overridden())).shown())
+        .isNotEmpty()
+        .allSatisfy(shown -> {
+          assertThat(shown).contains("Operations", "The bank closes at noon.");
+          assertThat(oneLine(shown)).containsPattern("(?i)above (the|its) rules");
+        });
+  }
+
+  @Test
   default void texts_of_every_script_arrive_whole() {
     for (var text : Notices.WRITTEN) {
       var message = deliver(this, numbered(Notices.WRITTEN.indexOf(text), text));

@@ -12,6 +12,7 @@ import io.countersign.application.channel.Notice.PassedOn;
 import io.countersign.application.channel.Notice.Progress;
 import io.countersign.application.channel.Notice.Receipt;
 import io.countersign.application.channel.Notice.Recipient;
+import io.countersign.application.channel.Notice.Remark;
 import io.countersign.application.channel.Notice.Reminded;
 import io.countersign.application.channel.Notice.RequestSummary;
 import io.countersign.domain.channel.ChannelId;
@@ -26,6 +27,7 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.Assurance;
+import io.countersign.domain.request.Change;
 import io.countersign.domain.request.ContentDigest;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
@@ -190,7 +192,8 @@ public final class Notices {
                 progress,
                 request.createdAt(),
                 request.expiresAt(),
-                request.shown())),
+                request.shown(),
+                request.revised())),
         new ActionLinks(APPROVE, REJECT, FORM));
   }
 
@@ -213,7 +216,8 @@ public final class Notices {
             new Progress(3, 1, 0, 3),
             before.createdAt(),
             before.expiresAt(),
-            new ContentDigest("sha256:77aa01d4e85b763f" + "1".repeat(48)));
+            new ContentDigest("sha256:77aa01d4e85b763f" + "1".repeat(48)),
+            null);
     return asked(with(envelope(1), request), new ActionLinks(APPROVE, REJECT, FORM));
   }
 
@@ -233,7 +237,57 @@ public final class Notices {
                     decidedBy,
                     state == RequestState.REJECTED ? Verdict.REJECT : Verdict.APPROVE,
                     "",
-                    false)));
+                    false)),
+        null);
+  }
+
+  /** Sent back for changes; there is an answer that may or may not go on counting. */
+  public static Closed returned() {
+    return new Closed(
+        envelope(3),
+        RequestState.RETURNED,
+        List.of(answered("Jo Miller", Verdict.APPROVE, "", false)),
+        new Remark("Sam Return", "The total is wrong."));
+  }
+
+  /** Decided above the rules, though somebody has rejected. */
+  public static Closed overridden() {
+    return new Closed(
+        envelope(3),
+        RequestState.APPROVED,
+        List.of(answered("Jo Miller", Verdict.REJECT, "", false)),
+        new Remark("Operations", "The bank closes at noon."));
+  }
+
+  /** A changed version: other title, other number, another value that is hidden. */
+  public static Asked askedAnew() {
+    var before = request();
+    var total = field("total", "Batch total", FieldType.NUMBER, number("17999.99"));
+    var account =
+        field("iban", "Account", FieldType.TEXT, new FieldValue.Text(MASKED))
+            .shown(DisplayMode.READABLE_MASKED);
+    var request =
+        new RequestSummary(
+            before.id(),
+            before.title(),
+            before.summary(),
+            before.context(),
+            before.requester(),
+            before.fields(),
+            before.progress(),
+            before.createdAt(),
+            before.expiresAt(),
+            before.shown(),
+            new Notice.Revised(
+                2,
+                new Remark("Sam Return", "The total is wrong."),
+                List.of(
+                    new Change.Title("Invoice batch 2026-10", before.title()),
+                    new Change.Summary(),
+                    new Change.Context(),
+                    new Change.Field(total.view().orElseThrow(), before.fields().getFirst()),
+                    new Change.Field(account.view().orElseThrow(), account.view().orElseThrow()))));
+    return asked(with(envelope(5), request), new ActionLinks(APPROVE, REJECT, FORM));
   }
 
   /** Several people have answered: one of them on paper, as it were, and one by this channel. */
@@ -243,7 +297,8 @@ public final class Notices {
         RequestState.REJECTED,
         List.of(
             answered("Jo Miller", Verdict.APPROVE, "", false),
-            answered("Chris Ford", Verdict.REJECT, "Over budget", true)));
+            answered("Chris Ford", Verdict.REJECT, "Over budget", true)),
+        null);
   }
 
   static Answered answered(String by, Verdict verdict, String comment, boolean own) {
@@ -289,6 +344,9 @@ public final class Notices {
             closed(RequestState.EXPIRED, ""),
             closed(RequestState.PENDING, ""),
             closedByTwo(),
+            returned(),
+            overridden(),
+            askedAnew(),
             receipt(),
             passedOn());
     return IntStream.range(0, all.size())
@@ -330,7 +388,8 @@ public final class Notices {
             ONE_OF_ONE,
             CREATED_AT,
             EXPIRES_AT,
-            SHOWN);
+            SHOWN,
+            null);
     var envelope = envelope(1);
     var to =
         new Recipient(envelope.to().email(), text, envelope.to().locale(), HANDLE, List.of(text));
@@ -378,7 +437,8 @@ public final class Notices {
             ONE_OF_ONE,
             CREATED_AT,
             EXPIRES_AT,
-            SHOWN);
+            SHOWN,
+            null);
     return asked(with(envelope(1), request), new ActionLinks(APPROVE, REJECT, FORM));
   }
 
@@ -413,7 +473,8 @@ public final class Notices {
         request.progress(),
         request.createdAt(),
         request.expiresAt(),
-        request.shown());
+        request.shown(),
+        request.revised());
   }
 
   public static RequestSummary withTitle(RequestSummary request, String title) {
@@ -427,7 +488,8 @@ public final class Notices {
         request.progress(),
         request.createdAt(),
         request.expiresAt(),
-        request.shown());
+        request.shown(),
+        request.revised());
   }
 
   public static RequestSummary withSummary(RequestSummary request, String summary) {
@@ -441,7 +503,8 @@ public final class Notices {
         request.progress(),
         request.createdAt(),
         request.expiresAt(),
-        request.shown());
+        request.shown(),
+        request.revised());
   }
 
   /** The same notice to a reader of another language. */
@@ -518,7 +581,7 @@ public final class Notices {
       case Asked asked -> new Asked(envelope, asked.links(), asked.answers(), asked.code());
       case Reminded reminded ->
           new Reminded(envelope, reminded.links(), reminded.answers(), reminded.code());
-      case Closed closed -> new Closed(envelope, closed.state(), closed.answers());
+      case Closed closed -> new Closed(envelope, closed.state(), closed.answers(), closed.remark());
       case PassedOn passed -> new PassedOn(envelope, passed.to(), passed.cause());
       case Receipt receipt ->
           new Receipt(
@@ -577,7 +640,8 @@ public final class Notices {
         ONE_OF_ONE,
         CREATED_AT,
         EXPIRES_AT,
-        SHOWN);
+        SHOWN,
+        null);
   }
 
   private static List<FieldView> fields(InputMode costCentre) {

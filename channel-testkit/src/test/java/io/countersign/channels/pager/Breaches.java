@@ -270,8 +270,20 @@ final class Breaches {
     plant(
         "a_rewritten_message_says_who_decided",
         reading(notice ->
-            notice instanceof Notice.Closed(var envelope, var state, _)
-                ? new Notice.Closed(envelope, state, List.of())
+            notice instanceof Notice.Closed(var envelope, var state, _, var remark)
+                ? new Notice.Closed(envelope, state, List.of(), remark)
+                : notice));
+    plant(
+        "whoever_sent_it_back_or_decided_above_the_rules_is_named_with_the_reason",
+        reading(notice ->
+            notice instanceof Notice.Closed(var envelope, var state, var answers, _)
+                ? new Notice.Closed(envelope, state, answers, null)
+                : notice));
+    plant(
+        "a_changed_version_says_what_is_new_and_who_wanted_it",
+        reading(notice ->
+            notice instanceof Notice.Asked asked
+                ? Notices.withRequest(asked, Notices.asked().envelope().request())
                 : notice));
     plant(
         "a_message_that_still_asks_shows_the_values_of_now",

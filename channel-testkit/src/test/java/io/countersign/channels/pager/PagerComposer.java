@@ -14,6 +14,7 @@ import io.countersign.channels.pager.Page.Button;
 import io.countersign.channels.pager.Page.Link;
 import io.countersign.domain.field.FieldView;
 import io.countersign.domain.person.Handle;
+import io.countersign.domain.request.Change;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.ChannelUse.Answers;
@@ -36,8 +37,18 @@ final class PagerComposer {
           asking("Approval requested", envelope, links, answers, code, to);
       case Notice.Reminded(_, var links, var answers, var code) ->
           asking("Still waiting for you", envelope, links, answers, code, to);
-      case Notice.Closed(_, var state, var answers) -> {
-        var lines = Stream.concat(answers.stream().map(PagerComposer::answer), about(envelope));
+      case Notice.Closed(_, var state, var answers, var remark) -> {
+        var said =
+            remark == null
+                ? Stream.<String>of()
+                : Stream.of(
+                    (state == RequestState.RETURNED ? "Returned by " : "Above the rules, by ")
+                        + remark.by()
+                        + ": "
+                        + remark.why());
+        var lines =
+            Stream.of(said, answers.stream().map(PagerComposer::answer), about(envelope))
+                .flatMap(some -> some);
         yield new Page(to.value(), text(outcome(state), lines, ""), List.of(), List.of());
       }
       case Notice.PassedOn(_, var standIn, _) ->
@@ -90,7 +101,7 @@ final class PagerComposer {
       String first, Envelope envelope, ActionLinks links, Answers answers, String code, Handle to) {
     return new Page(
         to.value(),
-        text(first, about(envelope), code(code)),
+        text(first, Stream.concat(news(envelope.request().revised()), about(envelope)), code(code)),
         buttons(envelope, answers),
         links("Open", links.page()));
   }
@@ -129,6 +140,25 @@ final class PagerComposer {
                 labelled("If approved", context.onApprove()),
                 labelled("If rejected", context.onReject())))
         .flatMap(lines -> lines);
+  }
+
+  private static Stream<String> news(Notice.@Nullable Revised revised) {
+    return revised == null
+        ? Stream.of()
+        : Stream.concat(
+            Stream.of(
+                "Version " + revised.number(),
+                revised.wanted().by() + " wanted: " + revised.wanted().why()),
+            revised.changes().stream().map(PagerComposer::change));
+  }
+
+  private static String change(Change change) {
+    return switch (change) {
+      case Change.Title(var before, var after) -> before + " is now " + after;
+      case Change.Summary() -> "The summary is another";
+      case Change.Context() -> "The context is another";
+      case Change.Field(var before, var after) -> before.shown() + " is now " + field(after);
+    };
   }
 
   private static String field(FieldView field) {

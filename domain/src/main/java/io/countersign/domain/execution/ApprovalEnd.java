@@ -12,10 +12,14 @@ import java.util.Map;
  * @param decidedBy who gave the answer that ended it, as an address where a person did; may be
  *     empty
  * @param fields what every readable field held in the end
- * @param rule which rule of the definition decided in place of people, empty if people did
+ * @param rule which rule of the definition decided in place of people, {@link #OVERRIDE} if an
+ *     administrator decided above the rules, empty if people did
  */
 public record ApprovalEnd(
     Kind kind, String comment, String decidedBy, Map<FieldName, FieldValue> fields, String rule) {
+  /** The note of a step that was decided above the rules. */
+  public static final String OVERRIDE = "override";
+
   /** How it ended; the names are those that expressions see, in lower case. */
   public enum Kind {
     APPROVE,

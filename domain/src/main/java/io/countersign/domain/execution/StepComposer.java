@@ -11,6 +11,7 @@ import io.countersign.domain.field.InputMode;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
+import io.countersign.domain.step.RevisionRule;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.WorkflowRef;
 import io.countersign.domain.workflow.ApprovalTemplate;
@@ -103,7 +104,8 @@ final class StepComposer {
           template.remindAfter(),
           template.policy(),
           labels,
-          execution.callbackUrl());
+          execution.callbackUrl(),
+          RevisionRule.NONE);
     } catch (InvalidValueException refused) {
       throw new CannotComposeException(String.valueOf(refused.getMessage()));
     }
@@ -158,10 +160,13 @@ final class StepComposer {
           case "recall" -> "Recalled";
           default -> "Cancelled";
         };
+    var person = by.isEmpty() ? "" : " by " + by;
     var decided =
-        run.note().isEmpty()
-            ? verdict + (by.isEmpty() ? "" : " by " + by)
-            : verdict + " by the rule " + run.note();
+        switch (run.note()) {
+          case "" -> verdict + person;
+          case ApprovalEnd.OVERRIDE -> verdict + " above the rules" + person;
+          default -> verdict + " by the rule " + run.note();
+        };
     return decided + (comment.isEmpty() ? "" : ": " + comment);
   }
 

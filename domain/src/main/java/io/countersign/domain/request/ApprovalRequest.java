@@ -15,12 +15,14 @@ import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.DecisionPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * alone, so the same answers at the same times always end the same way.
  *
  * @param salt random text that goes into the content digest
- * @param closedAt when it left {@link RequestState#PENDING}, null while it has not
+ * @param decisions those that count
+ * @param closedAt when it was over, null while it is not
+ * @param override by whom it was decided above the rules; null if it was not
  * @param version counts the changes, from 0
  */
 public record ApprovalRequest(
@@ -41,6 +45,8 @@ public record ApprovalRequest(
     Instant createdAt,
     Instant expiresAt,
     @Nullable Instant closedAt,
+    History history,
+    @Nullable Overriding override,
     long version) {
 
   public ApprovalRequest {
@@ -101,6 +107,8 @@ public record ApprovalRequest(
             List.of(),
             now,
             now.plus(step.expiresIn()),
+            null,
+            History.NONE,
             null,
             0);
     if (request.asked().size() > ApprovalStep.MAX_APPROVERS) {
@@ -223,25 +231,30 @@ public record ApprovalRequest(
           ? new DecisionResult.Repeated(first.get())
           : new DecisionResult.AlreadyAnswered(first.get());
     }
-    switch (state) {
-      case APPROVED, REJECTED -> {
-        return new DecisionResult.AlreadyDecided(decisions.getLast());
+    return over(assignment.get(), now)
+        .or(() -> refusal(answer, assignment.get()))
+        .orElseGet(() -> take(answer, now));
+  }
+
+  /** Why nobody can answer this item any more, if so. */
+  private Optional<DecisionResult> over(Assignment item, Instant now) {
+    return switch (state) {
+      case APPROVED, REJECTED ->
+          Optional.of(
+              override == null
+                  ? new DecisionResult.AlreadyDecided(decisions.getLast())
+                  : new DecisionResult.Overridden(override));
+      case EXPIRED -> Optional.of(new DecisionResult.Expired(expiresAt));
+      case RECALLED, CANCELLED, DRAFT, RETURNED -> Optional.of(new DecisionResult.Closed(state));
+      case PENDING -> {
+        if (item.passedOn() != null) {
+          yield Optional.of(new DecisionResult.PassedOn(holder(item)));
+        }
+        yield now.isBefore(expiresAt)
+            ? Optional.empty()
+            : Optional.of(new DecisionResult.Expired(expiresAt));
       }
-      case EXPIRED -> {
-        return new DecisionResult.Expired(expiresAt);
-      }
-      case RECALLED, CANCELLED, DRAFT, RETURNED -> {
-        return new DecisionResult.Closed(state);
-      }
-      case PENDING -> {}
-    }
-    if (assignment.get().passedOn() != null) {
-      return new DecisionResult.PassedOn(holder(assignment.get()));
-    }
-    if (!now.isBefore(expiresAt)) {
-      return new DecisionResult.Expired(expiresAt);
-    }
-    return refusal(answer, assignment.get()).orElseGet(() -> take(answer, now));
+    };
   }
 
   /** Whether this is the same answer once more, so that nothing is lost if it counts as that. */
@@ -265,15 +278,23 @@ public record ApprovalRequest(
                             && value.equals(field.value())))));
   }
 
-  private Optional<DecisionResult> refusal(Answer answer, Assignment assignment) {
+  /** What keeps this responder from answering in any way. */
+  private Optional<DecisionResult> barred(Responder responder, Assignment assignment) {
     if (isRequester(step, assignment)
-        || answersOwnRequest(answer.responder())
+        || answersOwnRequest(responder)
         || onBehalfOf(assignment).stream().anyMatch(a -> isRequester(step, a))) {
       return Optional.of(new DecisionResult.SelfApproval());
     }
-    if (answer.responder() instanceof Responder.Machine
-        && step.policy().api() == DecisionPolicy.ApiUse.REFUSED) {
-      return Optional.of(new DecisionResult.MachineRefused());
+    return responder instanceof Responder.Machine
+            && step.policy().api() == DecisionPolicy.ApiUse.REFUSED
+        ? Optional.of(new DecisionResult.MachineRefused())
+        : Optional.empty();
+  }
+
+  private Optional<DecisionResult> refusal(Answer answer, Assignment assignment) {
+    var barred = barred(answer.responder(), assignment);
+    if (barred.isPresent()) {
+      return barred;
     }
     var answers = step.answersThrough(answer.channel());
     var permitted =
@@ -310,7 +331,8 @@ public record ApprovalRequest(
             answer.channel(),
             answer.assurance(),
             answer.evidence(),
-            now);
+            now,
+            revision());
     var all = new ArrayList<>(decisions);
     all.add(decision);
     var next =
@@ -353,9 +375,283 @@ public record ApprovalRequest(
     next.add(to);
     return new ReassignResult.Reassigned(
         new ApprovalRequest(
-            id, step, salt, state, next, decisions, createdAt, expiresAt, closedAt, version + 1),
+            id,
+            step,
+            salt,
+            state,
+            next,
+            decisions,
+            createdAt,
+            expiresAt,
+            closedAt,
+            history,
+            override,
+            version + 1),
         from,
         to);
+  }
+
+  /** Sends it back for changes on behalf of one of those who are asked, or says why not. */
+  public ReturnResult sendBack(SendingBack wish, Instant now) {
+    var assignment = assignment(wish.responder().assignment());
+    if (assignment.isEmpty()) {
+      return new ReturnResult.Refused(new DecisionResult.NotAsked());
+    }
+    var waiting = waitingForChanges().map(Revision::returned);
+    if (waiting.filter(first -> sameAssignment(first.responder(), wish.responder())).isPresent()) {
+      return new ReturnResult.Repeated(waiting.get());
+    }
+    var answered = decisionOn(assignment.get().id());
+    if (answered.isPresent()) {
+      return new ReturnResult.Refused(new DecisionResult.AlreadyAnswered(answered.get()));
+    }
+    var refusal = over(assignment.get(), now).or(() -> refusal(wish, assignment.get()));
+    if (refusal.isPresent()) {
+      return new ReturnResult.Refused(refusal.get());
+    }
+    var rule = step.revisions();
+    if (rule.max() == 0) {
+      return new ReturnResult.NotOffered();
+    }
+    if (!mayBeSentBack()) {
+      return new ReturnResult.UsedUp(rule.max());
+    }
+    var returned =
+        new Returned(
+            wish.responder(),
+            wish.why(),
+            shownDigest(),
+            wish.channel(),
+            wish.assurance(),
+            wish.evidence(),
+            now);
+    var rounds = new ArrayList<>(history.returned());
+    rounds.add(new Revision(revision(), step, salt, returned));
+    return new ReturnResult.Accepted(
+        changed(
+            RequestState.RETURNED,
+            decisions,
+            null,
+            new History(revision(), rounds, history.stale())),
+        returned);
+  }
+
+  private static boolean sameAssignment(Responder one, Responder other) {
+    return one.assignment().equals(other.assignment());
+  }
+
+  private Optional<DecisionResult> refusal(SendingBack wish, Assignment assignment) {
+    var barred = barred(wish.responder(), assignment);
+    if (barred.isPresent()) {
+      return barred;
+    }
+    if (!step.answersThrough(wish.channel()).letReject()) {
+      return Optional.of(new DecisionResult.ChannelRefused());
+    }
+    if (wish.seen() != null && !wish.seen().equals(shownDigest())) {
+      return Optional.of(new DecisionResult.ContentChanged());
+    }
+    return wish.why().empty()
+        ? Optional.of(new DecisionResult.CommentRequired())
+        : Optional.empty();
+  }
+
+  /**
+   * Puts it before its approvers again, with changes and with all its time. Answers to what has not
+   * changed, as far as it matters, go on counting.
+   *
+   * @param newSalt for the digest of the new revision, so that no link of an earlier one fits
+   */
+  public ResubmitResult resubmit(Resubmission changes, String newSalt, Instant now) {
+    if (state != RequestState.RETURNED) {
+      return new ResubmitResult.NotReturned(state);
+    }
+    var problems = new ArrayList<FieldProblem>();
+    var values = new LinkedHashMap<FieldName, FieldValue>();
+    changes
+        .typed()
+        .forEach((name, typed) -> {
+          var field = step.field(name);
+          if (field.isEmpty()) {
+            problems.add(new FieldProblem(name, FieldProblem.Reason.NOT_EDITABLE));
+          } else {
+            switch (field.get().read(typed)) {
+              case FieldReading.Read(var value) -> values.put(field.get().name(), value);
+              case FieldReading.Refused(var reason) -> problems.add(new FieldProblem(name, reason));
+            }
+          }
+        });
+    if (!problems.isEmpty()) {
+      return new ResubmitResult.InputRefused(problems);
+    }
+    var next =
+        step.revised(
+            changes.title() == null ? step.title() : changes.title(),
+            changes.summary() == null ? step.summary() : changes.summary(),
+            changes.context() == null ? step.context() : changes.context(),
+            values);
+    var number = revision() + 1;
+    var standing = new ArrayList<Decision>();
+    var stale = new ArrayList<>(history.stale());
+    for (var decision : decisions) {
+      if (matters(step, next, decision)) {
+        stale.add(new StaleDecision(decision, number));
+      } else {
+        standing.add(decision);
+      }
+    }
+    return new ResubmitResult.Resubmitted(
+        new ApprovalRequest(
+            id,
+            next,
+            newSalt,
+            RequestState.PENDING,
+            assignments,
+            standing,
+            createdAt,
+            now.plus(next.expiresIn()),
+            null,
+            new History(number, history.returned(), stale),
+            null,
+            version + 1));
+  }
+
+  /** Whether what this person answered to is no longer what is asked. */
+  private static boolean matters(ApprovalStep before, ApprovalStep after, Decision decision) {
+    var immaterial = before.revisions().immaterial();
+    return !before.title().equals(after.title())
+        || !before.summary().equals(after.summary())
+        || !before.context().equals(after.context())
+        || changedFields(before, after).stream()
+            // Of what they have entered themselves they must learn that it is another by now.
+            .anyMatch(name -> !immaterial.contains(name) || decision.submitted().containsKey(name));
+  }
+
+  private static List<FieldName> changedFields(ApprovalStep before, ApprovalStep after) {
+    return before.fields().stream()
+        .filter(field -> after.fields().stream().noneMatch(field::equals))
+        .map(HilField::name)
+        .toList();
+  }
+
+  /** What is new since the revision before, in the order in which it is shown. */
+  public List<Change> changes() {
+    if (revision() == 1) {
+      return List.of();
+    }
+    var before = history.returned().get(revision() - 2).step();
+    var changes = new ArrayList<Change>();
+    if (!before.title().equals(step.title())) {
+      changes.add(new Change.Title(before.title(), step.title()));
+    }
+    if (!before.summary().equals(step.summary())) {
+      changes.add(new Change.Summary());
+    }
+    if (!before.context().equals(step.context())) {
+      changes.add(new Change.Context());
+    }
+    for (var name : changedFields(before, step)) {
+      var old = before.field(name.value()).flatMap(HilField::view);
+      var now = step.field(name.value()).flatMap(HilField::view);
+      if (old.isPresent() && now.isPresent()) {
+        changes.add(new Change.Field(old.get(), now.get()));
+      }
+    }
+    return changes;
+  }
+
+  /** When its current revision was put before the approvers. */
+  public Instant askedAt() {
+    return expiresAt.minus(step.expiresIn());
+  }
+
+  /** The number of the current round, from 1. */
+  public int revision() {
+    return history.revision();
+  }
+
+  /** The round that was sent back and waits for its changes. */
+  public Optional<Revision> waitingForChanges() {
+    return state == RequestState.RETURNED
+        ? Optional.of(history.returned().getLast())
+        : Optional.empty();
+  }
+
+  /** The round before this one; empty in the first. */
+  public Optional<Revision> revisionBefore() {
+    return revision() == 1 ? Optional.empty() : Optional.of(history.returned().get(revision() - 2));
+  }
+
+  /** Whether its step lets people send it back once more. */
+  public boolean mayBeSentBack() {
+    return history.returned().size() < step.revisions().max();
+  }
+
+  /**
+   * The content and the answers of an earlier revision, as they were when it was over; where the
+   * request stands is as it is now. The request itself for the current revision.
+   */
+  public ApprovalRequest asOf(int earlier) {
+    if (earlier >= revision()) {
+      return this;
+    }
+    var round = history.returned().get(earlier - 1);
+    var counted =
+        Stream.concat(
+                decisions.stream(),
+                history.stale().stream()
+                    .filter(stale -> stale.since() > earlier)
+                    .map(StaleDecision::decision))
+            .filter(decision -> decision.revision() <= earlier)
+            .sorted(Comparator.comparing(Decision::revision).thenComparing(Decision::at))
+            .toList();
+    return new ApprovalRequest(
+        id,
+        round.step(),
+        round.salt(),
+        state,
+        assignments,
+        counted,
+        createdAt,
+        expiresAt,
+        closedAt,
+        new History(earlier, history.returned().subList(0, earlier), List.of()),
+        override,
+        version);
+  }
+
+  /** Every answer that was ever given, whether it counts or not. */
+  public int answersGiven() {
+    return decisions.size() + history.stale().size();
+  }
+
+  /** Decides it above the rules, while it is open or waits for changes. */
+  public CloseResult overrule(Overriding by) {
+    if (pending() && !by.at().isBefore(expiresAt)) {
+      return new CloseResult.NotPending(RequestState.EXPIRED);
+    }
+    if (!pending() && state != RequestState.RETURNED) {
+      return new CloseResult.NotPending(state);
+    }
+    var next =
+        switch (by.verdict()) {
+          case APPROVE -> RequestState.APPROVED;
+          case REJECT -> RequestState.REJECTED;
+        };
+    return new CloseResult.Closed(
+        new ApprovalRequest(
+            id,
+            step,
+            salt,
+            next,
+            assignments,
+            decisions,
+            createdAt,
+            expiresAt,
+            by.at(),
+            history,
+            by,
+            version + 1));
   }
 
   /** Withdraws the request on behalf of its requester. */
@@ -370,14 +666,16 @@ public record ApprovalRequest(
 
   /** Ends the request if its time is over. */
   public CloseResult expire(Instant now) {
-    if (state == RequestState.PENDING && now.isBefore(expiresAt)) {
-      return new CloseResult.NotDue();
+    if (state != RequestState.PENDING) {
+      return new CloseResult.NotPending(state);
     }
-    return close(RequestState.EXPIRED, now);
+    return now.isBefore(expiresAt)
+        ? new CloseResult.NotDue(expiresAt)
+        : close(RequestState.EXPIRED, now);
   }
 
   private CloseResult close(RequestState next, Instant now) {
-    return state == RequestState.PENDING
+    return state == RequestState.PENDING || state == RequestState.RETURNED
         ? new CloseResult.Closed(changed(next, decisions, now))
         : new CloseResult.NotPending(state);
   }
@@ -411,8 +709,11 @@ public record ApprovalRequest(
                     : field.value()));
       }
     }
+    if (override != null) {
+      return new Outcome(verdict, override.at(), new Outcome.By.Administrator(override), fields);
+    }
     var last = decisions.getLast();
-    return new Outcome(verdict, last.at(), last, fields);
+    return new Outcome(verdict, last.at(), new Outcome.By.People(last), fields);
   }
 
   public Optional<Assignment> assignment(AssignmentId wanted) {
@@ -466,7 +767,7 @@ public record ApprovalRequest(
     return fieldsNow().stream().anyMatch(HilField::editable);
   }
 
-  /** The digest of the content as it was opened; it is in every link. */
+  /** The digest of the content as this revision puts it; it is in every link. */
   public ContentDigest contentDigest() {
     return ContentDigest.of(step, step.fields(), salt);
   }
@@ -604,6 +905,14 @@ public record ApprovalRequest(
 
   private ApprovalRequest changed(
       RequestState next, List<Decision> nextDecisions, @Nullable Instant nextClosedAt) {
+    return changed(next, nextDecisions, nextClosedAt, history);
+  }
+
+  private ApprovalRequest changed(
+      RequestState next,
+      List<Decision> nextDecisions,
+      @Nullable Instant nextClosedAt,
+      History nextHistory) {
     return new ApprovalRequest(
         id,
         step,
@@ -614,6 +923,8 @@ public record ApprovalRequest(
         createdAt,
         expiresAt,
         nextClosedAt,
+        nextHistory,
+        override,
         version + 1);
   }
 }

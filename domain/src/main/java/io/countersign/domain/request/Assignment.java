@@ -52,7 +52,7 @@ public record Assignment(
     OPEN,
     APPROVED,
     REJECTED,
-    /** The request ended before this person answered. */
+    /** Nothing is asked of this person: the request is over, or waits for changes. */
     CLOSED,
     /** Somebody else was asked from the start, see {@link Cause#DELEGATION}. */
     DELEGATED,

@@ -1,5 +1,7 @@
 package io.countersign.domain.request;
 
+import java.time.Instant;
+
 /** What became of a wish to end a request without a decision. */
 public sealed interface CloseResult {
   record Closed(ApprovalRequest request) implements CloseResult {}
@@ -8,5 +10,5 @@ public sealed interface CloseResult {
   record NotPending(RequestState state) implements CloseResult {}
 
   /** Only when asked to expire: its time has not come. */
-  record NotDue() implements CloseResult {}
+  record NotDue(Instant due) implements CloseResult {}
 }

@@ -13,6 +13,7 @@ import java.util.Map;
  *
  * @param submitted the values this person entered, already checked and typed
  * @param seen the digest of what was shown
+ * @param revision to which round of the request it was given, from 1
  */
 public record Decision(
     DecisionId id,
@@ -24,7 +25,8 @@ public record Decision(
     ChannelId channel,
     Assurance assurance,
     Evidence evidence,
-    Instant at) {
+    Instant at,
+    int revision) {
   public Decision {
     submitted = Collections.unmodifiableMap(new LinkedHashMap<>(submitted));
   }

@@ -18,7 +18,10 @@ public sealed interface DecisionResult {
   /** Others decided the request; {@code winner} is the answer that ended it. */
   record AlreadyDecided(Decision winner) implements DecisionResult {}
 
-  /** The request was recalled or cancelled. */
+  /** It was decided above the rules. */
+  record Overridden(Overriding override) implements DecisionResult {}
+
+  /** The request was recalled or cancelled, or waits for changes. */
   record Closed(RequestState state) implements DecisionResult {}
 
   record Expired(Instant at) implements DecisionResult {}

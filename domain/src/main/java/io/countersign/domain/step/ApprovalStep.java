@@ -3,6 +3,8 @@ package io.countersign.domain.step;
 import io.countersign.domain.Check;
 import io.countersign.domain.InvalidValueException;
 import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.field.FieldName;
+import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.field.HilField;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.person.EmailAddress;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresIn from one minute to one year
  * @param remindAfter when those who did not answer are asked again, once; null for never
  * @param callbackUrl where the outcome is sent, null when the caller waits or polls
+ * @param revisions whether it may be sent back for changes
  */
 public record ApprovalStep(
     String title,
@@ -42,7 +45,8 @@ public record ApprovalStep(
     @Nullable Duration remindAfter,
     DecisionPolicy policy,
     Map<String, String> labels,
-    @Nullable String callbackUrl) {
+    @Nullable String callbackUrl,
+    RevisionRule revisions) {
 
   public static final Duration DEFAULT_EXPIRY = Duration.ofHours(72);
   public static final int MAX_FIELDS = 60;
@@ -86,6 +90,9 @@ public record ApprovalStep(
       Check.filledLine("A label name", label.getKey(), 60);
       Check.line("A label value", label.getValue(), 200);
     }
+    if (!fields.stream().map(HilField::name).toList().containsAll(revisions.immaterial())) {
+      throw new InvalidValueException("Only a field of the request can be declared immaterial.");
+    }
     if (callbackUrl != null) {
       Check.filledLine("The callback address", callbackUrl, 2_048);
     }
@@ -108,7 +115,35 @@ public record ApprovalStep(
         remindAfter,
         policy,
         labels,
-        callbackUrl);
+        callbackUrl,
+        revisions);
+  }
+
+  /** The same step with other content; values that are not named stay as they are. */
+  public ApprovalStep revised(
+      String newTitle,
+      String newSummary,
+      StepContext newContext,
+      Map<FieldName, FieldValue> newValues) {
+    return new ApprovalStep(
+        newTitle,
+        newSummary,
+        newContext,
+        workflow,
+        requester,
+        fields.stream()
+            .map(field -> field.with(newValues.getOrDefault(field.name(), field.value())))
+            .toList(),
+        approvers,
+        onNobody,
+        quorum,
+        delivery,
+        expiresIn,
+        remindAfter,
+        policy,
+        labels,
+        callbackUrl,
+        revisions);
   }
 
   public Optional<HilField> field(String name) {

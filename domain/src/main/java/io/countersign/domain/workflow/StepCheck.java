@@ -6,6 +6,7 @@ import io.countersign.domain.field.HilField;
 import io.countersign.domain.person.Role;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
+import io.countersign.domain.step.RevisionRule;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.WorkflowRef;
 import java.util.List;
@@ -180,6 +181,7 @@ final class StepCheck {
             template.remindAfter(),
             template.policy(),
             template.labels(),
-            null);
+            null,
+            RevisionRule.NONE);
   }
 }

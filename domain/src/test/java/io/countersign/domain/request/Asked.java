@@ -16,6 +16,7 @@ import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.DecisionPolicy;
 import io.countersign.domain.step.DecisionPolicy.ApiUse;
 import io.countersign.domain.step.DecisionPolicy.CommentRule;
+import io.countersign.domain.step.RevisionRule;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.WorkflowRef;
 import java.math.BigDecimal;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ final class Asked {
   private final Map<EmailAddress, Assignment> standIns = new LinkedHashMap<>();
   private Quorum quorum = Quorum.ANY;
   private DecisionPolicy policy = DecisionPolicy.DEFAULT;
+  private RevisionRule revisions = RevisionRule.NONE;
   private String salt = "salt";
   private List<ChannelUse> delivery = List.of(ChannelUse.of(EMAIL));
 
@@ -139,6 +142,14 @@ final class Asked {
     return this;
   }
 
+  /** They may send it back, so many times. */
+  Asked revisable(int max, String... immaterial) {
+    revisions =
+        new RevisionRule(
+            max, Arrays.stream(immaterial).map(FieldName::new).collect(Collectors.toSet()));
+    return this;
+  }
+
   Asked through(ChannelUse... uses) {
     delivery = List.of(uses);
     return this;
@@ -171,7 +182,8 @@ final class Asked {
         null,
         policy,
         Map.of(),
-        null);
+        null,
+        revisions);
   }
 
   OpenResult result() {
@@ -251,6 +263,11 @@ final class Asked {
 
     Answer no() {
       return answer(Verdict.REJECT);
+    }
+
+    SendingBack back(String why) {
+      return new SendingBack(
+          responder, new Comment(why), seen, EMAIL, Assurance.LINK, Evidence.NONE);
     }
 
     private Answer answer(Verdict verdict) {

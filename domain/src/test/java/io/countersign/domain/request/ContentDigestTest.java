@@ -20,6 +20,7 @@ import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.DecisionPolicy;
+import io.countersign.domain.step.RevisionRule;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.StepContext.PreviousStep;
 import io.countersign.domain.step.WorkflowRef;
@@ -129,7 +130,8 @@ class ContentDigestTest {
                 DecisionPolicy.CommentRule.REQUIRED_ON_REJECT,
                 DecisionPolicy.ApiUse.ALLOWED),
             Map.of("a", "b"),
-            "https://erp.example.test/");
+            "https://erp.example.test/",
+            RevisionRule.NONE);
 
     assertThat(ContentDigest.of(other, other.fields(), "salt")).isEqualTo(digest(new Shown()));
   }
@@ -308,7 +310,8 @@ class ContentDigestTest {
           null,
           DecisionPolicy.DEFAULT,
           Map.of(),
-          null);
+          null,
+          RevisionRule.NONE);
     }
   }
 }

@@ -30,7 +30,7 @@ class DecidingTest {
     assertThat(after.version()).isEqualTo(1);
     var outcome = after.outcome().orElseThrow();
     assertThat(outcome.verdict()).isEqualTo(Verdict.APPROVE);
-    assertThat(outcome.decision().responder().display()).isEqualTo("ben");
+    assertThat(outcome.decision().orElseThrow().responder().display()).isEqualTo("ben");
     assertThat(after.assignments())
         .extracting(after::stateOf)
         .containsExactly(Assignment.State.CLOSED, Assignment.State.APPROVED);
@@ -74,7 +74,8 @@ class DecidingTest {
 
     var two = after(one, says(request, "ben").no());
     assertThat(two.state()).isEqualTo(RequestState.REJECTED);
-    assertThat(two.outcome().orElseThrow().decision().responder().display()).isEqualTo("ben");
+    assertThat(two.outcome().orElseThrow().decision().orElseThrow().responder().display())
+        .isEqualTo("ben");
   }
 
   @Test
@@ -175,7 +176,7 @@ class DecidingTest {
   void a_request_expires_at_its_time_and_not_before() {
     var request = Asked.people("ana").open();
 
-    assertThat(request.expire(EXPIRY.minusNanos(1))).isEqualTo(new CloseResult.NotDue());
+    assertThat(request.expire(EXPIRY.minusNanos(1))).isEqualTo(new CloseResult.NotDue(EXPIRY));
     var expired = closed(request.expire(EXPIRY));
     assertThat(expired.state()).isEqualTo(RequestState.EXPIRED);
     assertThat(expired.outcome()).isEmpty();

@@ -100,7 +100,8 @@ class OpeningTest {
             step.remindAfter(),
             step.policy(),
             step.labels(),
-            step.callbackUrl());
+            step.callbackUrl(),
+            step.revisions());
     var id = new RequestId(new UUID(1, 2));
     var ana = Asked.person("ana");
     var chen =

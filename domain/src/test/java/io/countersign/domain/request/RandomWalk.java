@@ -16,6 +16,7 @@ import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.DecisionPolicy;
+import io.countersign.domain.step.RevisionRule;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.WorkflowRef;
 import java.math.BigDecimal;
@@ -63,6 +64,8 @@ final class RandomWalk {
   private final List<String> hidden = new ArrayList<>();
   private boolean fixed;
   private @Nullable RequestState end;
+  private @Nullable Overriding overriding;
+  private int rounds;
 
   RandomWalk(long seed, Tally tally) {
     this.random = new Random(seed);
@@ -91,6 +94,9 @@ final class RandomWalk {
             case 0 -> recallOrCancel(request, RequestState.RECALLED, now);
             case 1 -> recallOrCancel(request, RequestState.CANCELLED, now);
             case 2, 3 -> expire(request, now);
+            case 4 -> override(request, now);
+            case 5, 6 -> sendBack(request, now);
+            case 7, 8, 9 -> resubmit(request, now);
             default -> decide(request, now);
           };
       check(request);
@@ -289,11 +295,18 @@ final class RandomWalk {
       }
       case DecisionResult.AlreadyDecided(var winner) -> {
         assertThat(end).isIn(RequestState.APPROVED, RequestState.REJECTED);
+        assertThat(overriding).isNull();
         assertThat(winner).isEqualTo(request.decisions().getLast());
         yield request;
       }
+      case DecisionResult.Overridden(var override) -> {
+        assertThat(override).isEqualTo(overriding);
+        yield request;
+      }
       case DecisionResult.Closed(var state) -> {
-        assertThat(state).isEqualTo(end).isIn(RequestState.RECALLED, RequestState.CANCELLED);
+        assertThat(state)
+            .isEqualTo(end)
+            .isIn(RequestState.RECALLED, RequestState.CANCELLED, RequestState.RETURNED);
         yield request;
       }
       case DecisionResult.Expired(var at) -> {
@@ -366,7 +379,84 @@ final class RandomWalk {
         how == RequestState.RECALLED ? request.recall(now) : request.cancel(now),
         how,
         now,
-        end == null);
+        end == null || end == RequestState.RETURNED);
+  }
+
+  private ApprovalRequest override(ApprovalRequest request, Instant now) {
+    var by =
+        new Overriding(
+            "key1", "Operations", pick(List.of(Verdict.values())), new Comment("x"), now);
+    story.add(now + " " + by);
+    var open = end == RequestState.RETURNED || (end == null && now.isBefore(request.expiresAt()));
+    var result = request.overrule(by);
+    tally.count("override " + result.getClass().getSimpleName());
+    assertThat(result instanceof CloseResult.Closed).isEqualTo(open);
+    if (!(result instanceof CloseResult.Closed(var after))) {
+      return request;
+    }
+    end = by.verdict() == Verdict.APPROVE ? RequestState.APPROVED : RequestState.REJECTED;
+    overriding = by;
+    assertThat(after.decisions()).isEqualTo(request.decisions());
+    assertThat(after.closedAt()).isEqualTo(now);
+    return after;
+  }
+
+  private ApprovalRequest sendBack(ApprovalRequest request, Instant now) {
+    var assignment = pick(request.assignments());
+    var wish =
+        new SendingBack(
+            new Responder.Approver(assignment.id(), assignment.email(), ""),
+            new Comment("because"),
+            null,
+            Asked.EMAIL,
+            Assurance.LINK,
+            Evidence.NONE);
+    story.add(now + " sent back by " + assignment.email());
+    var result = request.sendBack(wish, now);
+    tally.count(result.getClass().getSimpleName());
+    var taken =
+        end == null
+            && now.isBefore(request.expiresAt())
+            && !votes.containsKey(assignment.id())
+            && assignment.passedOn() == null
+            && rounds < request.step().revisions().max();
+    assertThat(result instanceof ReturnResult.Accepted).isEqualTo(taken);
+    if (!(result instanceof ReturnResult.Accepted(var after, var _))) {
+      return request;
+    }
+    end = RequestState.RETURNED;
+    rounds++;
+    assertSameButState(request, after);
+    return after;
+  }
+
+  /** With another title, all answers are void; with nothing new, all stand. */
+  private ApprovalRequest resubmit(ApprovalRequest request, Instant now) {
+    var title = random.nextBoolean() ? "Title " + random.nextInt() : null;
+    story.add(now + " resubmitted as " + title);
+    var result =
+        request.resubmit(
+            new Resubmission(title, null, null, Map.of()), "salt" + random.nextLong(), now);
+    tally.count(result.getClass().getSimpleName());
+    assertThat(result instanceof ResubmitResult.Resubmitted)
+        .isEqualTo(end == RequestState.RETURNED);
+    if (!(result instanceof ResubmitResult.Resubmitted(var after))) {
+      return request;
+    }
+    end = null;
+    assertThat(after.revision()).isEqualTo(rounds + 1);
+    assertThat(after.expiresAt()).isEqualTo(now.plus(after.step().expiresIn()));
+    assertThat(after.answersGiven()).isEqualTo(request.answersGiven());
+    assertThat(after.asOf(rounds).decisions())
+        .containsExactlyInAnyOrderElementsOf(request.decisions());
+    if (title != null) {
+      votes.clear();
+      comments.clear();
+      entered.clear();
+      fixed = false;
+      after.step().fields().forEach(field -> values.put(field.name().value(), field.value()));
+    }
+    return after;
   }
 
   private ApprovalRequest expire(ApprovalRequest request, Instant now) {
@@ -392,8 +482,9 @@ final class RandomWalk {
         assertThat(state).isEqualTo(end);
         yield request;
       }
-      case CloseResult.NotDue() -> {
+      case CloseResult.NotDue(var due) -> {
         assertThat(end).isNull();
+        assertThat(due).isEqualTo(request.expiresAt());
         yield request;
       }
     };
@@ -413,6 +504,7 @@ final class RandomWalk {
 
   private void check(ApprovalRequest request) {
     assertThat(request.state()).isEqualTo(end == null ? RequestState.PENDING : end);
+    assertThat(request.history().returned()).hasSize(rounds);
     assertThat(request.pending()).isEqualTo(end == null);
 
     assertThat(request.decisions())
@@ -474,7 +566,11 @@ final class RandomWalk {
         .ifPresent(outcome -> {
           assertThat(outcome.verdict())
               .isEqualTo(end == RequestState.APPROVED ? Verdict.APPROVE : Verdict.REJECT);
-          assertThat(outcome.decision()).isEqualTo(request.decisions().getLast());
+          assertThat(outcome.by())
+              .isEqualTo(
+                  overriding == null
+                      ? new Outcome.By.People(request.decisions().getLast())
+                      : new Outcome.By.Administrator(overriding));
           assertThat(outcome.decidedAt()).isEqualTo(request.closedAt());
           for (var field : request.step().fields()) {
             var result = outcome.fields().get(field.name());
@@ -706,7 +802,8 @@ final class RandomWalk {
         new DecisionPolicy(
             DecisionPolicy.OneClick.NEVER, DecisionPolicy.CodeRule.ALWAYS, comment, api),
         Map.of(),
-        null);
+        null,
+        new RevisionRule(random.nextInt(4), Set.of()));
   }
 
   private HilField field(String name) {
@@ -773,6 +870,8 @@ final class RandomWalk {
         all.add(end + " NotPending");
       }
       all.add("EXPIRED NotDue");
+      all.addAll(List.of("override Closed", "override NotPending"));
+      all.addAll(List.of("Accepted", "NotOffered", "UsedUp", "Refused", "Resubmitted"));
       return met.keySet().containsAll(all);
     }
 

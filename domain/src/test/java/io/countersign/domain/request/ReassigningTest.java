@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.domain.quorum.Quorum.Rule;
 import io.countersign.domain.request.ReassignResult.Reassigned;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,30 @@ class ReassigningTest {
         .isEqualTo(new ReassignResult.NotPending(RequestState.RECALLED));
     assertThat(opened.reassign(person("ana").id(), person("zoe"), Asked.EXPIRY))
         .isEqualTo(new ReassignResult.NotPending(RequestState.EXPIRED));
+  }
+
+  @Test
+  void whoever_has_no_item_any_more_sends_nothing_back() {
+    var request = reassigned(people("ana", "ben").revisable(1).open(), "ana", "zoe");
+
+    assertThat(request.sendBack(says(request, "ana").back("Split it."), Asked.NOW))
+        .isEqualTo(
+            new ReturnResult.Refused(new DecisionResult.PassedOn(request.asked().getLast())));
+  }
+
+  @Test
+  void a_new_revision_is_asked_of_whoever_has_the_item() {
+    var request = reassigned(people("ana", "ben").revisable(1).open(), "ana", "zoe");
+    var returned = request.sendBack(says(request, "zoe").back("Split it."), Asked.NOW);
+    var changes = new Resubmission("Half of it", null, null, Map.of());
+    var result =
+        ((ReturnResult.Accepted) returned).request().resubmit(changes, "other", Asked.NOW);
+
+    var again = ((ResubmitResult.Resubmitted) result).request();
+    assertThat(again.asked()).extracting(Assignment::name).containsExactly("ben", "zoe");
+    assertThat(again.stateOf(again.assignments().getFirst()))
+        .isEqualTo(Assignment.State.REASSIGNED);
+    assertThat(after(again, says(again, "zoe").yes()).state()).isEqualTo(RequestState.APPROVED);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.countersign.application.access.Caller;
 import io.countersign.application.access.Scope;
 import io.countersign.application.port.ApprovalFilter;
 import io.countersign.application.usecase.approval.CloseRequest;
+import io.countersign.application.usecase.approval.OverrideApproval;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.approval.RequestApproval;
 import io.countersign.application.usecase.approval.ViewApproval;
@@ -19,9 +20,11 @@ import io.countersign.domain.json.CanonicalJson;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.request.CloseResult;
+import io.countersign.domain.request.Comment;
 import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
+import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.tenant.TenantId;
@@ -55,6 +58,7 @@ final class ApprovalController {
   private final RequestApproval requestApproval;
   private final ViewApproval viewApproval;
   private final CloseRequest closeRequest;
+  private final OverrideApproval overrideApproval;
   private final RemindApprovers remindApprovers;
   private final WaitingCalls waitingCalls;
   private final Bodies bodies;
@@ -63,12 +67,14 @@ final class ApprovalController {
       RequestApproval requestApproval,
       ViewApproval viewApproval,
       CloseRequest closeRequest,
+      OverrideApproval overrideApproval,
       RemindApprovers remindApprovers,
       WaitingCalls waitingCalls,
       Bodies bodies) {
     this.requestApproval = requestApproval;
     this.viewApproval = viewApproval;
     this.closeRequest = closeRequest;
+    this.overrideApproval = overrideApproval;
     this.remindApprovers = remindApprovers;
     this.waitingCalls = waitingCalls;
     this.bodies = bodies;
@@ -245,6 +251,63 @@ final class ApprovalController {
     };
   }
 
+  @Schema(name = "Override")
+  record OverrideBody(
+      @Schema(
+              requiredMode = Schema.RequiredMode.REQUIRED,
+              allowableValues = {"approve", "reject"})
+          @Nullable String verdict,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED, description = "Shown to everybody")
+          @Nullable String reason) {
+    OverrideApproval.Command toCommand(Caller.Client caller, RequestId approval) {
+      var in = new Findings();
+      if (verdict == null) {
+        in.add("/verdict", "This is required.");
+      }
+      var ruling = in.oneOf("/verdict", verdict, Verdict.class);
+      var why = in.required("/reason", reason, Comment::new);
+      if (why.filter(Comment::empty).isPresent()) {
+        in.add("/reason", "Say why.");
+      }
+      return in.result(() ->
+          new OverrideApproval.Command(caller, approval, ruling.orElseThrow(), why.orElseThrow()));
+    }
+  }
+
+  @Post("/{id}/override")
+  @RequiresScope(Scope.APPROVALS_OVERRIDE)
+  @Operation(
+      summary = "Decide above the rules",
+      description =
+          "While it is pending or waits for changes. It counts as nobody's answer, and is flagged"
+              + " wherever the outcome is shown. The scope is of its own: a key that opens approvals"
+              + " should not have it.")
+  @ApiResponse(
+      responseCode = "200",
+      description = "The approval after it",
+      content = @Content(schema = @Schema(implementation = Approval.class)))
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = OverrideBody.class)))
+  HttpResponse<String> override(
+      @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller,
+      String id,
+      HttpRequest<byte[]> request) {
+    var approval = RequestIds.read(id);
+    var command = bodies.read(request, OverrideBody.class).toCommand(caller, approval);
+    var result = overrideApproval.handle(command).orElseThrow(NotFound::exception);
+    return switch (result) {
+      case CloseResult.Closed _ -> changed(caller, approval);
+      case CloseResult.NotPending(var state) -> throw notPending(state);
+      case CloseResult.NotDue _ -> throw new IllegalStateException("Nobody asked it to expire");
+    };
+  }
+
+  private HttpResponse<String> changed(Caller.Client caller, RequestId approval) {
+    return json(
+        viewApproval.findAfterChange(caller.tenant(), approval).orElseThrow(NotFound::exception));
+  }
+
   private HttpResponse<String> close(
       Caller.Client caller, String id, CloseRequest.Cause cause, HttpRequest<byte[]> request) {
     var approval = RequestIds.read(id);
@@ -255,13 +318,9 @@ final class ApprovalController {
                 new CloseRequest.Command(caller.tenant(), approval, cause, caller.actor(), reason))
             .orElseThrow(NotFound::exception);
     return switch (result) {
-      case CloseResult.Closed _ ->
-          json(
-              viewApproval
-                  .findAfterChange(caller.tenant(), approval)
-                  .orElseThrow(NotFound::exception));
+      case CloseResult.Closed _ -> changed(caller, approval);
       case CloseResult.NotPending(var state) -> throw notPending(state);
-      case CloseResult.NotDue() -> throw new IllegalStateException("Nobody asked it to expire");
+      case CloseResult.NotDue _ -> throw new IllegalStateException("Nobody asked it to expire");
     };
   }
 

@@ -3,10 +3,6 @@ package io.countersign.adapters.web.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.adapters.web.openapi.AnswersProblems;
 import io.countersign.adapters.web.openapi.Approval;
-import io.countersign.adapters.web.problem.FieldError;
-import io.countersign.adapters.web.problem.Problem;
-import io.countersign.adapters.web.problem.ProblemException;
-import io.countersign.adapters.web.problem.ProblemType;
 import io.countersign.adapters.web.security.ClientAddress;
 import io.countersign.adapters.web.security.RequiresScope;
 import io.countersign.application.access.Caller;
@@ -14,7 +10,6 @@ import io.countersign.application.access.Scope;
 import io.countersign.application.usecase.approval.ViewApproval;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.domain.channel.ChannelId;
-import io.countersign.domain.field.FieldProblem;
 import io.countersign.domain.json.CanonicalJson;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.Assurance;
@@ -37,8 +32,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +85,7 @@ final class DecisionController {
       var verdict = in.oneOf("/decision", decision, Verdict.class);
       var remark = in.optional("/comment", comment, Comment::new);
       var seen = in.optional("/contentDigest", contentDigest, ContentDigest::new);
-      var typed = typed(in);
+      var typed = FieldValues.typed(in, fields);
       return in.result(() ->
           new DecideApproval.Command(
               caller.tenant(),
@@ -106,20 +99,6 @@ final class DecisionController {
               API,
               Assurance.SESSION,
               evidence));
-    }
-
-    private Map<String, String> typed(Findings in) {
-      var typed = new LinkedHashMap<String, String>();
-      if (fields != null) {
-        fields.forEach((name, value) ->
-            in.take(place(name), () -> FieldValues.typed(value))
-                .ifPresent(text -> typed.put(name, text)));
-      }
-      return typed;
-    }
-
-    static String place(String field) {
-      return "/fields" + FieldError.segment(field);
     }
   }
 
@@ -143,67 +122,10 @@ final class DecisionController {
     var command =
         bodies.read(request, NewDecision.class).toCommand(caller, approval, evidence(request));
     var result = decideApproval.handle(command).orElseThrow(NotFound::exception);
-    return switch (result) {
-      case DecisionResult.Recorded _ -> document(caller, approval);
-      case DecisionResult.Repeated _ -> document(caller, approval);
-      case DecisionResult.AlreadyAnswered(var first) ->
-          throw Problem.of(
-                  ProblemType.ALREADY_ANSWERED,
-                  "The answer "
-                      + Kebab.of(first.verdict())
-                      + " was given at "
-                      + Times.of(first.at())
-                      + ".")
-              .asException();
-      case DecisionResult.AlreadyDecided(var winner) ->
-          throw Problem.of(
-                  ProblemType.ALREADY_DECIDED,
-                  winner.responder().display()
-                      + " decided "
-                      + Kebab.of(winner.verdict())
-                      + " at "
-                      + Times.of(winner.at())
-                      + ".")
-              .asException();
-      case DecisionResult.Closed(var state) ->
-          throw Problem.of(ProblemType.REQUEST_CLOSED, "The request is " + Kebab.of(state) + ".")
-              .asException();
-      case DecisionResult.Expired(var at) ->
-          throw Problem.of(
-                  ProblemType.REQUEST_EXPIRED, "The request expired at " + Times.of(at) + ".")
-              .asException();
-      case DecisionResult.NotAsked() ->
-          throw Problem.at(
-                  ProblemType.VALIDATION_FAILED,
-                  "/assignmentId",
-                  "This approval has no such assignment.")
-              .asException();
-      case DecisionResult.PassedOn(var to) ->
-          throw Problem.at(
-                  ProblemType.PASSED_ON,
-                  "/assignmentId",
-                  to.display() + " is asked instead, as " + to.id() + ".")
-              .asException();
-      case DecisionResult.SelfApproval() ->
-          throw Problem.of(ProblemType.SEPARATION_OF_DUTIES).asException();
-      case DecisionResult.ContentChanged() ->
-          throw Problem.at(
-                  ProblemType.CONTENT_CHANGED,
-                  "/contentDigest",
-                  "What is asked now is not what was decided on.")
-              .asException();
-      case DecisionResult.InputRefused(var problems) -> throw refusal(problems);
-      case DecisionResult.CommentRequired() ->
-          throw Problem.at(ProblemType.COMMENT_REQUIRED, "/comment", "Say why it is rejected.")
-              .asException();
-      case DecisionResult.ChannelRefused() ->
-          throw new IllegalStateException("No step says what the API may be used for");
-      case DecisionResult.MachineRefused() ->
-          throw Problem.of(
-                  ProblemType.MACHINE_NOT_ALLOWED,
-                  "Open the approval with policy.api \"allowed\" to let programs answer it.")
-              .asException();
-    };
+    if (result instanceof DecisionResult.Recorded || result instanceof DecisionResult.Repeated) {
+      return document(caller, approval);
+    }
+    throw Refusals.of(result);
   }
 
   private HttpResponse<String> document(Caller.Client caller, RequestId approval) {
@@ -216,29 +138,5 @@ final class DecisionController {
   private Evidence evidence(HttpRequest<?> request) {
     var agent = request.getHeaders().get(HttpHeaders.USER_AGENT);
     return Evidence.ofVisit(clientAddress.of(request), agent == null ? "" : agent);
-  }
-
-  private static ProblemException refusal(List<FieldProblem> problems) {
-    var fixed = problems.stream().anyMatch(p -> p.reason() == FieldProblem.Reason.NOT_EDITABLE);
-    return Problem.at(
-            fixed ? ProblemType.FIELD_NOT_EDITABLE : ProblemType.VALIDATION_FAILED,
-            problems.stream()
-                .map(p -> new FieldError(NewDecision.place(p.field()), sentence(p.reason())))
-                .toList())
-        .asException();
-  }
-
-  private static String sentence(FieldProblem.Reason reason) {
-    return switch (reason) {
-      case NOT_EDITABLE -> "This field cannot be changed.";
-      case REQUIRED -> "This is required.";
-      case TOO_LONG -> "This text is too long.";
-      case NOT_ONE_LINE -> "This must be one line of text.";
-      case NOT_TEXT -> "This must not contain control characters.";
-      case NOT_A_NUMBER -> "This must be a number of at most 34 digits.";
-      case NOT_YES_OR_NO -> "This must be true or false.";
-      case NOT_A_DATE -> "This must be a date such as 2026-11-30.";
-      case NOT_A_CHOICE -> "This must be one of the choices.";
-    };
   }
 }

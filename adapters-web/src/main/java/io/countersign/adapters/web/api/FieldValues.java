@@ -1,11 +1,14 @@
 package io.countersign.adapters.web.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.countersign.adapters.web.problem.FieldError;
 import io.countersign.domain.InvalidValueException;
 import io.countersign.domain.field.FieldType;
 import io.countersign.domain.field.FieldValue;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Field values out of JSON. */
@@ -36,6 +39,22 @@ final class FieldValues {
         yield new FieldValue.YesNo(value.booleanValue());
       }
     };
+  }
+
+  /** Submitted values by field name, as a person would have typed them. */
+  static Map<String, String> typed(
+      Findings in, @Nullable Map<String, @Nullable JsonNode> submitted) {
+    var typed = new LinkedHashMap<String, String>();
+    if (submitted != null) {
+      submitted.forEach((name, value) ->
+          in.take(place(name), () -> typed(value)).ifPresent(text -> typed.put(name, text)));
+    }
+    return typed;
+  }
+
+  /** Where a body has the value of a field. */
+  static String place(String field) {
+    return "/fields" + FieldError.segment(field);
   }
 
   /** A submitted value as a person would have typed it. */

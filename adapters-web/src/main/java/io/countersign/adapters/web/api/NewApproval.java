@@ -16,6 +16,7 @@ import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.DecisionPolicy;
+import io.countersign.domain.step.RevisionRule;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.WorkflowRef;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -23,10 +24,13 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,14 +62,14 @@ record NewApproval(
         @Nullable String remindAfter,
     @Nullable Policy policy,
     @Nullable Map<String, @Nullable String> labels,
-    @Schema(format = "uri", description = "Where the outcome is sent")
-        @Nullable String callbackUrl) {
+    @Schema(format = "uri", description = "Where the outcome is sent") @Nullable String callbackUrl,
+    @Nullable Revisions revisions) {
   private static final String EMAIL = "email";
 
   @Schema(name = "ApprovalContext")
   record Context(
       @Nullable String trigger, @Nullable List<@Nullable Previous> previous, @Nullable Next next) {
-    private StepContext read(Findings in) {
+    StepContext read(Findings in) {
       var after = next == null ? new Next(null, null) : next;
       // Each part is judged by itself first, so that an error can name its place.
       var set =
@@ -149,8 +153,12 @@ record NewApproval(
               allowableValues = {"locked", "editable-optional", "required-from-human"},
               defaultValue = "locked")
           @Nullable String input,
-      @Schema(description = "What a choice chooses from")
-          @Nullable List<@Nullable String> choices) {
+      @Schema(description = "What a choice chooses from") @Nullable List<@Nullable String> choices,
+      @Schema(
+              defaultValue = "true",
+              description =
+                  "Whether earlier answers are stale once a changed version changes this field")
+          @Nullable Boolean material) {
     private Optional<HilField> read(Findings in, String place) {
       var fieldName = in.required(place + "/name", name, FieldName::new);
       var text = in.required(place + "/label", label, Field::checkedLabel);
@@ -372,10 +380,35 @@ record NewApproval(
     }
   }
 
+  @Schema(name = "Revisions", description = "Whether approvers may send it back for changes")
+  record Revisions(
+      @Schema(
+              requiredMode = Schema.RequiredMode.REQUIRED,
+              minimum = "0",
+              maximum = "20",
+              description = "How many times")
+          @Nullable Integer max) {
+    private int read(Findings in) {
+      return in.required("/revisions/max", max, count -> new RevisionRule(count, Set.of()).max())
+          .orElse(0);
+    }
+  }
+
+  /** Names of fields that may change without making answers stale. */
+  private Set<FieldName> immaterial() {
+    return fields == null
+        ? Set.of()
+        : fields.stream()
+            .filter(Objects::nonNull)
+            .filter(field -> Boolean.FALSE.equals(field.material()))
+            .map(field -> new FieldName(Objects.requireNonNull(field.name())))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
   ApprovalStep toStep() {
     var in = new Findings();
-    var heading = in.required("/title", title, text -> Sample.titled(text).title());
-    var told = in.optional("/summary", summary, text -> Sample.summed(text).summary());
+    var heading = in.required("/title", title, NewApproval::checkedTitle);
+    var told = in.optional("/summary", summary, NewApproval::checkedSummary);
     var where = context == null ? StepContext.NONE : context.read(in);
     var echoed = workflow == null ? WorkflowRef.NONE : workflow.read(in);
     var who =
@@ -401,6 +434,7 @@ record NewApproval(
     var rules = policy == null ? DecisionPolicy.DEFAULT : policy.read(in);
     var named = labels(in);
     var callback = in.optional("/callbackUrl", callbackUrl, text -> Sample.calling(text));
+    var returns = revisions == null ? 0 : revisions.read(in);
     return in.result(() ->
         new ApprovalStep(
             heading.orElseThrow(),
@@ -417,7 +451,8 @@ record NewApproval(
             reminder.orElse(null),
             rules,
             named,
-            callback.orElse(null)));
+            callback.orElse(null),
+            new RevisionRule(returns, immaterial())));
   }
 
   private Map<String, String> labels(Findings in) {
@@ -430,6 +465,14 @@ record NewApproval(
       });
     }
     return named;
+  }
+
+  static String checkedTitle(String title) {
+    return Sample.titled(title).title();
+  }
+
+  static String checkedSummary(String summary) {
+    return Sample.summed(summary).summary();
   }
 
   /** Steps with a single part of their own: the domain judges each part, and only that part. */
@@ -481,7 +524,8 @@ record NewApproval(
           null,
           DecisionPolicy.DEFAULT,
           labels,
-          callbackUrl);
+          callbackUrl,
+          RevisionRule.NONE);
     }
   }
 }

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param alert said first, empty for nothing
  * @param summary safe HTML
  * @param typedInVain what was typed into fields that cannot be changed (any more)
- * @param chosen what was pressed on the edit form before the code was asked for: {@code approve},
- *     {@code reject} or empty; Enter presses it again
+ * @param chosen what was pressed before the code was asked for: {@code return}, on the edit form
+ *     also {@code approve} or {@code reject}, or empty; Enter presses it again
+ * @param revised what is new, null if this is the first version
+ * @param returnable whether it may be sent back for changes
  * @param locked whether approving needs a value that can only be entered on the edit form
  */
 record DecisionPage(
@@ -34,7 +36,9 @@ record DecisionPage(
     List<Fact> facts,
     boolean oneClick,
     boolean locked,
-    boolean editableElsewhere) {
+    boolean editableElsewhere,
+    boolean returnable,
+    @Nullable Revised revised) {
 
   public boolean form() {
     return kind.equals("form");
@@ -44,6 +48,16 @@ record DecisionPage(
   public boolean fillable() {
     return fields.stream().anyMatch(field -> field.input() != null);
   }
+
+  /**
+   * What a changed version changes.
+   *
+   * @param why what the one who sent it back has written
+   * @param notes what has changed without being shown side by side
+   */
+  record Revised(String lead, String why, List<Difference> differences, List<String> notes) {}
+
+  record Difference(String label, FieldTexts.Row before, FieldTexts.Row after) {}
 
   /** What goes back with the form unseen. */
   record Hidden(String key, String token, String ticket) {}

@@ -1,6 +1,7 @@
 package io.countersign.adapters.web.hil;
 
 import io.countersign.adapters.web.hil.DecisionPage.Background;
+import io.countersign.adapters.web.hil.DecisionPage.Difference;
 import io.countersign.adapters.web.hil.DecisionPage.Earlier;
 import io.countersign.adapters.web.hil.DecisionPage.Fact;
 import io.countersign.adapters.web.hil.DecisionPage.Field;
@@ -8,6 +9,7 @@ import io.countersign.adapters.web.hil.DecisionPage.Input;
 import io.countersign.adapters.web.hil.DecisionPage.Mistake;
 import io.countersign.adapters.web.hil.DecisionPage.Next;
 import io.countersign.adapters.web.hil.DecisionPage.Option;
+import io.countersign.application.channel.Notice;
 import io.countersign.application.channel.Notice.RequestSummary;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.port.TenantClock;
@@ -18,6 +20,7 @@ import io.countersign.domain.field.FieldType;
 import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.field.FieldView;
 import io.countersign.domain.field.InputMode;
+import io.countersign.domain.request.Change;
 import io.countersign.domain.step.DecisionPolicy;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
@@ -112,13 +115,48 @@ final class DecisionPages {
           facts(),
           ready.oneClick(),
           !form && ready.needsInput() && action == LinkAction.APPROVE,
-          !form && ready.editable() && !ready.needsInput());
+          !form && ready.editable() && !ready.needsInput(),
+          ready.returnable(),
+          request.revised() == null ? null : revised(request.revised()));
+    }
+
+    private DecisionPage.Revised revised(Notice.Revised revised) {
+      var differences = new ArrayList<Difference>();
+      var notes = new ArrayList<String>();
+      for (var change : revised.changes()) {
+        switch (change) {
+          case Change.Title(var before, var after) ->
+              differences.add(
+                  new Difference(words.say("revised.title-label"), row(before), row(after)));
+          case Change.Summary() -> notes.add(words.say("revised.summary"));
+          case Change.Context() -> notes.add(words.say("revised.context"));
+          case Change.Field(var before, var after) ->
+              differences.add(
+                  new Difference(
+                      FieldTexts.label(after),
+                      FieldTexts.row(before, words),
+                      FieldTexts.row(after, words)));
+        }
+      }
+      if (revised.changes().isEmpty()) {
+        notes.add(words.say("revised.nothing"));
+      }
+      return new DecisionPage.Revised(
+          words.say("revised.lead", revised.number(), VisibleText.line(revised.wanted().by())),
+          VisibleText.lines(revised.wanted().why()),
+          differences,
+          notes);
+    }
+
+    private static FieldTexts.Row row(String text) {
+      return new FieldTexts.Row("", VisibleText.line(text), false);
     }
 
     private String alert() {
       return switch (mishap) {
         case Mishap.ContentChanged() -> words.say("alert.content-changed");
         case Mishap.TicketInvalid() -> words.say("alert.ticket-invalid");
+        case Mishap.NotReturnable() -> words.say("alert.not-returnable");
         case Mishap.CodeNeeded(var wrong) -> wrong ? "" : codeNeeded();
         case Mishap.None _,
             Mishap.InputRefused _,
@@ -138,7 +176,13 @@ final class DecisionPages {
 
     /** Who presses one of two buttons and is asked for the code should not have to choose again. */
     private String chosen() {
-      return action == LinkAction.FORM && mishap instanceof Mishap.CodeNeeded
+      if (!(mishap instanceof Mishap.CodeNeeded)) {
+        return "";
+      }
+      if (entered.sendsBack()) {
+        return entered.decision();
+      }
+      return action == LinkAction.FORM
           ? entered.verdict().map(_ -> entered.decision()).orElse("")
           : "";
     }
@@ -301,13 +345,18 @@ final class DecisionPages {
           !required ? "comment.optional" : rejecting ? "comment.required" : "comment.on-reject";
       var error =
           switch (mishap) {
-            case Mishap.CommentRequired() -> words.say("mistake.comment-required");
+            case Mishap.CommentRequired() ->
+                words.say(
+                    entered.sendsBack()
+                        ? "mistake.comment-required.return"
+                        : "mistake.comment-required");
             case Mishap.CommentUnusable() -> words.say("mistake.comment-unusable");
             case Mishap.None _,
                 Mishap.CodeNeeded _,
                 Mishap.InputRefused _,
                 Mishap.NothingChosen _,
                 Mishap.ContentChanged _,
+                Mishap.NotReturnable _,
                 Mishap.TicketInvalid _ ->
                 "";
           };

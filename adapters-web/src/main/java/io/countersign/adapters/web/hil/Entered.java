@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * What a person sent with a form, untouched, so that it can be shown again.
  *
- * @param decision the verdict chosen on the edit form, as text
+ * @param decision the verdict chosen on the edit form, or {@code return}, as text
  * @param signs what the page's script saw: {@code j} it ran, {@code g} a trusted gesture, {@code w}
  *     a browser under remote control
  * @param values what was typed into fields, by field name
@@ -75,6 +75,11 @@ record Entered(
             all.value("signs"),
             all.value("auto").equals("1"),
             values));
+  }
+
+  /** Whether it is to be sent back for changes. */
+  boolean sendsBack() {
+    return decision.equals("return");
   }
 
   Optional<Verdict> verdict() {

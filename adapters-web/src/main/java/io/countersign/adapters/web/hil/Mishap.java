@@ -21,6 +21,9 @@ sealed interface Mishap {
 
   record ContentChanged() implements Mishap {}
 
+  /** It was to be sent back for changes, which is not, or no longer, to be had. */
+  record NotReturnable() implements Mishap {}
+
   record TicketInvalid() implements Mishap {}
 
   /** What the page says is wrong, null for nothing. */
@@ -36,6 +39,7 @@ sealed interface Mishap {
       case CommentUnusable() -> PageProblem.VALIDATION_FAILED;
       case NothingChosen() -> PageProblem.VALIDATION_FAILED;
       case ContentChanged() -> PageProblem.CONTENT_CHANGED;
+      case NotReturnable() -> PageProblem.RETURN_REFUSED;
       case TicketInvalid() -> PageProblem.TICKET_INVALID;
     };
   }

@@ -3,6 +3,7 @@ package io.countersign.adapters.web.hil;
 import io.countersign.adapters.web.hil.DecisionPage.Fact;
 import io.countersign.adapters.web.hil.NoticePage.Again;
 import io.countersign.adapters.web.hil.NoticePage.Parameter;
+import io.countersign.application.channel.Notice;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.usecase.link.LinkPage;
 import io.countersign.application.view.VisibleText;
@@ -59,6 +60,9 @@ final class NoticePages {
       case LinkPage.Over(var frame, var state) -> about(frame, over(state), entered);
       case LinkPage.PassedOn(var frame, var to) -> passedOn(frame, to, entered);
       case LinkPage.AlreadyDecided decided -> decided(decided, pressed, entered);
+      case LinkPage.Overtaken(var frame) -> about(frame, PageProblem.REQUEST_REVISED, entered);
+      case LinkPage.Returned returned -> returned(returned, pressed, entered);
+      case LinkPage.Overridden overridden -> overridden(overridden, pressed, entered);
       case LinkPage.Ready ready ->
           throw new IllegalArgumentException("Can be answered: " + ready.frame().request().id());
     };
@@ -253,6 +257,59 @@ final class NoticePages {
             facts,
             typed(frame, entered, words),
             null));
+  }
+
+  private MutableHttpResponse<?> returned(
+      LinkPage.Returned returned, boolean pressed, Entered entered) {
+    var frame = returned.frame();
+    var words = Words.in(frame.locale());
+    var key = returned.own() ? "notice.request-returned.own" : "notice.request-returned";
+    return show(
+        frame,
+        pressed && !(returned.own() && entered.sendsBack())
+            ? PageProblem.REQUEST_RETURNED.status()
+            : HttpStatus.OK,
+        PageProblem.REQUEST_RETURNED,
+        new NoticePage(
+            words.say(key + ".title"),
+            List.of(words.say(key + ".text")),
+            VisibleText.line(frame.request().title()),
+            remark("fact.returned-by", "fact.wanted", returned.wanted(), returned.at(), words),
+            typed(frame, entered, words),
+            null));
+  }
+
+  private MutableHttpResponse<?> overridden(
+      LinkPage.Overridden overridden, boolean pressed, Entered entered) {
+    var frame = overridden.frame();
+    var words = Words.in(frame.locale());
+    var facts = new ArrayList<Fact>();
+    facts.add(
+        Fact.of(
+            words.say("fact.verdict"),
+            words.say(
+                overridden.verdict() == Verdict.APPROVE ? "verdict.approve" : "verdict.reject")));
+    facts.addAll(
+        remark("fact.overridden-by", "fact.reason", overridden.override(), overridden.at(), words));
+    return show(
+        frame,
+        pressed ? PageProblem.OVERRIDDEN.status() : HttpStatus.OK,
+        PageProblem.OVERRIDDEN,
+        new NoticePage(
+            words.say("notice.overridden.title"),
+            List.of(words.say("notice.overridden.text")),
+            VisibleText.line(frame.request().title()),
+            facts,
+            typed(frame, entered, words),
+            null));
+  }
+
+  private static List<Fact> remark(
+      String by, String why, Notice.Remark remark, Instant at, Words words) {
+    return List.of(
+        Fact.of(words.say(by), VisibleText.line(remark.by())),
+        Fact.of(words.say(why), VisibleText.lines(remark.why())),
+        new Fact(words.say("fact.at"), words.moment(at), at.toString(), ""));
   }
 
   private static boolean otherWay(LinkPage.Frame frame, LinkPage.AnswerView answer) {

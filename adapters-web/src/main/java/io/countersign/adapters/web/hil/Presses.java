@@ -124,6 +124,7 @@ final class Presses {
               new PressLink.Command(
                   opened,
                   entered.ticket(),
+                  entered.sendsBack() ? PressLink.Wish.RETURN : PressLink.Wish.ANSWER,
                   entered.verdict().orElse(Verdict.REJECT),
                   entered.code(),
                   entered.comment(),
@@ -155,6 +156,10 @@ final class Presses {
           yield response;
         }
         case PressLink.Result.NotAnswerable(var page) -> notAnswerable(page);
+        case PressLink.Result.SentBack(var page) ->
+            notices.notAnswerable(page, false, Entered.NOTHING, Visit.stranger(request));
+        case PressLink.Result.ReturnRefused(var page) ->
+            decisions.show(page, entered, new Mishap.NotReturnable());
         case PressLink.Result.TicketInvalid(var fresh) ->
             fresh instanceof LinkPage.Ready
                 ? shown(opened, found, new Mishap.TicketInvalid())
@@ -188,7 +193,7 @@ final class Presses {
 
     /** What no use case needs to be asked about. */
     private Optional<Mishap> unusable() {
-      if (form && entered.verdict().isEmpty()) {
+      if (form && entered.verdict().isEmpty() && !entered.sendsBack()) {
         return Optional.of(new Mishap.NothingChosen());
       }
       return commentUsable() ? Optional.empty() : Optional.of(new Mishap.CommentUnusable());

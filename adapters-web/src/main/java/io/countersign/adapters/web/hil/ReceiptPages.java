@@ -76,6 +76,16 @@ final class ReceiptPages {
         Fact.of(
             words.say("fact.state"),
             words.say("state." + receipt.state().name().toLowerCase(Locale.ROOT))));
+    if (!receipt.counts()) {
+      facts.add(Fact.of(words.say("fact.note"), words.say("receipt.stale")));
+    }
+    var override = receipt.override();
+    if (override != null) {
+      facts.add(
+          Fact.of(
+              words.say("fact.overridden-by"),
+              VisibleText.line(override.by()) + ": " + VisibleText.lines(override.why())));
+    }
     var progress = receipt.frame().request().progress();
     if (progress.required() > 1) {
       facts.add(

@@ -15,6 +15,7 @@ public record Approval(
     @Schema(
             allowableValues = {
               "pending",
+              "returned",
               "approved",
               "rejected",
               "recalled",
@@ -37,7 +38,10 @@ public record Approval(
     @Schema(format = "date-time") String createdAt,
     @Schema(format = "date-time") String expiresAt,
     @Schema(format = "date-time", nullable = true) @Nullable String closedAt,
-    @Schema(description = "Of what was asked when it was opened: sha256: and 64 hex digits")
+    @Schema(description = "Counts from 1; one more each time it is resubmitted") int revision,
+    @Schema(nullable = true, description = "Why it waits for changes; null if it does not")
+        @Nullable Returned returned,
+    @Schema(description = "Of what this revision asks: sha256: and 64 hex digits")
         String contentDigest,
     @Schema(
             description =
@@ -157,7 +161,16 @@ public record Approval(
       String channel,
       @Schema(allowableValues = {"link", "channel", "session", "passkey"}) String assurance,
       @Schema(nullable = true) @Nullable String comment,
-      String contentDigest) {}
+      String contentDigest,
+      @Schema(description = "To which revision it was given") int revision) {}
+
+  @Schema(name = "Returned", description = "By whom it was sent back for changes, and why")
+  record Returned(
+      @Schema(format = "date-time") String at,
+      Responder by,
+      String channel,
+      @Schema(allowableValues = {"link", "channel", "session", "passkey"}) String assurance,
+      String comment) {}
 
   @Schema(name = "Responder", description = "A person by email, or a program by its API key")
   record Responder(
@@ -169,6 +182,8 @@ public record Approval(
   record Outcome(
       @Schema(allowableValues = {"approve", "reject"}) String verdict,
       @Schema(format = "date-time") String decidedAt,
+      @Schema(description = "Whether an administrator decided above the rules; comment says why")
+          boolean override,
       Responder decidedBy,
       String channel,
       @Schema(allowableValues = {"link", "channel", "session", "passkey"}) String assurance,

@@ -98,7 +98,9 @@ public final class WorkflowSchemas {
           Map<String, Object> output,
       @Schema(
               nullable = true,
-              description = "Why it failed, or which rule decided in place of people")
+              description =
+                  "Why it failed, or which rule decided in place of people; override if an"
+                      + " administrator decided above the rules")
           @Nullable String note,
       @Schema(format = "date-time") String startedAt,
       @Schema(format = "date-time", nullable = true) @Nullable String endedAt) {}

@@ -24,9 +24,12 @@ import io.countersign.application.usecase.approval.CallbackCheck;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.Opening;
+import io.countersign.application.usecase.approval.OverrideApproval;
 import io.countersign.application.usecase.approval.ReassignApproval;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.approval.RequestApproval;
+import io.countersign.application.usecase.approval.ResubmitApproval;
+import io.countersign.application.usecase.approval.ReturnForChanges;
 import io.countersign.application.usecase.approval.Routing;
 import io.countersign.application.usecase.approval.ViewApproval;
 import io.countersign.application.usecase.audit.ReadAuditTrail;
@@ -528,6 +531,23 @@ final class ApiTestBeans {
   @Singleton
   CloseRequest closeRequest() {
     return new CloseRequest(
+        transactions, storage.requests, followUps, engine, storage.auditLog, clock);
+  }
+
+  @Singleton
+  ReturnForChanges returnForChanges() {
+    return new ReturnForChanges(transactions, storage.requests, followUps, storage.auditLog, clock);
+  }
+
+  @Singleton
+  ResubmitApproval resubmitApproval() {
+    return new ResubmitApproval(
+        transactions, storage.requests, followUps, storage.auditLog, ids, clock);
+  }
+
+  @Singleton
+  OverrideApproval overrideApproval() {
+    return new OverrideApproval(
         transactions, storage.requests, followUps, engine, storage.auditLog, clock);
   }
 

@@ -36,6 +36,9 @@ class OpenApiTest {
           NewApproval.class,
           ApprovalController.Closing.class,
           DecisionController.NewDecision.class,
+          RevisionController.NewReturn.class,
+          RevisionController.Changes.class,
+          ApprovalController.OverrideBody.class,
           ApiKeyController.NewApiKey.class,
           ChannelController.ChannelConfiguration.class,
           DelegationController.NewDelegation.class,
@@ -177,11 +180,20 @@ class OpenApiTest {
         Asked.INVOICE
             .replace("\"costCentre\", \"label\"", "\"x\", \"label\"")
             .replace("required-from-human", "locked")
-            .replace("\"quorum\"", "\"policy\":{\"api\":\"allowed\"}, \"quorum\"");
+            .replace(
+                "\"quorum\"",
+                "\"policy\":{\"api\":\"allowed\"}, \"revisions\":{\"max\":1}, \"quorum\"");
     var id = client.open(asked);
     var path = "/v1/approvals/" + id;
     assertDescribed(client.get(path).json(), "Approval");
     var assignment = client.get(path).text("/assignments/0/id");
+    var returned =
+        client.post(
+            path + "/return",
+            "{\"assignmentId\":\"%s\",\"comment\":\"Split it.\"}".formatted(assignment));
+    assertThat(returned.status()).as(returned.body()).isEqualTo(200);
+    assertDescribed(returned.json(), "Approval");
+    client.post(path + "/resubmit", "{}");
     var decided =
         client.post(
             path + "/decisions",
@@ -190,6 +202,7 @@ class OpenApiTest {
     assertThat(decided.status()).as(decided.body()).isEqualTo(200);
     assertDescribed(decided.json(), "Approval");
     assertDescribed(client.get("/v1/approvals").json(), "ApprovalPage");
+    assertDescribed(client.get(path + "/revisions").json(), "ApprovalRevisions");
     var groups =
         client.open(
             "{\"title\":\"T\",\"approvers\":[{\"email\":\"a@example.test\"}],"

@@ -147,6 +147,15 @@ class ProblemsTest {
               0,
               "approve",
               ",\"contentDigest\":\"sha256:" + "0".repeat(64) + "\"");
+      case NOT_RETURNED ->
+          client.post(APPROVALS + "/" + client.open(askTwo("")) + "/resubmit", "{}");
+      case RETURN_REFUSED -> {
+        var id = client.open(askTwo(""));
+        var asked = client.get(APPROVALS + "/" + id).text("/assignments/0/id");
+        yield client.post(
+            APPROVALS + "/" + id + "/return",
+            "{\"assignmentId\":\"%s\",\"comment\":\"Split it.\"}".formatted(asked));
+      }
       case NOT_PENDING -> {
         var id = client.open(askTwo(""));
         yield second(() -> client.post(APPROVALS + "/" + id + "/recall", ""));

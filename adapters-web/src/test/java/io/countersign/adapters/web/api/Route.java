@@ -107,6 +107,22 @@ record Route(String method, String path, @Nullable Scope scope, Owned owned, Str
               Scope.DECISIONS_WRITE,
               Owned.APPROVAL,
               "{\"assignmentId\":\"asg_1\",\"decision\":\"approve\"}"),
+          of(
+              "POST /v1/approvals/{id}/return",
+              Scope.DECISIONS_WRITE,
+              Owned.APPROVAL,
+              "{\"assignmentId\":\"asg_1\",\"comment\":\"Why?\"}"),
+          of(
+              "POST /v1/approvals/{id}/resubmit",
+              Scope.APPROVALS_CREATE,
+              Owned.APPROVAL,
+              "{\"title\":\"Mine\"}"),
+          of("GET /v1/approvals/{id}/revisions", Scope.APPROVALS_READ, Owned.APPROVAL, ""),
+          of(
+              "POST /v1/approvals/{id}/override",
+              Scope.APPROVALS_OVERRIDE,
+              Owned.APPROVAL,
+              "{\"verdict\":\"approve\",\"reason\":\"Because\"}"),
           of("GET /v1/approvals/{id}/audit", Scope.AUDIT_READ, Owned.APPROVAL, ""),
           of("GET /v1/workflows", Scope.WORKFLOWS_READ, Owned.NOTHING, ""),
           of("GET /v1/workflows/{name}", Scope.WORKFLOWS_READ, Owned.WORKFLOW, ""),

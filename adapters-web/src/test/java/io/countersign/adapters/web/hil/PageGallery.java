@@ -7,6 +7,8 @@ import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.field.HilField;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.quorum.Quorum;
+import io.countersign.domain.request.Resubmission;
+import io.countersign.domain.request.Verdict;
 import io.countersign.domain.tenant.Branding;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -16,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -94,6 +97,7 @@ final class PageGallery {
     forms();
     notices();
     receipts();
+    revisions();
     troubles();
   }
 
@@ -229,6 +233,31 @@ final class PageGallery {
                 "comment",
                 "Please wait")));
     save("decided-by-me", browser.get(decided.approve()));
+  }
+
+  private void revisions() {
+    var step = Steps.aForm().approvers("cfo@example.test", "coo@example.test").revisable(3);
+    for (var locale : List.of(Locale.ENGLISH, Locale.GERMAN)) {
+      var name = locale.getLanguage();
+      var asked = world.ask(step, locale);
+      save("returnable-" + name, browser.get(asked.reject()));
+      var old = asked.reject();
+      save(
+          "return-comment-" + name,
+          press(browser.get(old), Map.of("decision", "return", "comment", "")));
+      asked.sendBack("coo@example.test", "The total is wrong.\nAnd please split it by vendor.");
+      save("returned-" + name, browser.get(old));
+      asked.resubmit(
+          new Resubmission(
+              "Invoice batch 2026-11, corrected",
+              "Pays **13** vendors.",
+              null,
+              Map.of("total", "18000", "iban", "AT611904300234573201", "vendor", "Braun KG")));
+      save("revised-" + name, browser.get(asked.form()));
+      save("newer-version-" + name, browser.get(old));
+      asked.override(Verdict.APPROVE, "The bank closes at noon.");
+      save("overridden-" + name, browser.get(old));
+    }
   }
 
   private void receipts() {

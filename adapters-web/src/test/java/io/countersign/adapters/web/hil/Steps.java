@@ -17,6 +17,7 @@ import io.countersign.domain.step.DecisionPolicy.ApiUse;
 import io.countersign.domain.step.DecisionPolicy.CodeRule;
 import io.countersign.domain.step.DecisionPolicy.CommentRule;
 import io.countersign.domain.step.DecisionPolicy.OneClick;
+import io.countersign.domain.step.RevisionRule;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.StepContext.PreviousStep;
 import io.countersign.domain.step.WorkflowRef;
@@ -26,6 +27,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Questions to ask. */
 record Steps(
@@ -146,6 +148,15 @@ record Steps(
   }
 
   ApprovalStep build() {
+    return build(RevisionRule.NONE);
+  }
+
+  /** One that may be sent back, so many times. */
+  ApprovalStep revisable(int max) {
+    return build(new RevisionRule(max, Set.of()));
+  }
+
+  private ApprovalStep build(RevisionRule revisions) {
     return new ApprovalStep(
         title,
         summary,
@@ -163,7 +174,8 @@ record Steps(
         null,
         policy,
         Map.of(),
-        null);
+        null,
+        revisions);
   }
 
   static HilField field(

@@ -1,5 +1,7 @@
 package io.countersign.adapters.web.hil;
 
+import io.countersign.application.access.Caller;
+import io.countersign.application.access.Scope;
 import io.countersign.application.channel.Channels;
 import io.countersign.application.channel.Delivery;
 import io.countersign.application.channel.DeliveryId;
@@ -30,6 +32,9 @@ import io.countersign.application.secret.SecretBox;
 import io.countersign.application.testing.InMemoryStorage;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.application.usecase.approval.OverrideApproval;
+import io.countersign.application.usecase.approval.ResubmitApproval;
+import io.countersign.application.usecase.approval.ReturnForChanges;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.application.usecase.key.KeyMaker;
 import io.countersign.application.usecase.key.KeyRing;
@@ -43,6 +48,7 @@ import io.countersign.application.usecase.link.ReceiptLinks;
 import io.countersign.domain.audit.AuditChain;
 import io.countersign.domain.audit.AuditEntry;
 import io.countersign.domain.audit.AuditEvent;
+import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.continuation.ContinuationOrchestrator.ContinuationResult;
 import io.countersign.domain.continuation.ResponseData;
 import io.countersign.domain.continuation.Resumable;
@@ -53,11 +59,19 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.AssignmentId;
+import io.countersign.domain.request.Assurance;
+import io.countersign.domain.request.Comment;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
+import io.countersign.domain.request.Evidence;
+import io.countersign.domain.request.History;
 import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
+import io.countersign.domain.request.Responder;
+import io.countersign.domain.request.Resubmission;
+import io.countersign.domain.request.SendingBack;
+import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.tenant.Branding;
@@ -70,6 +84,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -84,6 +99,8 @@ import java.util.stream.Collectors;
 /** Everything behind the pages, in memory: one tenant, the use cases of links, and a clock. */
 final class World {
   static final TenantId TENANT = new TenantId("acme");
+  private static final Caller.Client CALLER =
+      new Caller.Client(TENANT, "key1", "Operations", Set.of(Scope.values()));
   static final String PUBLIC_URL = "https://approve.example.test";
 
   final MovableClock clock = new MovableClock();
@@ -99,6 +116,9 @@ final class World {
   private final PersonalLinks personalLinks;
   private final FollowUps followUps;
   private final CloseRequest closeRequest;
+  private final ReturnForChanges returnForChanges;
+  private final ResubmitApproval resubmitApproval;
+  private final OverrideApproval overrideApproval;
 
   World(String publicUrl) {
     personalLinks = new PersonalLinks(URI.create(publicUrl));
@@ -134,8 +154,15 @@ final class World {
             storage.audit,
             ids,
             clock);
+    returnForChanges =
+        new ReturnForChanges(storage, storage.requests, followUps, storage.audit, clock);
+    resubmitApproval =
+        new ResubmitApproval(storage, storage.requests, followUps, storage.audit, ids, clock);
+    overrideApproval =
+        new OverrideApproval(
+            storage, storage.requests, followUps, World::noExecution, storage.audit, clock);
     var codes = new CodeCheck(storage, new InMemoryStorage().codeTries, clock);
-    pressLink = new PressLink(openLink, receiptLinks, decide, codes, clock);
+    pressLink = new PressLink(openLink, receiptLinks, decide, returnForChanges, codes, clock);
     openReceipt = new OpenReceipt(resolver, storage.audit, clock);
     disputeDecision =
         new DisputeDecision(
@@ -197,6 +224,8 @@ final class World {
             now,
             now.plus(step.expiresIn()),
             null,
+            History.NONE,
+            null,
             0));
   }
 
@@ -223,7 +252,7 @@ final class World {
       var link =
           storage.links.ofAssignment(TENANT, id, assignment.id()).stream()
               .filter(l -> l.action() == action)
-              .findFirst()
+              .max(Comparator.comparing(Link::issuedAt))
               .orElseThrow();
       return personalLinks.address(followUps.keyOf(link), link);
     }
@@ -261,6 +290,35 @@ final class World {
       closeRequest.handle(
           new CloseRequest.Command(
               TENANT, id, cause, new io.countersign.domain.audit.Actor.LinkHolder(), ""));
+    }
+
+    /** Somebody sends it back. */
+    void sendBack(String email, String why) {
+      var assignment =
+          now().assignments().stream()
+              .filter(a -> a.email().value().equals(email))
+              .findFirst()
+              .orElseThrow();
+      returnForChanges.handle(
+          new ReturnForChanges.Command(
+              TENANT,
+              id,
+              new SendingBack(
+                  new Responder.Approver(assignment.id(), assignment.email(), assignment.name()),
+                  new Comment(why),
+                  null,
+                  new ChannelId("email"),
+                  Assurance.LINK,
+                  Evidence.NONE)));
+    }
+
+    void resubmit(Resubmission changes) {
+      resubmitApproval.handle(new ResubmitApproval.Command(CALLER, id, changes));
+    }
+
+    void override(Verdict verdict, String reason) {
+      overrideApproval.handle(
+          new OverrideApproval.Command(CALLER, id, verdict, new Comment(reason)));
     }
 
     void revokeLinks() {
@@ -456,6 +514,16 @@ final class World {
       public Set<RequestId> saveDecisions(TenantId owner, List<DecisionResult.Recorded> recorded) {
         recorded.forEach(one -> add(owner, one.request()));
         return recorded.stream().map(one -> one.request().id()).collect(Collectors.toSet());
+      }
+
+      @Override
+      public void saveReturned(TenantId owner, ApprovalRequest after) {
+        add(owner, after);
+      }
+
+      @Override
+      public void saveResubmitted(TenantId owner, ApprovalRequest after) {
+        add(owner, after);
       }
 
       @Override

@@ -1,12 +1,16 @@
 package io.countersign.application.usecase.approval;
 
+import io.countersign.domain.audit.Actor;
 import io.countersign.domain.field.FieldView;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.Decision;
+import io.countersign.domain.request.Overriding;
 import io.countersign.domain.request.Responder;
+import io.countersign.domain.request.Returned;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 
@@ -61,7 +65,7 @@ public final class Evidences {
         .put("decisionId", decision.id().value())
         .put("assignmentId", decision.responder().assignment().value())
         .put("responder", responder(decision.responder()))
-        .put("onBehalfOf", onBehalfOf(after, decision))
+        .put("onBehalfOf", onBehalfOf(after, decision.responder()))
         .put("verdict", lower(decision.verdict()))
         .put("comment", decision.comment().text())
         .put("channel", decision.channel().value())
@@ -82,12 +86,63 @@ public final class Evidences {
         .build();
   }
 
-  private static JsonValue onBehalfOf(ApprovalRequest request, Decision decision) {
+  private static JsonValue onBehalfOf(ApprovalRequest request, Responder responder) {
     return JsonValue.strings(
-        request.assignment(decision.responder().assignment()).stream()
+        request.assignment(responder.assignment()).stream()
             .flatMap(answered -> request.onBehalfOf(answered).stream())
             .map(Assignment::email)
             .toList());
+  }
+
+  /** That somebody wants changes. */
+  static JsonValue.Obj returned(ApprovalRequest after, Returned returned) {
+    var evidence = returned.evidence();
+    return JsonValue.object()
+        .put("revision", after.revision())
+        .put("assignmentId", returned.responder().assignment().value())
+        .put("responder", responder(returned.responder()))
+        .put("onBehalfOf", onBehalfOf(after, returned.responder()))
+        .put("comment", returned.why().text())
+        .put("channel", returned.channel().value())
+        .put("assurance", lower(returned.assurance()))
+        .put("ip", evidence.ip())
+        .put("userAgent", evidence.userAgent())
+        .put("linkKeyId", evidence.linkKeyId())
+        .put("contentDigest", returned.seen().value())
+        .build();
+  }
+
+  /** The whole question as it is put in its new revision, and whose answers do not count for it. */
+  static JsonValue.Obj resubmitted(ApprovalRequest after) {
+    var members = new LinkedHashMap<>(opened(after).members());
+    members.put("revision", JsonValue.of(after.revision()));
+    members.put(
+        "staleDecisions",
+        JsonValue.strings(
+            after.history().stale().stream()
+                .filter(stale -> stale.since() == after.revision())
+                .map(stale -> stale.decision().id().value())
+                .toList()));
+    return new JsonValue.Obj(members);
+  }
+
+  static JsonValue.Obj overridden(ApprovalRequest after, Overriding by) {
+    return JsonValue.object()
+        .put("verdict", lower(by.verdict()))
+        .put("reason", by.reason().text())
+        .put("revision", after.revision())
+        .put("context", context(after))
+        .put("shown", fields(after.view()))
+        .put("contentDigest", after.shownDigest().value())
+        .build();
+  }
+
+  /** Who really acts when this responder answers. */
+  public static Actor actor(Responder responder) {
+    return switch (responder) {
+      case Responder.Approver(var _, var email, var _) -> new Actor.Approver(email);
+      case Responder.Machine(var _, var keyId, var keyName) -> new Actor.ApiClient(keyId, keyName);
+    };
   }
 
   private static JsonValue.Obj context(ApprovalRequest request) {

@@ -39,6 +39,7 @@ import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Responder;
+import io.countersign.domain.request.Returned;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,30 +88,53 @@ public final class FollowUps {
 
   /** Asks everybody on every channel of the step; starts the clocks. */
   public void afterOpening(TenantId tenant, ApprovalRequest request, Instant now) {
-    var key = keyRing.signing(tenant);
     var plan = new Plan(tenant, now);
-    for (var assignment : request.asked()) {
+    ask(plan, request, request.asked());
+    // Whoever reads what is put before all sees there who is asked.
+    request.step().channels().stream()
+        .filter(channel -> plan.audience(channel) == Audience.PERSON)
+        .forEach(channel ->
+            request.assignments().stream()
+                .filter(a -> a.passedOn() != null)
+                .forEach(a -> plan.send(request, a, channel, Delivery.Kind.PASSED_ON)));
+    plan.store();
+  }
+
+  /**
+   * Asks those anew whose answer is still wanted; starts the clocks anew. Messages to those whose
+   * answer stands say so again.
+   */
+  public void afterResubmitting(TenantId tenant, ApprovalRequest request, Instant now) {
+    var plan = new Plan(tenant, now);
+    deliveries.ofRequest(tenant, request.id()).forEach(plan::revise);
+    ask(plan, request, open(request));
+    plan.store();
+  }
+
+  private static List<Assignment> open(ApprovalRequest request) {
+    return request.assignments().stream()
+        .filter(a -> request.stateOf(a) == Assignment.State.OPEN)
+        .toList();
+  }
+
+  private void ask(Plan plan, ApprovalRequest request, List<Assignment> people) {
+    var key = keyRing.signing(plan.tenant);
+    for (var assignment : people) {
       for (var channel : request.step().channels()) {
         if (plan.audience(channel) == Audience.PERSON) {
-          plan.links.addAll(personalLinks.toAnswer(key, request, assignment.id(), channel, now));
+          plan.links.addAll(
+              personalLinks.toAnswer(key, request, assignment.id(), channel, plan.now));
         }
       }
     }
     for (var channel : request.step().channels()) {
-      plan.send(request, request.asked(), plan.audience(channel), channel, Delivery.Kind.ASK);
-      // Whoever reads what is put before all sees there who is asked.
-      if (plan.audience(channel) == Audience.PERSON) {
-        request.assignments().stream()
-            .filter(a -> a.passedOn() != null)
-            .forEach(a -> plan.send(request, a, channel, Delivery.Kind.PASSED_ON));
-      }
+      plan.send(request, people, plan.audience(channel), channel, Delivery.Kind.ASK);
     }
-    plan.run(expiry(tenant, request.id()), request.expiresAt());
+    plan.run(expiry(plan.tenant, request.id()), request.expiresAt());
     var remindAfter = request.step().remindAfter();
     if (remindAfter != null) {
-      plan.run(reminder(tenant, request.id()), now.plus(remindAfter));
+      plan.run(reminder(plan.tenant, request.id()), plan.now.plus(remindAfter));
     }
-    plan.store();
   }
 
   /** Asks whoever has the item now, and tells whoever had it. */
@@ -139,10 +163,7 @@ public final class FollowUps {
    * @return how many people are asked again
    */
   public int remind(TenantId tenant, ApprovalRequest request, Instant now) {
-    var open =
-        request.assignments().stream()
-            .filter(a -> request.stateOf(a) == Assignment.State.OPEN)
-            .toList();
+    var open = open(request);
     var plan = new Plan(tenant, now);
     var asked = deliveries.ofRequest(tenant, request.id());
     for (var channel : request.step().channels()) {
@@ -176,6 +197,7 @@ public final class FollowUps {
         usableLinks(tenant, request.id(), assignment).stream()
             .filter(l -> l.channel().equals(channel))
             .filter(l -> l.action() != LinkAction.RECEIPT)
+            .filter(l -> isAbout(l, request))
             .toList();
     if (usable.isEmpty()) {
       var fresh =
@@ -187,12 +209,17 @@ public final class FollowUps {
     return usable.stream().filter(l -> l.key().equals(newest)).toList();
   }
 
-  /** The link to the receipt of this answer; made anew if its key has been revoked. */
+  /**
+   * The link to the receipt of this answer; made anew if its key has been revoked.
+   *
+   * @param request as of the revision that was answered
+   */
   public Link linkToReceipt(
       TenantId tenant, ApprovalRequest request, Decision decision, Instant now) {
     var assignment = decision.responder().assignment();
     return usableLinks(tenant, request.id(), assignment).stream()
         .filter(l -> l.action() == LinkAction.RECEIPT)
+        .filter(l -> isAbout(l, request))
         .findFirst()
         .orElseGet(() -> {
           var fresh =
@@ -201,6 +228,11 @@ public final class FollowUps {
           links.addAll(tenant, List.of(fresh));
           return fresh;
         });
+  }
+
+  /** Whether it belongs to this revision. */
+  private static boolean isAbout(Link link, ApprovalRequest request) {
+    return link.digest().equals(request.contentDigest().shortForm());
   }
 
   /** The links of an assignment that would still be taken, newest first. */
@@ -290,6 +322,17 @@ public final class FollowUps {
   }
 
   /**
+   * Tells the caller that changes are wanted, takes buttons away, stops the clocks; whoever sent it
+   * back knows.
+   */
+  public void afterReturning(
+      TenantId tenant, ApprovalRequest request, Returned returned, Instant now) {
+    var plan = new Plan(tenant, now);
+    close(plan, List.of(new Closed(request, returned.responder().assignment())));
+    plan.store();
+  }
+
+  /**
    * What follows when a request ends without anybody's answer.
    *
    * @return what an execution may wait for
@@ -302,9 +345,9 @@ public final class FollowUps {
   }
 
   /**
-   * A request that is over.
+   * A request that is over, or waits for changes.
    *
-   * @param decider whose answer ended it, null if nobody's did
+   * @param decider who ended it, null if none of those who were asked did
    */
   private record Closed(ApprovalRequest request, @Nullable AssignmentId decider) {}
 
@@ -406,7 +449,8 @@ public final class FollowUps {
       case EXPIRED -> "approval.expired";
       case RECALLED -> "approval.recalled";
       case CANCELLED -> "approval.cancelled";
-      case DRAFT, PENDING, RETURNED ->
+      case RETURNED -> "approval.returned";
+      case DRAFT, PENDING ->
           throw new IllegalStateException("Request " + request.id() + " is not closed");
     };
   }
@@ -482,7 +526,8 @@ public final class FollowUps {
         Delivery.Kind kind) {
       var id = new DeliveryId(ids.next("dlv"));
       messages.add(
-          Delivery.queued(id, request.id(), assignment.id(), audience, channel, kind, now));
+          Delivery.queued(
+              id, request.id(), assignment.id(), audience, channel, kind, now, request.revision()));
       run(new Job(tenant, Job.Kind.DELIVER, id.value()), now);
     }
 

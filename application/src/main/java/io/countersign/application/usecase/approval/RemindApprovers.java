@@ -58,7 +58,7 @@ public final class RemindApprovers {
     return remindAfter != null
         && deliveries.ofRequest(tenant, request.id()).stream()
             .filter(d -> d.kind() == Delivery.Kind.REMINDER)
-            .anyMatch(d -> !d.createdAt().isBefore(request.createdAt().plus(remindAfter)));
+            .anyMatch(d -> !d.createdAt().isBefore(request.askedAt().plus(remindAfter)));
   }
 
   private Result remind(TenantId tenant, ApprovalRequest request, Actor actor) {

@@ -7,6 +7,7 @@ import io.countersign.application.runtime.OutcomeSignal;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.view.ApprovalDocument;
+import io.countersign.application.view.RevisionDocument;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
@@ -56,6 +57,11 @@ public final class ViewApproval {
       signal.await(id, LOOK);
     }
     return find(tenant, id);
+  }
+
+  /** What was asked in each revision so far, in order. Empty if the tenant has no such request. */
+  public Optional<List<JsonValue.Obj>> findRevisions(TenantId tenant, RequestId id) {
+    return requests.find(tenant, id).map(RevisionDocument::all);
   }
 
   /** Newest first. Deliveries are left out of lists. */

@@ -195,6 +195,7 @@ public final class ReceiveCall {
           DecisionResult.Repeated _,
           DecisionResult.AlreadyAnswered _,
           DecisionResult.AlreadyDecided _,
+          DecisionResult.Overridden _,
           DecisionResult.Closed _,
           DecisionResult.Expired _,
           DecisionResult.NotAsked _,

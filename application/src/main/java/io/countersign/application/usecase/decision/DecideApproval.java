@@ -19,7 +19,6 @@ import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.Evidences;
 import io.countersign.application.usecase.approval.FollowUps;
-import io.countersign.domain.audit.Actor;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.continuation.ContinuationOrchestrator;
@@ -272,6 +271,7 @@ public final class DecideApproval {
       case DecisionResult.Repeated _,
           DecisionResult.AlreadyAnswered _,
           DecisionResult.AlreadyDecided _,
+          DecisionResult.Overridden _,
           DecisionResult.Closed _,
           DecisionResult.Expired _,
           DecisionResult.NotAsked _,
@@ -305,7 +305,7 @@ public final class DecideApproval {
     var decision = recorded.decision();
     return new AuditEvent(
         "decision.recorded",
-        actor(decision.responder()),
+        Evidences.actor(decision.responder()),
         now,
         Evidences.decided(before, recorded.request(), decision));
   }
@@ -317,7 +317,7 @@ public final class DecideApproval {
         request.id().toString(),
         new AuditEvent(
             "decision.refused",
-            actor(answer.responder()),
+            Evidences.actor(answer.responder()),
             now,
             JsonValue.object()
                 .put("reason", reason)
@@ -343,12 +343,5 @@ public final class DecideApproval {
       unknown.addSuppressed(stillUnknown);
       throw unknown;
     }
-  }
-
-  private static Actor actor(Responder responder) {
-    return switch (responder) {
-      case Responder.Approver(var _, var email, var _) -> new Actor.Approver(email);
-      case Responder.Machine(var _, var keyId, var keyName) -> new Actor.ApiClient(keyId, keyName);
-    };
   }
 }

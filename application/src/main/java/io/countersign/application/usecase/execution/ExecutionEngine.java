@@ -33,6 +33,7 @@ import io.countersign.domain.json.CanonicalJson;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.OpenResult;
+import io.countersign.domain.request.Outcome;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.step.ApprovalStep;
@@ -126,20 +127,33 @@ public final class ExecutionEngine implements ContinuationOrchestrator {
           case DRAFT, PENDING, RETURNED ->
               throw new IllegalStateException("Request " + request.id() + " has not ended");
         };
-    var decision = request.outcome().map(outcome -> outcome.decision());
-    return new ApprovalEnd(
-        kind,
-        decision.map(one -> one.comment().text()).orElse(""),
-        decision.map(one -> name(one.responder())).orElse(""),
-        readable(request),
-        "");
+    var fields = readable(request);
+    return request
+        .outcome()
+        .map(outcome ->
+            switch (outcome.by()) {
+              case Outcome.By.People(var last) ->
+                  new ApprovalEnd(kind, last.comment().text(), name(last.responder()), fields, "");
+              case Outcome.By.Administrator(var override) ->
+                  new ApprovalEnd(
+                      kind,
+                      override.reason().text(),
+                      key(override.keyId()),
+                      fields,
+                      ApprovalEnd.OVERRIDE);
+            })
+        .orElseGet(() -> new ApprovalEnd(kind, "", "", fields, ""));
   }
 
   private static String name(Responder responder) {
     return switch (responder) {
       case Responder.Approver(var _, var email, var _) -> email.value();
-      case Responder.Machine(var _, var keyId, var _) -> "api-key:" + keyId;
+      case Responder.Machine(var _, var keyId, var _) -> key(keyId);
     };
+  }
+
+  private static String key(String id) {
+    return "api-key:" + id;
   }
 
   private static Map<FieldName, FieldValue> readable(ApprovalRequest request) {

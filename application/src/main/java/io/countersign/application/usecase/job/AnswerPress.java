@@ -39,7 +39,9 @@ import io.countersign.domain.request.Comment;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.Evidence;
+import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Responder;
+import io.countersign.domain.request.Verdict;
 import io.countersign.domain.tenant.TenantId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -251,7 +253,11 @@ public final class AnswerPress {
     }
     return switch (request.state()) {
       case APPROVED, REJECTED ->
-          told(pressed.tell(answered(request.decisions().getLast(), assignment)));
+          told(
+              pressed.tell(
+                  request.override() == null
+                      ? answered(request.decisions().getLast(), assignment)
+                      : new Reply.Over(locale, request.state())));
       case EXPIRED -> told(pressed.tell(new Reply.Expired(locale, request.expiresAt())));
       case RECALLED, CANCELLED, DRAFT, RETURNED ->
           told(pressed.tell(new Reply.Over(locale, request.state())));
@@ -289,6 +295,15 @@ public final class AnswerPress {
           stale(pressed, about, answered(first, assignment));
       case DecisionResult.AlreadyDecided(var winner) ->
           stale(pressed, about, answered(winner, assignment));
+      case DecisionResult.Overridden(var override) ->
+          stale(
+              pressed,
+              about,
+              new Reply.Over(
+                  locale,
+                  override.verdict() == Verdict.APPROVE
+                      ? RequestState.APPROVED
+                      : RequestState.REJECTED));
       case DecisionResult.Closed(var state) -> stale(pressed, about, new Reply.Over(locale, state));
       case DecisionResult.Expired(var at) -> stale(pressed, about, new Reply.Expired(locale, at));
       case DecisionResult.ContentChanged() ->

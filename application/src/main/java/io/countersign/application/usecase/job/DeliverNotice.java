@@ -232,8 +232,9 @@ public final class DeliverNotice {
               NoticeComposer.isOpen(request, delivery) && now.isBefore(request.expiresAt());
           case CLOSING ->
               request.state() != RequestState.PENDING
+                  && delivery.revision() == request.revision()
                   && before.stream().anyMatch(DeliverNotice::sent);
-          case RECEIPT -> request.decisionOn(assignment.id()).isPresent();
+          case RECEIPT -> request.asOf(delivery.revision()).decisionOn(assignment.id()).isPresent();
           case PASSED_ON -> request.pending() && now.isBefore(request.expiresAt());
         };
     if (wanted) {
@@ -270,6 +271,7 @@ public final class DeliverNotice {
         .filter(d -> d.reaches(closing.assignment()))
         .filter(d -> d.channel().equals(closing.channel()))
         .filter(d -> d.kind() != Delivery.Kind.CLOSING)
+        .filter(d -> d.revision() == closing.revision())
         .toList();
   }
 

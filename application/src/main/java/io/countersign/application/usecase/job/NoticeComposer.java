@@ -20,6 +20,7 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
+import io.countersign.domain.request.RequestState;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.List;
@@ -80,6 +81,9 @@ public final class NoticeComposer {
 
   /** Whether somebody who reads this message has something to do. */
   static boolean isOpen(ApprovalRequest request, Delivery delivery) {
+    if (delivery.revision() != request.revision()) {
+      return false;
+    }
     return switch (delivery.audience()) {
       case EVERYBODY -> request.pending();
       case PERSON ->
@@ -96,10 +100,31 @@ public final class NoticeComposer {
 
   private Notice.Closed closed(TenantId tenant, ApprovalRequest request, Delivery delivery) {
     var reader = delivery.audience() == Audience.PERSON ? delivery.assignment() : null;
+    var overtaken = overtaken(request, delivery);
+    var then = overtaken ? request.asOf(delivery.revision()) : request;
     return new Notice.Closed(
-        envelope(tenant, request, delivery),
-        request.state(),
-        request.decisions().stream().map(decision -> Summaries.of(decision, reader)).toList());
+        envelope(tenant, then, delivery),
+        overtaken ? RequestState.RETURNED : request.state(),
+        then.decisions().stream().map(decision -> Summaries.of(decision, reader)).toList(),
+        overtaken
+            ? Summaries.of(then.history().returned().getLast().returned())
+            : Summaries.remark(request));
+  }
+
+  /** Whether its readers are asked anew by another message. */
+  private static boolean overtaken(ApprovalRequest request, Delivery delivery) {
+    if (delivery.revision() == request.revision()) {
+      return false;
+    }
+    return switch (delivery.audience()) {
+      case EVERYBODY -> true;
+      // An answer that stands is not asked for again.
+      case PERSON ->
+          request
+              .decisionOn(delivery.assignment())
+              .filter(decision -> decision.revision() <= delivery.revision())
+              .isEmpty();
+    };
   }
 
   private Notice.PassedOn passedOn(TenantId tenant, ApprovalRequest request, Delivery delivery) {
@@ -137,11 +162,12 @@ public final class NoticeComposer {
 
   private Notice.Receipt receipt(
       TenantId tenant, ApprovalRequest request, Delivery delivery, Instant now) {
-    var decision = request.decisionOn(delivery.assignment()).orElseThrow();
-    var link = followUps.linkToReceipt(tenant, request, decision, now);
+    var then = request.asOf(delivery.revision());
+    var decision = then.decisionOn(delivery.assignment()).orElseThrow();
+    var link = followUps.linkToReceipt(tenant, then, decision, now);
     var key = followUps.keyOf(link);
     return new Notice.Receipt(
-        envelope(tenant, request, delivery),
+        envelope(tenant, then, delivery),
         decision.verdict(),
         decision.at(),
         decision.channel(),
@@ -200,6 +226,7 @@ public final class NoticeComposer {
             && channels.find(delivery.channel()).orElse(null) instanceof RevisableChannel
         ? deliveries.ofRequest(tenant, delivery.request()).stream()
             .filter(d -> d.kind() == Delivery.Kind.ASK)
+            .filter(d -> d.revision() == delivery.revision())
             .filter(d -> d.channel().equals(delivery.channel()))
             // What is for one person has no place below a message that others read.
             .filter(d -> d.audience() == delivery.audience())

@@ -199,9 +199,15 @@ public final class RunJob {
         closeRequest.handle(
             new CloseRequest.Command(
                 job.tenant(), request(job), CloseRequest.Cause.EXPIRY, new Actor.Timer(), ""));
-    return result.filter(r -> r instanceof CloseResult.NotDue).isPresent()
-        ? new Attempt.NotYet(Duration.ofSeconds(1))
-        : new Attempt.Settled();
+    return result
+        .filter(CloseResult.NotDue.class::isInstance)
+        .map(CloseResult.NotDue.class::cast)
+        .<Attempt>map(early ->
+            new Attempt.NotYet(
+                longer(
+                    Duration.between(clock.now(job.tenant()), early.due()),
+                    Duration.ofSeconds(1))))
+        .orElseGet(Attempt.Settled::new);
   }
 
   private JobRun exhausted(Job job, int attempt, String why) {

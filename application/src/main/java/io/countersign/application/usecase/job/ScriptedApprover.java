@@ -140,6 +140,7 @@ public final class ScriptedApprover {
         new PressLink.Command(
             chosen.link(),
             chosen.page().ticket(),
+            PressLink.Wish.ANSWER,
             answers.verdict(),
             chosen.page().askForCode() ? code(message) : "",
             answers.comment().text(),
@@ -189,6 +190,8 @@ public final class ScriptedApprover {
           new Attempt.GiveUp("script-code-refused");
       case PressLink.Result.TicketInvalid _, PressLink.Result.ContentChanged _ ->
           new Attempt.TryLater(RetrySchedule.INTERNAL, Duration.ZERO, "page-outdated");
+      case PressLink.Result.SentBack _, PressLink.Result.ReturnRefused _ ->
+          throw new IllegalStateException("A script only answers");
     };
   }
 

@@ -117,6 +117,7 @@ public final class DisputeDecision {
             .findForUpdate(target.tenant().id(), target.request().id())
             .flatMap(request ->
                 request
+                    .asOf(target.then().revision())
                     .decisionOn(target.assignment().id())
                     .map(decision -> dispute(command, target, request, decision)))
             .orElseGet(Result.LinkInvalid::new));

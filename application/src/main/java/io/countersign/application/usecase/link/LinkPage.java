@@ -1,5 +1,6 @@
 package io.countersign.application.usecase.link;
 
+import io.countersign.application.channel.Notice;
 import io.countersign.application.channel.Notice.RequestSummary;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.view.Summaries;
@@ -40,7 +41,8 @@ public sealed interface LinkPage {
           target.request().onBehalfOf(target.assignment()).stream()
               .map(Assignment::display)
               .toList(),
-          Summaries.of(target.request()),
+          Summaries.of(
+              target.claims().action() == LinkAction.RECEIPT ? target.then() : target.request()),
           target.claims().action());
     }
   }
@@ -60,6 +62,20 @@ public sealed interface LinkPage {
    */
   record AlreadyDecided(Frame frame, AnswerView answer, boolean own) implements LinkPage {}
 
+  /** A changed version is asked by now; another message has its links. */
+  record Overtaken(Frame frame) implements LinkPage {}
+
+  /**
+   * Sent back for changes; there will be another message.
+   *
+   * @param own whether it was this person who sent it back
+   */
+  record Returned(Frame frame, Notice.Remark wanted, Instant at, boolean own) implements LinkPage {}
+
+  /** Decided above the rules. */
+  record Overridden(Frame frame, Verdict verdict, Instant at, Notice.Remark override)
+      implements LinkPage {}
+
   /** Recalled or cancelled. */
   record Over(Frame frame, RequestState state) implements LinkPage {}
 
@@ -72,6 +88,7 @@ public sealed interface LinkPage {
    * @param ticket goes back with the form
    * @param oneClick whether the page may submit itself after a countdown
    * @param askForCode whether the four digits are wanted at once
+   * @param returnable whether it may be sent back for changes
    */
   record Ready(
       Frame frame,
@@ -80,7 +97,8 @@ public sealed interface LinkPage {
       boolean needsInput,
       boolean editable,
       boolean oneClick,
-      boolean askForCode)
+      boolean askForCode,
+      boolean returnable)
       implements LinkPage {}
 
   /** An answer as others may see it. */
@@ -102,6 +120,9 @@ public sealed interface LinkPage {
       case Revoked(var frame) -> frame;
       case Expired(var frame, var _) -> frame;
       case AlreadyDecided(var frame, var _, var _) -> frame;
+      case Overtaken(var frame) -> frame;
+      case Returned(var frame, var _, var _, var _) -> frame;
+      case Overridden(var frame, var _, var _, var _) -> frame;
       case Over(var frame, var _) -> frame;
       case PassedOn(var frame, var _) -> frame;
       case Ready ready -> ready.frame();

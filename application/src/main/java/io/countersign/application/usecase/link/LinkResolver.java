@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,9 @@ public final class LinkResolver {
 
     record Revoked(Target target) implements Resolved {}
 
+    /** It belongs to an earlier revision of the request. */
+    record Overtaken(Target target) implements Resolved {}
+
     record Expired(Target target) implements Resolved {}
 
     record Good(Target target) implements Resolved {}
@@ -108,6 +112,15 @@ public final class LinkResolver {
       Tenant tenant,
       ApprovalRequest request,
       Assignment assignment) {
+
+    /** The request as of the revision that the link belongs to; as it is if there is none. */
+    ApprovalRequest then() {
+      return IntStream.rangeClosed(1, request.revision())
+          .mapToObj(request::asOf)
+          .filter(revision -> revision.contentDigest().shortForm().equals(claims.digest()))
+          .findFirst()
+          .orElse(request);
+    }
 
     /** Whether these are the digits printed in every message about the assignment. */
     boolean codeMatches(String entered) {
@@ -139,9 +152,15 @@ public final class LinkResolver {
   }
 
   private Resolved judge(Target target, SigningKey.State keyState) {
-    var stale = !target.claims().digest().equals(target.request().contentDigest().shortForm());
+    var then = target.then();
+    var stale = !target.claims().digest().equals(then.contentDigest().shortForm());
     if (keyState == SigningKey.State.REVOKED || target.link().revokedAt() != null || stale) {
       return new Resolved.Revoked(target);
+    }
+    // A receipt is about the revision that was answered, whatever has been asked since.
+    if (then.revision() != target.request().revision()
+        && target.claims().action() != LinkAction.RECEIPT) {
+      return new Resolved.Overtaken(target);
     }
     if (!clock.now(target.tenant().id()).isBefore(target.claims().expiresAt())) {
       return new Resolved.Expired(target);

@@ -3,9 +3,11 @@ package io.countersign.application.usecase.link;
 import io.countersign.application.link.PageTicket;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.TenantClock;
+import io.countersign.application.view.Summaries;
 import io.countersign.domain.audit.AuditEntry;
 import io.countersign.domain.request.Decision;
 import java.util.List;
+import java.util.Optional;
 
 /** Shows the receipt of an answer. */
 public final class OpenReceipt {
@@ -31,9 +33,10 @@ public final class OpenReceipt {
           new ReceiptPage.Revoked(LinkPage.Frame.of(target));
       case LinkResolver.Resolved.Expired(var target) ->
           new ReceiptPage.Expired(LinkPage.Frame.of(target));
+      case LinkResolver.Resolved.Overtaken _ -> new ReceiptPage.Invalid();
       case LinkResolver.Resolved.Good(var target) ->
           target
-              .request()
+              .then()
               .decisionOn(target.assignment().id())
               .map(decision -> receipt(link, suspicion, target, decision))
               .orElseGet(ReceiptPage.Invalid::new);
@@ -42,7 +45,7 @@ public final class OpenReceipt {
 
   private ReceiptPage receipt(
       LinkResolver.Pressed link, int suspicion, LinkResolver.Target target, Decision decision) {
-    var request = target.request();
+    var request = target.then();
     var events = events(target);
     var ticket =
         new PageTicket(clock.now(target.tenant().id()), request.shownDigest().value(), suspicion)
@@ -52,7 +55,9 @@ public final class OpenReceipt {
         LinkPage.AnswerView.of(decision),
         decision.id().value(),
         request.view(),
-        request.state(),
+        target.request().state(),
+        target.request().decisionOn(target.assignment().id()).equals(Optional.of(decision)),
+        target.request().override() == null ? null : Summaries.remark(target.request()),
         decision.evidence().ip(),
         about(events, "decision.recorded", decision).stream()
             .findFirst()

@@ -1,10 +1,13 @@
 package io.countersign.application.usecase.link;
 
+import io.countersign.application.channel.Notice;
 import io.countersign.application.link.KnownDevice;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.link.PageTicket;
+import io.countersign.application.view.Summaries;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Responder;
+import io.countersign.domain.request.Revision;
 import io.countersign.domain.step.DecisionPolicy;
 import java.time.Instant;
 
@@ -42,9 +45,20 @@ public final class OpenedLink {
       case LinkResolver.Resolved.Invalid() -> new LinkPage.Invalid();
       case LinkResolver.Resolved.Revoked(var target) ->
           new LinkPage.Revoked(LinkPage.Frame.of(target));
+      case LinkResolver.Resolved.Overtaken(var target) -> overtaken(target);
       case LinkResolver.Resolved.Expired(var target) -> expired(target);
       case LinkResolver.Resolved.Good(var target) -> page(target, suspicion, deviceCookie);
     };
+  }
+
+  private static LinkPage overtaken(LinkResolver.Target target) {
+    var request = target.request();
+    if (!request.pending() || request.decisionOn(target.assignment().id()).isPresent()) {
+      return closed(target);
+    }
+    return target.assignment().passedOn() == null
+        ? new LinkPage.Overtaken(LinkPage.Frame.of(target))
+        : passedOn(target);
   }
 
   private static LinkPage expired(LinkResolver.Target target) {
@@ -64,8 +78,12 @@ public final class OpenedLink {
     }
     return target.assignment().passedOn() == null
         ? ready(target, suspicion, deviceCookie)
-        : new LinkPage.PassedOn(
-            LinkPage.Frame.of(target), request.holder(target.assignment()).display());
+        : passedOn(target);
+  }
+
+  private static LinkPage passedOn(LinkResolver.Target target) {
+    return new LinkPage.PassedOn(
+        LinkPage.Frame.of(target), target.request().holder(target.assignment()).display());
   }
 
   private LinkPage.Ready ready(LinkResolver.Target target, int suspicion, String deviceCookie) {
@@ -90,13 +108,30 @@ public final class OpenedLink {
         request.needsInput(),
         request.editable(),
         oneClick,
-        askForCode);
+        askForCode,
+        request.mayBeSentBack());
   }
 
   /** What someone is told who comes when it is over, or after their own answer. */
   private static LinkPage closed(LinkResolver.Target target) {
     var request = target.request();
     var frame = LinkPage.Frame.of(target);
+    var override = request.override();
+    if (override != null) {
+      return new LinkPage.Overridden(
+          frame,
+          override.verdict(),
+          override.at(),
+          new Notice.Remark(override.keyName(), override.reason().text()));
+    }
+    var waiting = request.waitingForChanges().map(Revision::returned);
+    if (waiting.isPresent()) {
+      return new LinkPage.Returned(
+          frame,
+          Summaries.of(waiting.get()),
+          waiting.get().at(),
+          waiting.get().responder().assignment().equals(target.assignment().id()));
+    }
     var own = request.decisionOn(target.assignment().id());
     if (own.isPresent()) {
       return new LinkPage.AlreadyDecided(

@@ -7,6 +7,7 @@ import io.countersign.application.link.TenantKey;
 import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.StorageUnavailableException;
+import io.countersign.application.usecase.approval.ReturnForChanges;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.domain.field.FieldProblem;
 import io.countersign.domain.request.Assurance;
@@ -15,6 +16,8 @@ import io.countersign.domain.request.ContentDigest;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.Evidence;
 import io.countersign.domain.request.Responder;
+import io.countersign.domain.request.ReturnResult;
+import io.countersign.domain.request.SendingBack;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.DecisionPolicy;
 import java.net.URI;
@@ -29,6 +32,7 @@ public final class PressLink {
   private final OpenLink openLink;
   private final ReceiptLinks receiptLinks;
   private final DecideApproval decide;
+  private final ReturnForChanges returnForChanges;
   private final CodeCheck codes;
   private final TenantClock clock;
 
@@ -36,13 +40,22 @@ public final class PressLink {
       OpenLink openLink,
       ReceiptLinks receiptLinks,
       DecideApproval decide,
+      ReturnForChanges returnForChanges,
       CodeCheck codes,
       TenantClock clock) {
     this.openLink = openLink;
     this.receiptLinks = receiptLinks;
     this.decide = decide;
+    this.returnForChanges = returnForChanges;
     this.codes = codes;
     this.clock = clock;
+  }
+
+  /** What a press is for. */
+  public enum Wish {
+    ANSWER,
+    /** Send it back for changes. */
+    RETURN
   }
 
   /**
@@ -54,6 +67,7 @@ public final class PressLink {
   public record Command(
       OpenedLink opened,
       String ticket,
+      Wish wish,
       Verdict formVerdict,
       String code,
       String comment,
@@ -70,7 +84,16 @@ public final class PressLink {
 
     private Command moreSuspicious(int before) {
       return new Command(
-          opened, ticket, formVerdict, code, comment, typed, ip, userAgent, suspicion + before);
+          opened,
+          ticket,
+          wish,
+          formVerdict,
+          code,
+          comment,
+          typed,
+          ip,
+          userAgent,
+          suspicion + before);
     }
   }
 
@@ -97,6 +120,12 @@ public final class PressLink {
     record Done(URI receipt, @Nullable String deviceCookie, LinkPage.Frame frame)
         implements Result {}
 
+    /** Sent back for changes, now or before; the page says so. */
+    record SentBack(LinkPage page) implements Result {}
+
+    /** It cannot be sent back, or not once more. */
+    record ReturnRefused(LinkPage.Ready page) implements Result {}
+
     /** Some values cannot be taken; the page is filled again with what was typed. */
     record InputRefused(LinkPage.Ready page, List<FieldProblem> problems) implements Result {}
 
@@ -113,6 +142,7 @@ public final class PressLink {
       case LinkResolver.Resolved.Good(var target) -> press(command, target);
       case LinkResolver.Resolved.Invalid(),
           LinkResolver.Resolved.Revoked _,
+          LinkResolver.Resolved.Overtaken _,
           LinkResolver.Resolved.Expired _ ->
           new Result.NotAnswerable(page(command));
     };
@@ -149,9 +179,13 @@ public final class PressLink {
           }
         }
       }
-    } else if (target.request().decisionOn(target.assignment().id()).isEmpty()) {
+    } else if (command.wish() == Wish.RETURN
+        || target.request().decisionOn(target.assignment().id()).isEmpty()) {
       // Nothing that asked for no code may be stored, whatever a clock says in a moment.
       return new Result.NotAnswerable(page);
+    }
+    if (command.wish() == Wish.RETURN) {
+      return sendBack(command, target, ticket.get());
     }
     var key = receiptLinks.key(target.tenant().id());
     var result =
@@ -161,9 +195,44 @@ public final class PressLink {
     return outcome(command, target, result, key);
   }
 
+  private Result sendBack(Command command, LinkResolver.Target target, PageTicket ticket) {
+    var wish =
+        new SendingBack(
+            approver(target),
+            new Comment(command.comment()),
+            new ContentDigest(ticket.shown()),
+            target.link().channel(),
+            Assurance.LINK,
+            evidence(command, target));
+    var result =
+        returnForChanges
+            .handle(new ReturnForChanges.Command(target.tenant().id(), target.request().id(), wish))
+            .orElseThrow(() -> new IllegalStateException("The link's request is there"));
+    return switch (result) {
+      case ReturnResult.Accepted _, ReturnResult.Repeated _ -> new Result.SentBack(fresh(command));
+      case ReturnResult.NotOffered(), ReturnResult.UsedUp _ ->
+          ready(command, Result.ReturnRefused::new);
+      case ReturnResult.Refused(var why) ->
+          outcome(command, target, why, receiptLinks.key(target.tenant().id()));
+    };
+  }
+
+  private static Responder.Approver approver(LinkResolver.Target target) {
+    var assignment = target.assignment();
+    return new Responder.Approver(assignment.id(), assignment.email(), assignment.name());
+  }
+
+  private static Evidence evidence(Command command, LinkResolver.Target target) {
+    return new Evidence(
+        command.ip(),
+        command.userAgent(),
+        target.key().id().value(),
+        target.claims().expiresAt(),
+        "");
+  }
+
   private static DecideApproval.Command answer(
       Command command, LinkResolver.Target target, PageTicket ticket, TenantKey receiptKey) {
-    var assignment = target.assignment();
     var verdict =
         switch (target.claims().action()) {
           case APPROVE -> Verdict.APPROVE;
@@ -175,19 +244,14 @@ public final class PressLink {
         target.tenant().id(),
         target.request().id(),
         new DecideApproval.Known(target.request(), receiptKey),
-        new Responder.Approver(assignment.id(), assignment.email(), assignment.name()),
+        approver(target),
         verdict,
         new Comment(command.comment()),
         target.claims().action() == LinkAction.FORM ? command.typed() : Map.of(),
         new ContentDigest(ticket.shown()),
         target.link().channel(),
         Assurance.LINK,
-        new Evidence(
-            command.ip(),
-            command.userAgent(),
-            target.key().id().value(),
-            target.claims().expiresAt(),
-            ""));
+        evidence(command, target));
   }
 
   private Result outcome(
@@ -204,6 +268,7 @@ public final class PressLink {
           };
       case DecisionResult.AlreadyAnswered _,
           DecisionResult.AlreadyDecided _,
+          DecisionResult.Overridden _,
           DecisionResult.Closed _,
           DecisionResult.PassedOn _ ->
           new Result.NotAnswerable(fresh(command));

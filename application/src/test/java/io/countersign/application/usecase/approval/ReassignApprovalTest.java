@@ -18,6 +18,7 @@ import io.countersign.application.testing.World;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.application.usecase.link.LinkPage;
 import io.countersign.application.usecase.link.PressLink;
+import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.person.Delegation;
 import io.countersign.domain.person.DelegationId;
 import io.countersign.domain.person.EmailAddress;
@@ -27,6 +28,7 @@ import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.ReassignResult;
+import io.countersign.domain.request.Resubmission;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.tenant.TenantId;
 import java.util.List;
@@ -117,6 +119,27 @@ class ReassignApprovalTest {
   }
 
   @Test
+  void a_link_of_an_earlier_revision_leads_there_too() {
+    person(ZOE);
+    var request = world.open(aStep().quorum(new Quorum.Rule.All(), 1).revisable(1));
+    var link = world.link(request, ANA, LinkAction.APPROVE);
+    reassign(request, ANA, ZOE);
+    var wish = anAnswer(asked(world.now(request), ZOE)).sendingBack("Split it.");
+    world.returnForChanges.handle(new ReturnForChanges.Command(ACME, request.id(), wish));
+    assertThat(JsonText.at(world.audit.last(request), "details", "onBehalfOf"))
+        .isEqualTo(JsonValue.strings(List.of(ANA)));
+    var changes = new Resubmission("Half of it", null, null, Map.of());
+    world.resubmitApproval.handle(
+        new ResubmitApproval.Command(client(), request.id(), changes));
+
+    var zoes = world.link(world.now(request), ZOE, LinkAction.APPROVE);
+    assertThat(world.openLink.find(zoes).page(0, "")).isInstanceOf(LinkPage.Ready.class);
+    assertThat(world.openLink.find(link).page(0, ""))
+        .isInstanceOfSatisfying(
+            LinkPage.PassedOn.class, page -> assertThat(page.to()).isEqualTo("Zoe"));
+  }
+
+  @Test
   void the_old_links_lead_to_a_page_that_says_who_has_it_now() {
     person(ZOE);
     var request = world.open(aStep().quorum(new Quorum.Rule.All(), 1));
@@ -133,6 +156,7 @@ class ReassignApprovalTest {
             new PressLink.Command(
                 before,
                 ready.ticket(),
+                PressLink.Wish.ANSWER,
                 Verdict.APPROVE,
                 "",
                 "",

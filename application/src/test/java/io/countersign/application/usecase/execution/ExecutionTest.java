@@ -12,6 +12,7 @@ import io.countersign.application.testing.Samples;
 import io.countersign.application.testing.Workflow;
 import io.countersign.application.testing.World;
 import io.countersign.application.usecase.approval.CloseRequest;
+import io.countersign.application.usecase.approval.OverrideApproval;
 import io.countersign.application.usecase.execution.ChangeExecution.Change;
 import io.countersign.application.usecase.execution.ChangeExecution.Result;
 import io.countersign.domain.audit.Actor;
@@ -22,7 +23,9 @@ import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.PersonId;
 import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.Comment;
 import io.countersign.domain.request.RequestState;
+import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.StepContext.PreviousStep;
 import io.countersign.domain.workflow.PathResult;
 import io.countersign.domain.workflow.StepId;
@@ -366,6 +369,44 @@ class ExecutionTest {
             ""));
     assertThat(review.step(id, "reviews").output())
         .containsEntry("branches.legal", new FieldValue.Text("recalled"));
+    assertThat(review.now(id).result()).isEqualTo(PathResult.REJECTED);
+  }
+
+  private void override(ApprovalRequest request, Verdict verdict) {
+    world.overrideApproval.handle(
+        new OverrideApproval.Command(
+            World.client(), request.id(), verdict, new Comment("Lea is on leave")));
+  }
+
+  @Test
+  void an_override_moves_it_on_and_is_flagged_as_one() {
+    var id = review.start(LARGE);
+    world.approve(review.asked(id, "finance"), "fay@example.test");
+    override(review.asked(id, "legal"), Verdict.APPROVE);
+
+    var legal = review.step(id, "legal");
+    assertThat(legal.state()).isEqualTo(StepRun.State.DONE);
+    assertThat(legal.note()).isEqualTo("override");
+    assertThat(legal.output())
+        .containsEntry("verdict", new FieldValue.Text("approve"))
+        .containsEntry("comment", new FieldValue.Text("Lea is on leave"))
+        .containsEntry("decidedBy", new FieldValue.Text("api-key:key1"));
+    assertThat(review.step(id, "file").state()).isEqualTo(StepRun.State.WAITING);
+
+    review.complete(id, "file", "{\"document\": \"DOC-7\"}");
+    assertThat(review.asked(id, "last").step().context().previous())
+        .contains(
+            new PreviousStep(
+                "legal",
+                "Approved above the rules by api-key:key1: Lea is on leave\nTotal: 60000"));
+  }
+
+  @Test
+  void an_override_that_rejects_ends_its_path() {
+    var id = review.start(LARGE);
+    override(review.asked(id, "legal"), Verdict.REJECT);
+
+    assertThat(review.step(id, "legal").note()).isEqualTo("override");
     assertThat(review.now(id).result()).isEqualTo(PathResult.REJECTED);
   }
 

@@ -80,7 +80,7 @@ class AnswerPressTest {
     assertThat(world.now(request).state()).isEqualTo(RequestState.PENDING);
 
     world.runDueJobs();
-    var decision = world.now(request).outcome().orElseThrow().decision();
+    var decision = world.now(request).outcome().orElseThrow().decision().orElseThrow();
     assertThat(decision.verdict()).isEqualTo(Verdict.APPROVE);
     assertThat(decision.responder().display()).isEqualTo("Ana");
     assertThat(decision.channel()).isEqualTo(TALK);
@@ -243,7 +243,15 @@ class AnswerPressTest {
 
     world.talk.vouch("U3", new Identity.Vouched(new EmailAddress("Chen@example.test")));
     press(Press.Kind.APPROVE, request, "chen@example.test", "U3");
-    assertThat(world.now(request).outcome().orElseThrow().decision().evidence().vouchedFor())
+    assertThat(
+            world
+                .now(request)
+                .outcome()
+                .orElseThrow()
+                .decision()
+                .orElseThrow()
+                .evidence()
+                .vouchedFor())
         .isEqualTo("T1/U3 (address)");
   }
 
@@ -358,7 +366,7 @@ class AnswerPressTest {
     world.runDueJobs();
     var outcome = world.now(request).outcome().orElseThrow();
     assertThat(outcome.fields().values().iterator().next().effective().asText()).isEqualTo("18000");
-    assertThat(outcome.decision().comment().text()).isEqualTo("ok");
+    assertThat(outcome.decision().orElseThrow().comment().text()).isEqualTo("ok");
   }
 
   @Test
@@ -380,7 +388,7 @@ class AnswerPressTest {
         .isEqualTo(new ReceiveCall.Result.Answered(RecordingFormChannel.COMPLAINT));
     receive(submitted(request, Press.Kind.SUBMIT_REJECTION, "Too much", Map.of()));
     world.runDueJobs();
-    assertThat(world.now(request).outcome().orElseThrow().decision().comment().text())
+    assertThat(world.now(request).outcome().orElseThrow().decision().orElseThrow().comment().text())
         .isEqualTo("Too much");
   }
 
@@ -490,7 +498,15 @@ class AnswerPressTest {
               assertThat(reply.toString()).doesNotContain("/hil/");
             });
     press(Press.Kind.APPROVE, request, ANA, "U2");
-    assertThat(world.now(request).outcome().orElseThrow().decision().responder().display())
+    assertThat(
+            world
+                .now(request)
+                .outcome()
+                .orElseThrow()
+                .decision()
+                .orElseThrow()
+                .responder()
+                .display())
         .isEqualTo("Ben");
     assertThat(world.talk.messages().revised()).hasSize(1);
     var receipt = world.talk.messages().recording().notices(Notice.Receipt.class).getFirst();

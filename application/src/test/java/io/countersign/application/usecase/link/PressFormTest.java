@@ -16,6 +16,7 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
+import io.countersign.domain.request.History;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.DecisionPolicy;
 import java.util.List;
@@ -53,6 +54,7 @@ class PressFormTest {
         new PressLink.Command(
             world.openLink.find(link),
             ticket,
+            PressLink.Wish.ANSWER,
             formVerdict,
             code,
             "",
@@ -184,6 +186,8 @@ class PressFormTest {
             opened.decisions(),
             opened.createdAt(),
             opened.expiresAt(),
+            null,
+            History.NONE,
             null,
             0);
     world.storage.requests.add(ACME, tampered);

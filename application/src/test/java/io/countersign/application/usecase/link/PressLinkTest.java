@@ -69,7 +69,16 @@ class PressLinkTest {
       int suspicion) {
     return world.pressLink.handle(
         new PressLink.Command(
-            opened, ticket, formVerdict, code, "", typed, "192.0.2.7", "Firefox", suspicion));
+            opened,
+            ticket,
+            PressLink.Wish.ANSWER,
+            formVerdict,
+            code,
+            "",
+            typed,
+            "192.0.2.7",
+            "Firefox",
+            suspicion));
   }
 
   private LinkResolver.Pressed approveLink(ApprovalRequest request) {
@@ -139,6 +148,7 @@ class PressLinkTest {
             world.openLink,
             new ReceiptLinks(blind, world.personalLinks),
             world.decideApproval,
+            world.returnForChanges,
             new CodeCheck(world.transactions, world.storage.codeTries, world.clock),
             world.clock);
     var link = approveLink(world.open(aStep()));
@@ -146,6 +156,7 @@ class PressLinkTest {
         new PressLink.Command(
             world.openLink.find(link),
             ticket(link),
+            PressLink.Wish.ANSWER,
             Verdict.APPROVE,
             "",
             "",

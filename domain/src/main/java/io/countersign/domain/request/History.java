@@ -1,0 +1,20 @@
+package io.countersign.domain.request;
+
+import java.util.List;
+
+/**
+ * What a request has been through.
+ *
+ * @param revision the number of the current round, from 1
+ * @param returned the rounds that were sent back, in order; the current one too while it waits for
+ *     its changes
+ * @param stale answers that count no more, in the order in which they were given
+ */
+public record History(int revision, List<Revision> returned, List<StaleDecision> stale) {
+  public static final History NONE = new History(1, List.of(), List.of());
+
+  public History {
+    returned = List.copyOf(returned);
+    stale = List.copyOf(stale);
+  }
+}
