@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.application.access.Scope;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -22,7 +23,8 @@ class WhoMayCallTest {
 
   @BeforeAll
   static void start() {
-    api = Api.start();
+    // There are more routes than calls that a stranger may make in a minute.
+    api = Api.start(Map.of("countersign.limits.stranger", 1_000));
     client = api.client();
   }
 
