@@ -173,7 +173,9 @@ final class CelExpressions implements Expressions {
       case Long number when use == Use.NUMBER -> new Evaluation.Number(BigDecimal.valueOf(number));
       case Double number when use == Use.NUMBER -> number(number);
       case String text when use == Use.PEOPLE -> new Evaluation.Texts(List.of(text));
-      case Collection<?> texts when use == Use.PEOPLE -> texts(texts);
+      case Collection<?> texts
+          when use == Use.PEOPLE && texts.stream().allMatch(String.class::isInstance) ->
+          texts(texts);
       default -> new Evaluation.Failed("The expression gave another type than was wanted.");
     };
   }

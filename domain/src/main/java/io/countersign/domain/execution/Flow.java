@@ -1,5 +1,6 @@
 package io.countersign.domain.execution;
 
+import io.countersign.domain.InvalidValueException;
 import io.countersign.domain.field.FieldName;
 import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.person.EmailAddress;
@@ -89,6 +90,15 @@ public final class Flow {
     return walk.done();
   }
 
+  /** People could be asked, but not by the rules that hold: for more of them than there are. */
+  public Advance cannotAsk(Execution execution, StepId step, String why, Instant now) {
+    var walk = new Walk(execution, now);
+    if (walk.waits(step) && definition.step(step) instanceof WorkflowStep.Approval) {
+      walk.fail(step, why);
+    }
+    return walk.done();
+  }
+
   /** A task has brought its results. */
   public Advance completed(
       Execution execution, StepId step, Map<FieldName, FieldValue> output, Instant now) {
@@ -172,7 +182,7 @@ public final class Flow {
       execution = execution.with(StepRun.begun(id, attempt, now));
       try {
         run(id, definition.step(id));
-      } catch (CannotComposeException refused) {
+      } catch (CannotComposeException | InvalidValueException refused) {
         fail(id, String.valueOf(refused.getMessage()));
       }
     }
@@ -230,7 +240,7 @@ public final class Flow {
       var proposed = new LinkedHashMap<FieldName, FieldValue>();
       try {
         proposed.putAll(composer.readable(execution, id, approval.template()));
-      } catch (CannotComposeException refused) {
+      } catch (CannotComposeException | InvalidValueException refused) {
         fail(id, String.valueOf(refused.getMessage()));
         return;
       }

@@ -123,8 +123,9 @@ final class StepComposer {
     return switch (definition.step(run.step())) {
       case WorkflowStep.Approval approval ->
           Optional.of(previous(run, title(approval), decision(run) + fieldsOf(run, approval)));
-      case WorkflowStep.Task _ -> Optional.of(previous(run, run.step().value(), results(run)));
-      case WorkflowStep.Parallel _,
+      // What a task brought back may be for nobody's eyes; a text that wants it can name it.
+      case WorkflowStep.Task _,
+          WorkflowStep.Parallel _,
           WorkflowStep.Branch _,
           WorkflowStep.Notify _,
           WorkflowStep.End _ ->
@@ -142,7 +143,7 @@ final class StepComposer {
   private static String title(WorkflowStep.Approval approval) {
     return approval.template().title() instanceof ApprovalTemplate.Text.Filled(var template)
             && template.references().isEmpty()
-        ? template.source()
+        ? oneLine(template.source())
         : "";
   }
 
@@ -170,12 +171,6 @@ final class StepComposer {
             field -> field.display() == DisplayMode.READABLE && field.input() != InputMode.LOCKED)
         .map(field -> "\n" + field.label() + ": " + textOf(run, "fields." + field.name()))
         .collect(Collectors.joining());
-  }
-
-  private static String results(StepRun run) {
-    return run.output().entrySet().stream()
-        .map(one -> one.getKey().substring("output.".length()) + ": " + one.getValue().asText())
-        .collect(Collectors.joining("\n"));
   }
 
   private static String textOf(StepRun run, String name) {

@@ -454,7 +454,14 @@ public final class DefinitionReader {
 
   /** How many of each group it takes. */
   private static Optional<? extends Quorum.Rule.Counting> each(Node node) {
-    return switch (node.at("rule").oneOf(GroupRule.class).orElse(GroupRule.ANY)) {
+    var rule = node.at("rule").oneOf(GroupRule.class).orElse(GroupRule.ANY);
+    if (!node.at("n").absent() && rule != GroupRule.AT_LEAST) {
+      node.at("n").problem("This belongs to the rule at-least.");
+    }
+    if (!node.at("p").absent() && rule != GroupRule.PERCENT) {
+      node.at("p").problem("This belongs to the rule percent.");
+    }
+    return switch (rule) {
       case ANY -> Optional.of(new Quorum.Rule.Any());
       case ALL -> Optional.of(new Quorum.Rule.All());
       case AT_LEAST ->

@@ -1,5 +1,6 @@
 package io.countersign.domain.workflow;
 
+import io.countersign.domain.Check;
 import io.countersign.domain.InvalidValueException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.stream.Collectors;
 public record TextTemplate(String source, List<Part> parts) {
   private static final Pattern REFERENCE =
       Pattern.compile("@\\{(?:(input|step):([A-Za-z0-9_.]+)|(requester))}");
+
+  public static final int MAX_LENGTH = 10_000;
+  public static final int MAX_REFERENCES = 50;
 
   /** A stretch of text or a place for a value. */
   public sealed interface Part {
@@ -36,6 +40,7 @@ public record TextTemplate(String source, List<Part> parts) {
    * @throws InvalidValueException if a place cannot be read
    */
   public static TextTemplate of(String source) {
+    Check.lines("A text with places for values", source, MAX_LENGTH);
     var parts = new ArrayList<Part>();
     var matcher = REFERENCE.matcher(source);
     var from = 0;
@@ -45,6 +50,10 @@ public record TextTemplate(String source, List<Part> parts) {
       from = matcher.end();
     }
     literal(source.substring(from)).ifPresent(parts::add);
+    if (parts.stream().filter(Part.Reference.class::isInstance).count() > MAX_REFERENCES) {
+      throw new InvalidValueException(
+          "A text may have at most " + MAX_REFERENCES + " places for values.");
+    }
     return new TextTemplate(source, parts);
   }
 

@@ -1,6 +1,7 @@
 package io.countersign.adapters.web.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -22,6 +23,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.countersign.adapters.web.problem.FieldError;
 import io.countersign.adapters.web.problem.Problem;
 import io.countersign.adapters.web.problem.ProblemException;
@@ -89,8 +91,10 @@ final class Bodies {
       return parse(body, JsonNode.class);
     }
     try {
-      return yaml.readTree(utf8(body));
-    } catch (JsonProcessingException refused) {
+      var text = utf8(body);
+      refuseAliases(text);
+      return yaml.readTree(text);
+    } catch (IOException refused) {
       throw malformed(
           "The body must be one YAML document, without anchors and aliases, no member twice, at most"
               + " 32 levels deep.");
@@ -121,6 +125,17 @@ final class Bodies {
       return read;
     } catch (JsonProcessingException refused) {
       throw explain(refused);
+    }
+  }
+
+  /** An alias would be read as the text of its name. */
+  private void refuseAliases(String text) throws IOException {
+    try (var parser = (YAMLParser) yaml.createParser(text)) {
+      while (parser.nextToken() != null) {
+        if (parser.isCurrentAlias() || parser.getObjectId() != null) {
+          throw new JsonParseException(parser, "an anchor or alias");
+        }
+      }
     }
   }
 

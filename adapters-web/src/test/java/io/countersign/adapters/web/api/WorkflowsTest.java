@@ -103,9 +103,13 @@ class WorkflowsTest {
     assertThat(read.json().at("/definition"))
         .isEqualTo(new ObjectMapper().readTree(json.body()).at("/definition"));
 
-    assertThat(
-            put("flow", "name: &a flow\ntitle: *a\n", "Content-Type", "application/yaml").status())
-        .isEqualTo(422);
+    var aliased =
+        yaml.replace("title: Flow", "title: &t Flow")
+            .replace("\"Is @{step:hand.output.n} right?\"", "*t");
+    assertThat(put("flow", aliased, "Content-Type", "application/yaml").problem())
+        .isEqualTo("malformed-json");
+    var huge = Asked.DEFINITION.replace("\"default\":1", "\"default\":1e999999999");
+    assertThat(put("flow", huge).problem()).isEqualTo("validation-failed");
     assertThat(put("flow", "name: a\nname: b\n", "Content-Type", "application/yaml").problem())
         .isEqualTo("malformed-json");
     assertThat(client.post("/v1/approvals", yaml, "Content-Type", "application/yaml").problem())
@@ -169,6 +173,17 @@ class WorkflowsTest {
     assertThat(again.at("/workflows/0/outcome").asText()).isEqualTo("unchanged");
     assertThat(again.at("/workflows/0/version").asInt()).isEqualTo(1);
     assertThat(elsewhere.get("/v1/workflow-bundle").body()).isEqualTo(bundle.body());
+
+    var drafted = Asked.DEFINITION.replace("\"Flow\"", "\"Still being written\"");
+    api.call("PUT", "/v1/workflows/flow", elsewhere.key(), drafted);
+    elsewhere.post("/v1/workflow-bundle", bundle.body());
+    assertThat(
+            elsewhere
+                .get("/v1/workflows/flow/definition?version=0")
+                .json()
+                .at("/definition/title")
+                .asText())
+        .isEqualTo("Still being written");
 
     var halfBroken = bundle.body().replace("]}", ",{\"name\":\"x\"}]}");
     assertThat(api.client().post("/v1/workflow-bundle", halfBroken).problem())

@@ -214,7 +214,11 @@ public final class ExecutionEngine implements ContinuationOrchestrator {
             if (opened instanceof OpenResult.Opened) {
               execution = execution.asking(step, id);
             } else {
-              var instead = flow.nobody(execution, step, sentence(opened, question), now);
+              var why = sentence(opened, question);
+              var instead =
+                  nobody(opened)
+                      ? flow.nobody(execution, step, why, now)
+                      : flow.cannotAsk(execution, step, why, now);
               execution = instead.execution();
               effects.addAll(instead.effects());
             }
@@ -245,6 +249,22 @@ public final class ExecutionEngine implements ContinuationOrchestrator {
         && execution.step(step).filter(run -> run.state() == StepRun.State.WAITING).isPresent();
   }
 
+  /**
+   * Whether nobody was found. That only the requester was, or fewer people than must approve, is
+   * nothing that a rule may approve in their place.
+   */
+  private static boolean nobody(OpenResult refused) {
+    return switch (refused) {
+      case OpenResult.NobodyHolds _, OpenResult.ManagerUnknown _ -> true;
+      case OpenResult.OnlyTheRequester _,
+          OpenResult.TooManyPeople _,
+          OpenResult.QuorumTooLarge _,
+          OpenResult.GroupTooSmall _,
+          OpenResult.Opened _ ->
+          false;
+    };
+  }
+
   private static String sentence(OpenResult refused, ApprovalStep question) {
     return switch (refused) {
       case OpenResult.NobodyHolds(ApproverRef.InRole(var role)) ->
@@ -272,14 +292,21 @@ public final class ExecutionEngine implements ContinuationOrchestrator {
 
   private void tellHowItStands(
       TenantId tenant, @Nullable Execution before, Execution after, Instant now) {
-    if (before != null && before.state() == after.state()) {
-      return;
-    }
     switch (after.state()) {
       case RUNNING -> {}
-      case FAILED -> tell(tenant, after, "execution.failed", ExecutionDocument.of(after), now);
+      case FAILED -> {
+        if (failedAnew(before, after)) {
+          tell(tenant, after, "execution.failed", ExecutionDocument.of(after), now);
+        }
+      }
       case ENDED -> tell(tenant, after, "execution.ended", ExecutionDocument.of(after), now);
     }
+  }
+
+  private static boolean failedAnew(@Nullable Execution before, Execution after) {
+    return after.steps().stream()
+        .filter(run -> run.state() == StepRun.State.FAILED)
+        .anyMatch(run -> before == null || !before.steps().contains(run));
   }
 
   private static JsonValue.Obj task(

@@ -1,6 +1,7 @@
 package io.countersign.application.usecase.workflow;
 
 import io.countersign.application.access.Caller;
+import io.countersign.application.port.StaleRequestException;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.workflow.DefinitionProblem;
@@ -39,6 +40,17 @@ public final class ImportWorkflows {
     }
   }
 
+  /** Rolls everything back if somebody left the directory since it was judged. */
+  private static PublishWorkflow.Result settled(PublishWorkflow.Result result) {
+    return switch (result) {
+      case PublishWorkflow.Result.Published _, PublishWorkflow.Result.Unchanged _ -> result;
+      case PublishWorkflow.Result.NoDraft _,
+          PublishWorkflow.Result.OtherDraft _,
+          PublishWorkflow.Result.Broken _ ->
+          throw new StaleRequestException("What a bundle asks for");
+    };
+  }
+
   public Result handle(Caller.Client caller, List<JsonValue> documents) {
     var problems = new ArrayList<DefinitionProblem>();
     var named = new LinkedHashMap<WorkflowName, JsonValue>();
@@ -59,7 +71,8 @@ public final class ImportWorkflows {
     }
     return transactions.inTransaction(() -> {
       var results = new LinkedHashMap<WorkflowName, PublishWorkflow.Result>();
-      named.forEach((name, document) -> results.put(name, publish.publish(caller, name, document)));
+      named.forEach(
+          (name, document) -> results.put(name, settled(publish.publish(caller, name, document))));
       return new Result.Imported(results);
     });
   }

@@ -75,6 +75,11 @@ public final class PublishWorkflow {
   /** Drafts and publishes in one go, as when definitions come from another installation. */
   Result publish(Caller.Client caller, WorkflowName name, JsonValue document) {
     return transactions.inTransaction(() -> {
+      var hash = DefinitionHash.of(document);
+      var current = workflows.findCurrent(caller.tenant(), name);
+      if (current.filter(version -> version.hash().equals(hash)).isPresent()) {
+        return new Result.Unchanged(current.get());
+      }
       workflows.putDraft(caller.tenant(), Version.draft(name, document, clock.instant()));
       return publish(caller, workflows.findDraftForUpdate(caller.tenant(), name).orElseThrow());
     });

@@ -138,8 +138,7 @@ class ExecutionTest {
     assertThat(last.step().context().previous())
         .containsExactly(
             new PreviousStep("legal", "Approved by lea@example.test: Fine with me\nTotal: 58000"),
-            new PreviousStep("finance", "Approved by fay@example.test"),
-            new PreviousStep("file", "document: DOC-7"));
+            new PreviousStep("finance", "Approved by fay@example.test"));
 
     world.approve(last, "ceo@example.test");
     assertThat(review.now(id).result()).isEqualTo(PathResult.APPROVED);
@@ -215,6 +214,70 @@ class ExecutionTest {
         .withAddresses(ACME, List.of(new EmailAddress("fay@example.test")))
         .getFirst()
         .id();
+  }
+
+  @Test
+  void a_second_failure_is_told_like_the_first() {
+    world.storage.people.remove(ACME, fay());
+    var id = review.start(LARGE);
+    review.change(id, new Change.Retry(new StepId("finance")));
+    assertThat(events(id)).containsExactly("execution.failed", "execution.failed");
+  }
+
+  private static String asking(String more) {
+    return """
+    {"name": "asking", "title": "Asking", "input": {"note": {"type": "long-text"}},
+     "start": "first",
+     "steps": {
+       "first": {"kind": "approval", "title": "First\\n", "onApprove": "second",
+                 "approvers": [{"email": "lea@example.test"}]},
+       "second": {"kind": "approval", "title": "Second", %s}}}
+    """
+        .formatted(more);
+  }
+
+  @Test
+  void what_cannot_be_asked_fails_its_own_step_and_not_the_decision_before() {
+    var asking =
+        Workflow.published(
+            world,
+            asking(
+                "\"approvers\": [{\"email\": \"ceo@example.test\"}],"
+                    + " \"onApproveText\": \"@{input:note}\""));
+    var id = asking.start("{\"note\": \"" + "x".repeat(1_001) + "\"}");
+    world.approve(asking.asked(id, "first"), "lea@example.test");
+    assertThat(asking.step(id, "first").state()).isEqualTo(StepRun.State.DONE);
+    assertThat(asking.step(id, "second").state()).isEqualTo(StepRun.State.FAILED);
+    assertThat(asking.step(id, "second").note()).contains("1000 characters");
+
+    var shorter = asking.start("{\"note\": \"x\"}");
+    world.approve(asking.asked(shorter, "first"), "lea@example.test");
+    assertThat(asking.asked(shorter, "second").step().context().previous())
+        .extracting(PreviousStep::step)
+        .containsExactly("First");
+  }
+
+  @Test
+  @DisplayName("a rule for nobody approves neither in place of too few people nor of the requester")
+  void too_few_people_are_not_nobody() {
+    var asking =
+        Workflow.published(
+            world, asking("\"approvers\": [{\"role\": \"finance\"}], \"onNobody\": \"approve\""));
+    world.storage.people.remove(ACME, fay());
+    world.storage.people.add(ACME, Samples.aPerson("rep@example.test", "finance"));
+    var own = asking.start("{}");
+    world.approve(asking.asked(own, "first"), "lea@example.test");
+    assertThat(asking.step(own, "second").state()).isEqualTo(StepRun.State.FAILED);
+
+    world
+        .storage
+        .people
+        .withAddresses(ACME, List.of(new EmailAddress("rep@example.test")))
+        .forEach(rep -> world.storage.people.remove(ACME, rep.id()));
+    var nobody = asking.start("{}");
+    world.approve(asking.asked(nobody, "first"), "lea@example.test");
+    assertThat(asking.step(nobody, "second").note()).isEqualTo("onNobody");
+    assertThat(asking.now(nobody).result()).isEqualTo(PathResult.APPROVED);
   }
 
   @Test
