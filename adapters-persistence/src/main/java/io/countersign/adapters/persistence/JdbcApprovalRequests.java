@@ -274,8 +274,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
 
   /** Changes what is pending and whose time is not over. */
   private void changedInTime(TenantId tenant, ApprovalRequest after) {
-    if (!changed(
-        tenant, after, "AND state = 'PENDING' AND expires_at > " + clock.utcNow(tenant))) {
+    if (!changed(tenant, after, "AND state = 'PENDING' AND expires_at > " + clock.utcNow(tenant))) {
       throw isOver(tenant, after)
           ? new RequestExpiredException(after.expiresAt())
           : new StaleRequestException(after.id().toString());

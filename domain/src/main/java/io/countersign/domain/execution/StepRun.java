@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param request what people are asked, null unless the step asks people and has got that far
  * @param output what came out of it, by the names that expressions use within the step, such as
  *     {@code verdict} or {@code fields.total}; of a parallel step {@code branches.<entry>}
- * @param note why it failed, which rule decided in place of people, or that an administrator decided
- *     above the rules, see {@link ApprovalEnd#OVERRIDE}; may be empty
+ * @param note why it failed, which rule decided in place of people, or that an administrator
+ *     decided above the rules, see {@link ApprovalEnd#OVERRIDE}; may be empty
  * @param attempt counts from 1
  */
 public record StepRun(

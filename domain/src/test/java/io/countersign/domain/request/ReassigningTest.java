@@ -118,8 +118,7 @@ class ReassigningTest {
     var request = reassigned(people("ana", "ben").revisable(1).open(), "ana", "zoe");
     var returned = request.sendBack(says(request, "zoe").back("Split it."), Asked.NOW);
     var changes = new Resubmission("Half of it", null, null, Map.of());
-    var result =
-        ((ReturnResult.Accepted) returned).request().resubmit(changes, "other", Asked.NOW);
+    var result = ((ReturnResult.Accepted) returned).request().resubmit(changes, "other", Asked.NOW);
 
     var again = ((ResubmitResult.Resubmitted) result).request();
     assertThat(again.asked()).extracting(Assignment::name).containsExactly("ben", "zoe");

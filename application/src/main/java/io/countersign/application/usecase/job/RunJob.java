@@ -205,8 +205,7 @@ public final class RunJob {
         .<Attempt>map(early ->
             new Attempt.NotYet(
                 longer(
-                    Duration.between(clock.now(job.tenant()), early.due()),
-                    Duration.ofSeconds(1))))
+                    Duration.between(clock.now(job.tenant()), early.due()), Duration.ofSeconds(1))))
         .orElseGet(Attempt.Settled::new);
   }
 

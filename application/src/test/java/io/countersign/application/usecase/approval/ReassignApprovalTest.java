@@ -129,8 +129,7 @@ class ReassignApprovalTest {
     assertThat(JsonText.at(world.audit.last(request), "details", "onBehalfOf"))
         .isEqualTo(JsonValue.strings(List.of(ANA)));
     var changes = new Resubmission("Half of it", null, null, Map.of());
-    world.resubmitApproval.handle(
-        new ResubmitApproval.Command(client(), request.id(), changes));
+    world.resubmitApproval.handle(new ResubmitApproval.Command(client(), request.id(), changes));
 
     var zoes = world.link(world.now(request), ZOE, LinkAction.APPROVE);
     assertThat(world.openLink.find(zoes).page(0, "")).isInstanceOf(LinkPage.Ready.class);
