@@ -85,6 +85,10 @@ final class Client implements AutoCloseable {
       return page.find() ? page.group(1) : json().at("/type").asText("").replaceAll(".*:", "");
     }
 
+    boolean changedNothing() {
+      return status == 503 && problem().equals("storage-unavailable");
+    }
+
     /** What the client knows now. */
     Outcome outcome() {
       if (status >= 200 && status < 400 && problem().isEmpty()) {
@@ -120,6 +124,10 @@ final class Client implements AutoCloseable {
 
   private JsonNode must(HttpRequest request) {
     var answer = send(request);
+    for (var left = 10; left > 0 && answer.changedNothing(); left--) {
+      Signals.sleep(500);
+      answer = send(request);
+    }
     if (answer.status() < 200 || answer.status() >= 300) {
       throw new IllegalStateException(request.uri().getPath() + ": " + answer);
     }

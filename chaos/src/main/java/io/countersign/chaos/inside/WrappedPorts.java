@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before the ports of the application, if a crash point or a bug is asked for; if not, every
- * port stays as it is.
+ * port stays as it is. A bean that is given out as its own class alone is no port.
  */
 @Singleton
 final class WrappedPorts implements BeanCreatedEventListener<Object> {
@@ -59,8 +59,9 @@ final class WrappedPorts implements BeanCreatedEventListener<Object> {
   public Object onCreated(BeanCreatedEvent<Object> event) {
     var bean = event.getBean();
     if (point != null || planting != null) {
+      var exposed = event.getBeanDefinition().getExposedTypes();
       for (var port : PORTS) {
-        if (port.isInstance(bean)) {
+        if (port.isInstance(bean) && (exposed.isEmpty() || exposed.contains(port))) {
           return wrapped(bean, port);
         }
       }
