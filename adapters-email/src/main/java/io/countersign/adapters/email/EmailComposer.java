@@ -61,6 +61,7 @@ final class EmailComposer {
           case Notice.Closed closed -> closing(closed, words);
           case Notice.Receipt receipt -> receipt(receipt, words);
           case Notice.PassedOn passed -> passedOn(passed, words);
+          case Notice.Escalated escalated -> escalated(escalated, words, now);
         };
     var envelope = notice.envelope();
     var root = MessageId.of(envelope.thread(), sender);
@@ -72,6 +73,7 @@ final class EmailComposer {
           case Notice.Closed _ -> MessageId.of(envelope.delivery().value(), sender);
           case Notice.Receipt _ -> MessageId.of(envelope.delivery().value(), sender);
           case Notice.PassedOn _ -> MessageId.of(envelope.delivery().value(), sender);
+          case Notice.Escalated _ -> MessageId.of(envelope.delivery().value(), sender);
         };
     var elsewhere = sender.recipient();
     var to = envelope.to();
@@ -193,7 +195,10 @@ final class EmailComposer {
           words);
     }
     var kind = notice.state() == RequestState.RETURNED ? "returned" : "closed";
-    var lead = notice.overridden() ? words.say("closed.overridden") : ended(notice, by, words);
+    var lead =
+        notice.overridden()
+            ? words.say("closed.overridden")
+            : notice.ranOut() ? ranOut(notice, words) : ended(notice, by, words);
     return new Letter(
         words,
         brand(notice.envelope().branding()),
@@ -220,6 +225,7 @@ final class EmailComposer {
             switch (notice.cause()) {
               case DELEGATION -> "passed-on.delegation";
               case REASSIGNMENT -> "passed-on.reassignment";
+              case ESCALATION -> "passed-on.escalation";
             },
             VisibleText.line(notice.to()));
     return new Letter(
@@ -239,9 +245,48 @@ final class EmailComposer {
         null,
         switch (notice.cause()) {
           case DELEGATION -> List.of();
-          case REASSIGNMENT -> List.of(words.say("closed.links"));
+          case REASSIGNMENT, ESCALATION -> List.of(words.say("closed.links"));
         },
         footer("footer.passed-on", notice, words));
+  }
+
+  private Letter escalated(Notice.Escalated notice, Words words, Instant now) {
+    var request = notice.envelope().request();
+    var title = VisibleText.line(request.title());
+    var lead =
+        words.say("escalated", requester(notice.envelope()), words.moment(request.createdAt()));
+    var facts = new ArrayList<Fact>();
+    addIfFilled(
+        facts,
+        words.say("escalated.waiting"),
+        notice.waitingFor().stream().map(VisibleText::line).collect(Collectors.joining("\n")),
+        words);
+    facts.add(new Fact(words.say("escalated.deadline"), List.of(deadline(request, words, now))));
+    return new Letter(
+        words,
+        brand(notice.envelope().branding()),
+        VisibleText.line(words.say("subject.escalated", title), SUBJECT_LENGTH),
+        lead,
+        words.say("kicker.escalated"),
+        title,
+        lead,
+        SummaryText.NONE,
+        facts,
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        null,
+        List.of(words.say("escalated.note")),
+        footer("footer.escalated", notice, words));
+  }
+
+  private static String ranOut(Notice.Closed notice, Words words) {
+    return words.say(
+        notice.state() == RequestState.APPROVED
+            ? "closed.approved.ran-out"
+            : "closed.rejected.ran-out",
+        words.moment(notice.envelope().request().expiresAt()));
   }
 
   private static String ended(Notice.Closed notice, String by, Words words) {
@@ -355,9 +400,15 @@ final class EmailComposer {
   private static String deadline(RequestSummary request, Words words, Instant now) {
     var moment = words.moment(request.expiresAt());
     var left = Duration.between(now, request.expiresAt());
-    return left.isPositive()
-        ? words.say("expiry", moment) + " (" + words.ahead(left) + ")."
-        : words.say("expiry.past", moment);
+    if (!left.isPositive()) {
+      return words.say("expiry.past", moment);
+    }
+    var by = words.say("expiry", moment) + " (" + words.ahead(left) + ").";
+    return switch (request.onExpiry()) {
+      case EXPIRE -> by;
+      case REJECT -> by + " " + words.say("expiry.reject");
+      case APPROVE -> by + " " + words.say("expiry.approve");
+    };
   }
 
   private static List<Fact> context(StepContext context, Words words) {

@@ -247,6 +247,7 @@ class EmailComposerTest {
             r.progress(),
             r.createdAt(),
             r.expiresAt(),
+            r.onExpiry(),
             r.shown(),
             r.revised());
 

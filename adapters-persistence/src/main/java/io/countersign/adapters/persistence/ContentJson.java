@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.countersign.application.channel.DeliveryId;
 import io.countersign.application.channel.Press;
+import io.countersign.domain.calendar.BusinessCalendar;
+import io.countersign.domain.calendar.CalendarName;
+import io.countersign.domain.calendar.Shift;
+import io.countersign.domain.calendar.WorkingTime;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.field.DisplayMode;
 import io.countersign.domain.field.FieldName;
@@ -24,20 +28,26 @@ import io.countersign.domain.request.ContentDigest;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.ChannelUse;
+import io.countersign.domain.step.ClockRules;
 import io.countersign.domain.step.DecisionPolicy;
+import io.countersign.domain.step.Escalation;
+import io.countersign.domain.step.OnExpiry;
 import io.countersign.domain.step.RevisionRule;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.StepContext.PreviousStep;
 import io.countersign.domain.step.WorkflowRef;
 import java.math.BigDecimal;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +105,96 @@ final class ContentJson {
                       List.copyOf(step.revisions().immaterial()),
                       name -> NODES.textNode(name.value()))));
     }
+    if (!step.clocks().equals(ClockRules.NONE)) {
+      json.set("clocks", clocks(step.clocks()));
+    }
     return write(json);
+  }
+
+  private static ObjectNode clocks(ClockRules clocks) {
+    var json = NODES.objectNode();
+    json.put("onExpiry", clocks.onExpiry().name());
+    json.put("remindEvery", clocks.remindEvery() == null ? null : clocks.remindEvery().toString());
+    json.set(
+        "escalate",
+        array(
+            clocks.escalate(),
+            level -> {
+              var one = NODES.objectNode();
+              one.put("after", level.after().toString());
+              one.put("action", level.action().name());
+              one.set("to", array(level.to(), ContentJson::approver));
+              return one;
+            }));
+    switch (clocks.time()) {
+      case WorkingTime.Always() -> {}
+      case WorkingTime.By(var name) -> json.put("by", name.value());
+      case WorkingTime.Of(var calendar) -> json.set("calendar", calendar(calendar));
+    }
+    return json;
+  }
+
+  private static ClockRules clocks(JsonNode json) {
+    var remindEvery = textOrNull(json, "remindEvery");
+    var by = textOrNull(json, "by");
+    return new ClockRules(
+        OnExpiry.valueOf(text(json, "onExpiry")),
+        remindEvery == null ? null : Duration.parse(remindEvery),
+        list(
+            json.required("escalate"),
+            level ->
+                new Escalation(
+                    Duration.parse(text(level, "after")),
+                    Escalation.Action.valueOf(text(level, "action")),
+                    list(level.required("to"), ContentJson::approver))),
+        json.has("calendar")
+            ? new WorkingTime.Of(calendar(json.required("calendar")))
+            : by == null ? new WorkingTime.Always() : new WorkingTime.By(new CalendarName(by)));
+  }
+
+  static String ofCalendar(BusinessCalendar calendar) {
+    return write(calendar(calendar));
+  }
+
+  static BusinessCalendar calendar(String text) {
+    return calendar(read(text));
+  }
+
+  private static ObjectNode calendar(BusinessCalendar calendar) {
+    var json = NODES.objectNode();
+    json.put("name", calendar.name().value());
+    json.put("zone", calendar.zone().getId());
+    var week = json.putObject("week");
+    calendar
+        .week()
+        .forEach((day, shifts) ->
+            week.set(
+                day.name(),
+                array(
+                    shifts,
+                    shift ->
+                        NODES.objectNode().put("from", shift.from()).put("until", shift.until()))));
+    json.set(
+        "holidays", array(List.copyOf(calendar.holidays()), day -> NODES.textNode(day.toString())));
+    return json;
+  }
+
+  private static BusinessCalendar calendar(JsonNode json) {
+    var week = new LinkedHashMap<DayOfWeek, List<Shift>>();
+    for (var day : json.required("week").properties()) {
+      week.put(
+          DayOfWeek.valueOf(day.getKey()),
+          list(
+              day.getValue(),
+              shift ->
+                  new Shift(
+                      shift.required("from").intValue(), shift.required("until").intValue())));
+    }
+    return new BusinessCalendar(
+        new CalendarName(text(json, "name")),
+        ZoneId.of(text(json, "zone")),
+        week,
+        new TreeSet<>(list(json.required("holidays"), day -> LocalDate.parse(day.textValue()))));
   }
 
   static ApprovalStep step(String text) {
@@ -124,7 +223,8 @@ final class ContentJson {
             DecisionPolicy.ApiUse.valueOf(text(policy, "api"))),
         texts(json.required("labels")),
         textOrNull(json, "callbackUrl"),
-        json.has("revisions") ? revisions(json.required("revisions")) : RevisionRule.NONE);
+        json.has("revisions") ? revisions(json.required("revisions")) : RevisionRule.NONE,
+        json.has("clocks") ? clocks(json.required("clocks")) : ClockRules.NONE);
   }
 
   private static RevisionRule revisions(JsonNode json) {

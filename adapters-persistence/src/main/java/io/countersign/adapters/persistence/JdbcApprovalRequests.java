@@ -16,11 +16,13 @@ import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.Assurance;
+import io.countersign.domain.request.Clocks;
 import io.countersign.domain.request.Comment;
 import io.countersign.domain.request.ContentDigest;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionId;
 import io.countersign.domain.request.DecisionResult;
+import io.countersign.domain.request.EscalateResult;
 import io.countersign.domain.request.Evidence;
 import io.countersign.domain.request.History;
 import io.countersign.domain.request.Overriding;
@@ -34,6 +36,7 @@ import io.countersign.domain.request.StaleDecision;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
+import io.countersign.domain.step.Escalation;
 import io.countersign.domain.tenant.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -81,8 +84,9 @@ final class JdbcApprovalRequests implements ApprovalRequests {
     sql.update(
         """
         INSERT INTO approval_request (tenant_id, id, state, title, requester, content, salt, created_at,
-          expires_at, closed_at, version, decision_count, revision, return_count)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          expires_at, closed_at, version, decision_count, revision, return_count, asked_at, escalated,
+          ran_out)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         tenant,
         request.id(),
@@ -97,7 +101,10 @@ final class JdbcApprovalRequests implements ApprovalRequests {
         request.version(),
         request.answersGiven(),
         request.revision(),
-        request.history().returned().size());
+        request.history().returned().size(),
+        request.clocks().askedAt(),
+        request.clocks().escalated(),
+        request.clocks().ranOut());
     addAssignments(tenant, request, request.assignments());
     for (var decision : request.decisions()) {
       add(tenant, request, decision);
@@ -117,6 +124,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
     for (var assignment : assignments) {
       var reason = assignment.reasons().isEmpty() ? null : assignment.reasons().getFirst();
       var passed = assignment.passedOn();
+      var via = assignment.via();
       rows.add(
           Arrays.asList(
               tenant,
@@ -144,12 +152,15 @@ final class JdbcApprovalRequests implements ApprovalRequests {
                   ? null
                   : ContentJson.ofApprovers(assignment.reasons()),
               passed == null ? null : passed.to(),
-              passed == null ? null : passed.cause()));
+              passed == null ? null : passed.cause(),
+              via == null ? null : via.level(),
+              via == null ? null : via.action()));
     }
     sql.insert(
         """
         INSERT INTO assignment (tenant_id, id, request_id, request_state, place, email, email_normalized,
-          name, locale, reason_kind, reason, reasons, passed_on_to, passed_on_cause)
+          name, locale, reason_kind, reason, reasons, passed_on_to, passed_on_cause,
+          escalation_level, escalation_action)
         """,
         rows);
   }
@@ -242,7 +253,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
         sql.update(
             """
             UPDATE approval_request SET state = ?, title = ?, content = ?, salt = ?, expires_at = ?,
-              revision = ?, version = ?
+              revision = ?, version = ?, asked_at = ?, escalated = ?
             WHERE tenant_id = ? AND id = ? AND state = 'RETURNED' AND version = ?
             """,
             after.state(),
@@ -252,6 +263,8 @@ final class JdbcApprovalRequests implements ApprovalRequests {
             after.expiresAt(),
             after.revision(),
             after.version(),
+            after.clocks().askedAt(),
+            after.clocks().escalated(),
             tenant,
             after.id(),
             after.version() - 1);
@@ -393,15 +406,34 @@ final class JdbcApprovalRequests implements ApprovalRequests {
     if (!changed(tenant, after, "AND expires_at > " + clock.utcNow(tenant))) {
       throw new StaleRequestException(after.id().toString());
     }
+    passOn(tenant, reassigned.from().id(), reassigned.to().id(), Assignment.Cause.REASSIGNMENT);
+    addAssignments(tenant, after, List.of(reassigned.to()));
+  }
+
+  @Override
+  public void saveEscalated(TenantId tenant, EscalateResult.Escalated escalated) {
+    var after = escalated.request();
+    if (!changed(tenant, after, "AND state = 'PENDING' AND expires_at > " + clock.utcNow(tenant))) {
+      throw new StaleRequestException(after.id().toString());
+    }
+    for (var relieved : escalated.relieved()) {
+      var passed = Objects.requireNonNull(relieved.passedOn());
+      passOn(tenant, relieved.id(), passed.to(), passed.cause());
+    }
+    if (!escalated.added().isEmpty()) {
+      addAssignments(tenant, after, escalated.added());
+    }
+  }
+
+  private void passOn(TenantId tenant, AssignmentId item, AssignmentId to, Assignment.Cause cause) {
     sql.update(
         """
         UPDATE assignment SET passed_on_to = ?, passed_on_cause = ? WHERE tenant_id = ? AND id = ?
         """,
-        reassigned.to().id(),
-        Assignment.Cause.REASSIGNMENT,
+        to,
+        cause,
         tenant,
-        reassigned.from().id());
-    addAssignments(tenant, after, List.of(reassigned.to()));
+        item);
   }
 
   private boolean changed(TenantId tenant, ApprovalRequest after, String furtherCondition) {
@@ -410,7 +442,8 @@ final class JdbcApprovalRequests implements ApprovalRequests {
         sql.update(
             """
             UPDATE approval_request SET state = ?, closed_at = ?, version = ?, decision_count = ?,
-              return_count = ?, override_key = ?, override_name = ?, override_reason = ?
+              return_count = ?, override_key = ?, override_name = ?, override_reason = ?,
+              escalated = ?, ran_out = ?
             WHERE tenant_id = ? AND id = ? AND version = ?
             """
                 + furtherCondition,
@@ -422,6 +455,8 @@ final class JdbcApprovalRequests implements ApprovalRequests {
             override == null ? null : override.keyId(),
             override == null ? null : override.keyName(),
             override == null ? null : override.reason().text(),
+            after.clocks().escalated(),
+            after.clocks().ranOut(),
             tenant,
             after.id(),
             after.version() - 1);
@@ -691,7 +726,10 @@ final class JdbcApprovalRequests implements ApprovalRequests {
         row.number("return_count"),
         row.textOrNull("override_key"),
         row.textOrNull("override_name"),
-        row.textOrNull("override_reason"));
+        row.textOrNull("override_reason"),
+        row.instantOrNull("asked_at"),
+        row.number("escalated"),
+        row.flag("ran_out"));
   }
 
   private static Assignment assignment(Row row) throws SQLException {
@@ -707,7 +745,12 @@ final class JdbcApprovalRequests implements ApprovalRequests {
             ? null
             : new Assignment.PassedOn(
                 new AssignmentId(passedOnTo),
-                row.choice("passed_on_cause", Assignment.Cause.class)));
+                row.choice("passed_on_cause", Assignment.Cause.class)),
+        row.textOrNull("escalation_action") == null
+            ? null
+            : new Assignment.Via(
+                row.number("escalation_level"),
+                row.choice("escalation_action", Escalation.Action.class)));
   }
 
   private static ApproverRef reason(Row row) throws SQLException {
@@ -802,7 +845,10 @@ final class JdbcApprovalRequests implements ApprovalRequests {
       int returnCount,
       @Nullable String overrideKey,
       @Nullable String overrideName,
-      @Nullable String overrideReason) {
+      @Nullable String overrideReason,
+      @Nullable Instant askedAt,
+      int escalated,
+      boolean ranOut) {
     ApprovalRequest with(
         Map<RequestId, List<Part<Assignment>>> assignments,
         Map<RequestId, List<Part<Given>>> decisions,
@@ -840,6 +886,8 @@ final class JdbcApprovalRequests implements ApprovalRequests {
                   .map(one -> new StaleDecision(one.decision(), one.staleSince()))
                   .toList()),
           override(),
+          new Clocks(
+              askedAt == null ? expiresAt.minus(step.expiresIn()) : askedAt, escalated, ranOut),
           version);
     }
 

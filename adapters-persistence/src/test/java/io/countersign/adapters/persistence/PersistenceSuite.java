@@ -3,6 +3,7 @@ package io.countersign.adapters.persistence;
 import io.countersign.application.port.ApiKeys;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.Calendars;
 import io.countersign.application.port.ChannelAccounts;
 import io.countersign.application.port.CodeTries;
 import io.countersign.application.port.Continuations;
@@ -28,6 +29,7 @@ import io.countersign.application.runtime.Transactions;
 import io.countersign.application.testing.ApiKeysContract;
 import io.countersign.application.testing.ApprovalRequestsContract;
 import io.countersign.application.testing.AuditLogContract;
+import io.countersign.application.testing.CalendarsContract;
 import io.countersign.application.testing.ChannelAccountsContract;
 import io.countersign.application.testing.CodeTriesContract;
 import io.countersign.application.testing.ContinuationsContract;
@@ -131,6 +133,14 @@ abstract class PersistenceSuite {
     @Override
     public Executions testee() {
       return database.bean(Executions.class);
+    }
+  }
+
+  @Nested
+  class ForCalendars extends Contract implements CalendarsContract {
+    @Override
+    public Calendars testee() {
+      return database.bean(Calendars.class);
     }
   }
 

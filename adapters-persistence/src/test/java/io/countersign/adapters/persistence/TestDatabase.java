@@ -77,6 +77,7 @@ enum TestDatabase {
           "scheduled_tasks",
           "failed_job",
           "delegation",
+          "business_calendar",
           "person_address",
           "person_role",
           "person",

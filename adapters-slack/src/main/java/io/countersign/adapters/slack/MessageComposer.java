@@ -83,6 +83,7 @@ final class MessageComposer {
       case Notice.Closed closed -> closing(closed, words);
       case Notice.Receipt receipt -> receipt(receipt, words);
       case Notice.PassedOn passed -> passedOn(passed, words);
+      case Notice.Escalated escalated -> escalated(escalated, words);
     };
   }
 
@@ -132,6 +133,7 @@ final class MessageComposer {
     if (!envelope.to().onBehalfOf().isEmpty() && envelope.everybody().isEmpty()) {
       lead.plain(" " + words.say("lead.in-place-of", names(envelope.to().onBehalfOf())));
     }
+    silence(request, words).ifPresent(sentence -> lead.plain(" " + sentence));
     if (!envelope.everybody().isEmpty()) {
       lead.line().bold(words.say("lead.for"));
       mention(lead, envelope.everybody(), words);
@@ -251,11 +253,36 @@ final class MessageComposer {
                     switch (passed.cause()) {
                       case DELEGATION -> "passed-on.delegation";
                       case REASSIGNMENT -> "passed-on.reassignment";
+                      case ESCALATION -> "passed-on.escalation";
                     },
                     title(request),
                     VisibleText.line(passed.to(), 120)));
     return new ComposedMessage(
         notification("notification.passed-on", request, words), List.of(text.block("text")));
+  }
+
+  private static ComposedMessage escalated(Notice.Escalated escalated, SlackWords words) {
+    var request = escalated.envelope().request();
+    var text =
+        new RichText()
+            .plain(
+                words.say(
+                    "escalated",
+                    title(request),
+                    names(escalated.waitingFor()),
+                    words.moment(request.expiresAt())));
+    silence(request, words).ifPresent(sentence -> text.line().plain(sentence));
+    return new ComposedMessage(
+        notification("notification.escalated", request, words), List.of(text.block("text")));
+  }
+
+  /** What becomes of it if nobody answers, unless it is nothing. */
+  private static Optional<String> silence(RequestSummary request, SlackWords words) {
+    return switch (request.onExpiry()) {
+      case EXPIRE -> Optional.empty();
+      case REJECT -> Optional.of(words.say("silence.reject"));
+      case APPROVE -> Optional.of(words.say("silence.approve"));
+    };
   }
 
   private static String names(List<String> people) {
@@ -313,6 +340,9 @@ final class MessageComposer {
 
   private static String status(Notice.Closed closed, SlackWords words) {
     var status = standing(closed, words);
+    if (closed.ranOut()) {
+      return words.say("ran-out", status, words.moment(closed.envelope().request().expiresAt()));
+    }
     return closed.overridden() ? words.say("overridden", status) : status;
   }
 

@@ -35,6 +35,7 @@ final class SlackMessages {
       case Notice.Asked _ -> post(notice, account);
       case Notice.Closed _ -> post(notice, account);
       case Notice.PassedOn _ -> post(notice, account);
+      case Notice.Escalated _ -> post(notice, account);
       case Notice.Reminded reminded ->
           original
               .map(to -> reply(reminded, to, composer.reply(reminded), account))
@@ -175,7 +176,8 @@ final class SlackMessages {
           switch (notice) {
             case Notice.Closed closed -> Optional.of(composer.replyClosed(closed));
             case Notice.PassedOn passed -> Optional.of(composer.compose(passed));
-            case Notice.Asked _, Notice.Reminded _, Notice.Receipt _ -> Optional.empty();
+            case Notice.Asked _, Notice.Reminded _, Notice.Receipt _, Notice.Escalated _ ->
+                Optional.empty();
           };
       case PRIVATE -> Optional.empty();
     };

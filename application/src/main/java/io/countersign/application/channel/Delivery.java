@@ -40,7 +40,9 @@ public record Delivery(
     CLOSING,
     RECEIPT,
     /** Somebody else is asked instead; nothing left to do. */
-    PASSED_ON
+    PASSED_ON,
+    /** Others have not answered yet; nothing to do for the reader. */
+    ESCALATION
   }
 
   /** Where it stands. */

@@ -13,6 +13,7 @@ import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.ChannelUse;
+import io.countersign.domain.step.OnExpiry;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.tenant.Branding;
 import io.countersign.domain.tenant.TenantId;
@@ -53,10 +54,21 @@ public sealed interface Notice {
    *     version is asked by now, in another message
    * @param answers in the order they came in
    * @param remark by whom it was sent back for changes or decided above the rules; null if neither
+   * @param ranOut whether time running out has decided it, and nobody's answer
    */
   record Closed(
-      Envelope envelope, RequestState state, List<Answered> answers, @Nullable Remark remark)
+      Envelope envelope,
+      RequestState state,
+      List<Answered> answers,
+      @Nullable Remark remark,
+      boolean ranOut)
       implements Notice {
+    /** Of a request that time running out has not decided. */
+    public Closed(
+        Envelope envelope, RequestState state, List<Answered> answers, @Nullable Remark remark) {
+      this(envelope, state, answers, remark, false);
+    }
+
     public Closed {
       answers = List.copyOf(answers);
     }
@@ -69,7 +81,8 @@ public sealed interface Notice {
     /** Who ended it; empty unless people decided it. */
     public String decidedBy() {
       return switch (state) {
-        case APPROVED, REJECTED -> answers.isEmpty() || overridden() ? "" : answers.getLast().by();
+        case APPROVED, REJECTED ->
+            answers.isEmpty() || overridden() || ranOut ? "" : answers.getLast().by();
         case DRAFT, PENDING, RETURNED, RECALLED, CANCELLED, EXPIRED -> "";
       };
     }
@@ -117,6 +130,17 @@ public sealed interface Notice {
   record PassedOn(Envelope envelope, String to, Assignment.Cause cause) implements Notice {}
 
   /**
+   * Others have been asked, and have not answered yet; nothing for the reader to do.
+   *
+   * @param waitingFor the names of those who have not answered
+   */
+  record Escalated(Envelope envelope, List<String> waitingFor) implements Notice {
+    public Escalated {
+      waitingFor = List.copyOf(waitingFor);
+    }
+  }
+
+  /**
    * What every notice carries.
    *
    * @param delivery the same on every attempt
@@ -160,6 +184,7 @@ public sealed interface Notice {
 
   /**
    * @param requester empty when a machine asks on its own account
+   * @param onExpiry what becomes of it without an answer
    * @param shown the digest of what is shown here
    * @param revised what is new since it was sent back; null if it never was
    */
@@ -173,6 +198,7 @@ public sealed interface Notice {
       Progress progress,
       Instant createdAt,
       Instant expiresAt,
+      OnExpiry onExpiry,
       ContentDigest shown,
       @Nullable Revised revised) {
     public RequestSummary {

@@ -16,6 +16,8 @@ public record Job(TenantId tenant, Kind kind, String subject) {
     RESUME,
     REMIND,
     EXPIRE,
+    /** Uses the next level of a request's ladder. */
+    ESCALATE,
     /** Works on what somebody pressed on a channel. */
     ANSWER,
     /** Cancels a request that its execution no longer wants an answer to. */

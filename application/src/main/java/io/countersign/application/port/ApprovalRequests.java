@@ -3,6 +3,7 @@ package io.countersign.application.port;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
+import io.countersign.domain.request.EscalateResult;
 import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
@@ -82,6 +83,14 @@ public interface ApprovalRequests {
    * @throws StaleRequestException if somebody was faster
    */
   void saveReassigned(TenantId tenant, ReassignResult.Reassigned reassigned);
+
+  /**
+   * Stores that a level of the ladder was used, with whoever came in by it and whose items went to
+   * them; under the same conditions.
+   *
+   * @throws StaleRequestException if somebody was faster
+   */
+  void saveEscalated(TenantId tenant, EscalateResult.Escalated escalated);
 
   /** Newest first, see {@link ApprovalFilter}. */
   List<ApprovalRequest> list(TenantId tenant, ApprovalFilter filter);

@@ -1,6 +1,7 @@
 package io.countersign.application.view;
 
 import io.countersign.application.channel.Delivery;
+import io.countersign.domain.calendar.WorkingTime;
 import io.countersign.domain.field.FieldView;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.quorum.Quorum;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * entered.
  */
 public final class ApprovalDocument {
+  private static final String ON_EXPIRY = "on-expiry";
+
   private ApprovalDocument() {}
 
   public static JsonValue.Obj of(ApprovalRequest request, List<Delivery> deliveries) {
@@ -69,6 +72,14 @@ public final class ApprovalDocument {
         .put("labels", labels(request))
         .put("createdAt", time(request.createdAt()))
         .put("expiresAt", time(request.expiresAt()))
+        .put("onExpiry", kebab(step.clocks().onExpiry()))
+        .put("calendar", calendar(step.clocks().time()))
+        .put("escalated", request.clocks().escalated())
+        .put(
+            "nextEscalationAt",
+            request.pending()
+                ? time(request.nextLevel().map(ApprovalRequest.Level::due).orElse(null))
+                : JsonValue.NULL)
         .put("closedAt", time(request.closedAt()))
         .put("revision", request.revision())
         .put(
@@ -88,6 +99,14 @@ public final class ApprovalDocument {
                 .<JsonValue>map(o -> outcome(o, request.shownDigest()))
                 .orElse(JsonValue.NULL))
         .build();
+  }
+
+  private static @Nullable String calendar(WorkingTime time) {
+    return switch (time) {
+      case WorkingTime.Always() -> null;
+      case WorkingTime.By(var name) -> name.value();
+      case WorkingTime.Of(var calendar) -> calendar.name().value();
+    };
   }
 
   static JsonValue.Obj returned(Returned returned) {
@@ -189,12 +208,17 @@ public final class ApprovalDocument {
             "onBehalfOf",
             JsonValue.array(
                 request.onBehalfOf(assignment).stream().map(ApprovalDocument::person).toList()))
+        .put("escalation", assignment.via() == null ? JsonValue.NULL : via(assignment.via()))
         .put(
             "decision",
             request
                 .decisionOn(assignment.id())
                 .<JsonValue>map(ApprovalDocument::decision)
                 .orElse(JsonValue.NULL));
+  }
+
+  private static JsonValue via(Assignment.Via via) {
+    return JsonValue.object().put("level", via.level()).put("action", kebab(via.action())).build();
   }
 
   private static JsonValue.Obj person(Assignment assignment) {
@@ -269,6 +293,7 @@ public final class ApprovalDocument {
       case Outcome.By.People(var decision) ->
           document
               .put("override", JsonValue.of(false))
+              .put("rule", JsonValue.NULL)
               .put("decidedBy", responder(decision.responder()))
               .put("channel", decision.channel().value())
               .put("assurance", kebab(decision.assurance()))
@@ -278,10 +303,21 @@ public final class ApprovalDocument {
       case Outcome.By.Administrator(var override) ->
           document
               .put("override", JsonValue.of(true))
+              .put("rule", JsonValue.NULL)
               .put("decidedBy", key(override.keyId(), override.keyName()))
               .put("channel", "api")
               .put("assurance", kebab(Assurance.SESSION))
               .put("comment", override.reason().text())
+              .put("contentDigest", shown.value())
+              .build();
+      case Outcome.By.TimeRunningOut() ->
+          document
+              .put("override", JsonValue.of(false))
+              .put("rule", ON_EXPIRY)
+              .put("decidedBy", JsonValue.NULL)
+              .put("channel", JsonValue.NULL)
+              .put("assurance", JsonValue.NULL)
+              .put("comment", JsonValue.NULL)
               .put("contentDigest", shown.value())
               .build();
     };

@@ -24,6 +24,7 @@ public final class Summaries {
         progress(request),
         request.createdAt(),
         request.expiresAt(),
+        request.step().clocks().onExpiry(),
         request.shownDigest(),
         request
             .revisionBefore()

@@ -138,7 +138,7 @@ class LinkTokenVectorsTest {
           case LinkPage.Revoked _ -> "revoked";
           case LinkPage.Expired _ -> "expired";
           case LinkPage.Ready _ -> "ready";
-          case LinkPage.AlreadyDecided _, LinkPage.Overridden _ -> "decided";
+          case LinkPage.AlreadyDecided _, LinkPage.Overridden _, LinkPage.RanOut _ -> "decided";
           case LinkPage.Overtaken _ -> "overtaken";
           case LinkPage.Returned _ -> "returned";
           case LinkPage.Over _ -> "over";

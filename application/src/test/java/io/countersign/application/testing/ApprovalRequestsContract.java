@@ -14,6 +14,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.countersign.application.port.ApprovalFilter;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.StaleRequestException;
+import io.countersign.domain.calendar.BusinessCalendar;
+import io.countersign.domain.calendar.CalendarName;
+import io.countersign.domain.calendar.Shift;
+import io.countersign.domain.calendar.WorkingTime;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Role;
@@ -26,6 +30,7 @@ import io.countersign.domain.request.CloseResult;
 import io.countersign.domain.request.Comment;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
+import io.countersign.domain.request.EscalateResult;
 import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.request.Overriding;
 import io.countersign.domain.request.ReassignResult;
@@ -37,13 +42,20 @@ import io.countersign.domain.request.ReturnResult;
 import io.countersign.domain.request.Revision;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.ApproverRef;
+import io.countersign.domain.step.Escalation;
+import io.countersign.domain.step.OnExpiry;
 import io.countersign.domain.tenant.TenantId;
+import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -856,7 +868,7 @@ public interface ApprovalRequestsContract extends StorageContract {
         switch (end) {
           case RECALLED -> request.recall(Samples.NOW.plusNanos(5_000));
           case CANCELLED -> request.cancel(Samples.NOW.plusNanos(5_000));
-          case EXPIRED -> request.expire(request.expiresAt());
+          case EXPIRED -> request.expire(true, request.expiresAt());
           case DRAFT, PENDING, RETURNED, APPROVED, REJECTED -> throw new AssertionError(end);
         };
     return ((CloseResult.Closed) result).request();
@@ -876,6 +888,7 @@ public interface ApprovalRequestsContract extends StorageContract {
         null,
         request.history(),
         null,
+        request.clocks(),
         version);
   }
 
@@ -919,6 +932,83 @@ public interface ApprovalRequestsContract extends StorageContract {
     assertThatThrownBy(
             () -> store(() -> testee().saveDecision(tenant, late.request(), late.decision())))
         .isInstanceOf(StaleRequestException.class);
+  }
+
+  @Test
+  default void a_level_of_the_ladder_is_kept_with_whoever_came_in_and_is_stored_once() {
+    var tenant = aStoredTenant();
+    for (var action : Escalation.Action.values()) {
+      var step =
+          aStep()
+              .quorum(new Quorum.Rule.Any(), 1)
+              .escalate(Duration.ofHours(1), action, byEmail("zoe@example.test"));
+      var opened = stored(tenant, aRequest().of(step).build());
+      var escalated = escalated(opened, anAssignment("zoe@example.test"));
+
+      store(() -> testee().saveEscalated(tenant, escalated));
+
+      assertThat(testee().find(tenant, opened.id())).contains(escalated.request());
+      assertThat(approvedBy(tenant, "zoe@example.test")).contains(escalated.request());
+      assertThatThrownBy(() -> store(() -> testee().saveEscalated(tenant, escalated)))
+          .isInstanceOf(StaleRequestException.class);
+      var other = aStoredTenant();
+      assertThatThrownBy(() -> store(() -> testee().saveEscalated(other, escalated)))
+          .isInstanceOf(StaleRequestException.class);
+    }
+  }
+
+  @Test
+  default void of_a_decision_and_an_escalation_at_once_only_the_first_is_stored() {
+    var tenant = aStoredTenant();
+    var step =
+        aStep()
+            .quorum(new Quorum.Rule.All(), 1)
+            .escalate(Duration.ofHours(1), Escalation.Action.WIDEN, byEmail("zoe@example.test"));
+    var opened = stored(tenant, aRequest().of(step).build());
+    var escalated = escalated(opened, anAssignment("zoe@example.test"));
+    var answer = anAnswer(opened.assignments().getFirst()).build();
+    var recorded = (DecisionResult.Recorded) opened.decide(answer, Samples.NOW);
+
+    store(() -> testee().saveDecision(tenant, recorded.request(), recorded.decision()));
+
+    assertThatThrownBy(() -> store(() -> testee().saveEscalated(tenant, escalated)))
+        .isInstanceOf(StaleRequestException.class);
+    assertThat(testee().find(tenant, opened.id())).contains(recorded.request());
+  }
+
+  @Test
+  default void that_time_running_out_has_decided_is_kept_and_so_is_the_calendar() {
+    var tenant = aStoredTenant();
+    var calendar =
+        new BusinessCalendar(
+            new CalendarName("office"),
+            ZoneId.of("Europe/Berlin"),
+            Map.of(DayOfWeek.MONDAY, List.of(Shift.of("09:00", "24:00"))),
+            new TreeSet<>(List.of(LocalDate.of(2026, 12, 25))));
+    var step = aStep().onExpiry(OnExpiry.APPROVE).build();
+    var counted = step.with(step.clocks().by(new WorkingTime.Of(calendar)));
+    var opened =
+        (OpenResult.Opened)
+            ApprovalRequest.open(
+                aRequestId(),
+                counted,
+                Samples.SALT,
+                List.of(anAssignment("ana@example.test"), anAssignment("ben@example.test")),
+                Map.of(),
+                Samples.NOW);
+    var request = stored(tenant, opened.request());
+    assertThat(testee().find(tenant, request.id())).contains(request);
+    var over = ((CloseResult.Closed) request.expire(true, request.expiresAt())).request();
+
+    store(() -> testee().saveClosed(tenant, over));
+
+    assertThat(over.clocks().ranOut()).isTrue();
+    assertThat(testee().find(tenant, request.id())).contains(over);
+  }
+
+  private static EscalateResult.Escalated escalated(ApprovalRequest request, Assignment to) {
+    return (EscalateResult.Escalated)
+        request.escalate(List.of(to), Map.of(), request.nextLevel().orElseThrow().due());
   }
 
   private static ReassignResult.Reassigned reassigned(ApprovalRequest request, Assignment to) {

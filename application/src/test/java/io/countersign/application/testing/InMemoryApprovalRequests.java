@@ -9,6 +9,7 @@ import io.countersign.application.port.StaleRequestException;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
+import io.countersign.domain.request.EscalateResult;
 import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
@@ -102,6 +103,13 @@ final class InMemoryApprovalRequests implements ApprovalRequests {
     rows.replace(tenant, after.id(), after);
   }
 
+  @Override
+  public void saveEscalated(TenantId tenant, EscalateResult.Escalated escalated) {
+    var after = escalated.request();
+    stillPending(tenant, after);
+    rows.replace(tenant, after.id(), after);
+  }
+
   private ApprovalRequest stillPending(TenantId tenant, ApprovalRequest after) {
     return still(tenant, after, RequestState.PENDING);
   }
@@ -127,6 +135,7 @@ final class InMemoryApprovalRequests implements ApprovalRequests {
         after.closedAt(),
         before.history(),
         after.override(),
+        before.clocks(),
         after.version());
   }
 

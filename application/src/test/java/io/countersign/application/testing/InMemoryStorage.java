@@ -3,6 +3,7 @@ package io.countersign.application.testing;
 import io.countersign.application.port.ApiKeys;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.Calendars;
 import io.countersign.application.port.ChannelAccounts;
 import io.countersign.application.port.CodeTries;
 import io.countersign.application.port.Continuations;
@@ -32,6 +33,7 @@ public final class InMemoryStorage {
   public final People people;
   public final Handles handles;
   public final Delegations delegations;
+  public final Calendars calendars = new InMemoryCalendars(transactions);
   public final ApprovalRequests requests = new InMemoryApprovalRequests(transactions);
   public final Deliveries deliveries = new InMemoryDeliveries(transactions);
   public final Links links = new InMemoryLinks(transactions);

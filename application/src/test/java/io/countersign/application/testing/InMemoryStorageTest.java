@@ -3,6 +3,7 @@ package io.countersign.application.testing;
 import io.countersign.application.port.ApiKeys;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.Calendars;
 import io.countersign.application.port.ChannelAccounts;
 import io.countersign.application.port.CodeTries;
 import io.countersign.application.port.Continuations;
@@ -106,6 +107,14 @@ class InMemoryStorageTest {
     @Override
     public SigningKeys testee() {
       return storage.signingKeys;
+    }
+  }
+
+  @Nested
+  class InMemoryCalendarsTest extends OnOneStorage implements CalendarsContract {
+    @Override
+    public Calendars testee() {
+      return storage.calendars;
     }
   }
 

@@ -44,7 +44,8 @@ public final class RequestBuilder {
     var asked = assignments.isEmpty() ? named() : assignments;
     return switch (ApprovalRequest.open(id, step, Samples.SALT, asked, Map.of(), openedAt)) {
       case OpenResult.Opened(var request) -> request;
-      case OpenResult.NobodyHolds _,
+      case OpenResult.NoSuchCalendar _,
+          OpenResult.NobodyHolds _,
           OpenResult.OnlyTheRequester _,
           OpenResult.ManagerUnknown _,
           OpenResult.TooManyPeople _,

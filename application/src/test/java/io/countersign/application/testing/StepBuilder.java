@@ -1,5 +1,7 @@
 package io.countersign.application.testing;
 
+import io.countersign.domain.calendar.CalendarName;
+import io.countersign.domain.calendar.WorkingTime;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.field.FieldName;
 import io.countersign.domain.field.HilField;
@@ -9,7 +11,10 @@ import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.ChannelUse;
+import io.countersign.domain.step.ClockRules;
 import io.countersign.domain.step.DecisionPolicy;
+import io.countersign.domain.step.Escalation;
+import io.countersign.domain.step.OnExpiry;
 import io.countersign.domain.step.RevisionRule;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.WorkflowRef;
@@ -42,6 +47,10 @@ public final class StepBuilder {
   private final Map<String, String> labels = new LinkedHashMap<>();
   private @Nullable String callbackUrl;
   private RevisionRule revisions = RevisionRule.NONE;
+  private OnExpiry onExpiry = OnExpiry.EXPIRE;
+  private @Nullable Duration remindEvery;
+  private final List<Escalation> ladder = new ArrayList<>();
+  private WorkingTime time = new WorkingTime.Always();
 
   StepBuilder() {}
 
@@ -122,6 +131,28 @@ public final class StepBuilder {
     return this;
   }
 
+  /** And so often from then on. */
+  public StepBuilder remindEvery(Duration duration) {
+    remindEvery = duration;
+    return this;
+  }
+
+  public StepBuilder onExpiry(OnExpiry rule) {
+    onExpiry = rule;
+    return this;
+  }
+
+  /** One more level. */
+  public StepBuilder escalate(Duration after, Escalation.Action action, ApproverRef... to) {
+    ladder.add(new Escalation(after, action, List.of(to)));
+    return this;
+  }
+
+  public StepBuilder calendar(String name) {
+    time = new WorkingTime.By(new CalendarName(name));
+    return this;
+  }
+
   public StepBuilder policy(DecisionPolicy rules) {
     policy = rules;
     return this;
@@ -168,6 +199,7 @@ public final class StepBuilder {
         policy,
         labels,
         callbackUrl,
-        revisions);
+        revisions,
+        new ClockRules(onExpiry, remindEvery, ladder, time));
   }
 }

@@ -17,6 +17,7 @@ import io.countersign.application.port.Continuations.Continuation;
 import io.countersign.application.runtime.Precedence;
 import io.countersign.application.usecase.approval.CallbackCheck;
 import io.countersign.application.usecase.approval.CloseRequest;
+import io.countersign.application.usecase.approval.EscalateApproval;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.Opening;
 import io.countersign.application.usecase.approval.OverrideApproval;
@@ -131,7 +132,8 @@ public final class World {
           keyRing,
           personalLinks,
           ids);
-  public final Routing routing = new Routing(storage.people, storage.delegations, ids);
+  public final Routing routing =
+      new Routing(storage.people, storage.delegations, storage.calendars, ids);
   public final CallbackCheck callbackCheck =
       new CallbackCheck(this::resolve, CallbackAddress.Policy.HTTPS);
   public final Opening opening =
@@ -192,6 +194,9 @@ public final class World {
           followUps,
           storage.auditLog,
           tenantClock);
+  public final EscalateApproval escalateApproval =
+      new EscalateApproval(
+          transactions, storage.requests, routing, followUps, storage.auditLog, tenantClock);
   public final LinkResolver linkResolver =
       new LinkResolver(
           transactions,
@@ -245,6 +250,7 @@ public final class World {
               storage.auditLog,
               tenantClock),
           remindApprovers,
+          escalateApproval,
           closeRequest,
           new ScriptedApprover(
               storage.sandboxMessages, storage.sandboxApprovers, openLink, pressLink),
@@ -256,7 +262,7 @@ public final class World {
           ids,
           tenantClock);
   private final CheckWorkflow checkWorkflow =
-      new CheckWorkflow(new SimpleExpressions(), storage.people, channels);
+      new CheckWorkflow(new SimpleExpressions(), storage.people, channels, storage.calendars);
   public final PublishWorkflow publishWorkflow =
       new PublishWorkflow(
           transactions, storage.workflows, checkWorkflow, storage.auditLog, tenantClock);

@@ -6,6 +6,7 @@ import io.countersign.application.egress.EgressGuard;
 import io.countersign.application.link.PersonalLinks;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.Calendars;
 import io.countersign.application.port.ChannelAccounts;
 import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Delegations;
@@ -20,6 +21,7 @@ import io.countersign.application.runtime.OutcomeSignal;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.CallbackCheck;
 import io.countersign.application.usecase.approval.CloseRequest;
+import io.countersign.application.usecase.approval.EscalateApproval;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.Opening;
 import io.countersign.application.usecase.approval.OverrideApproval;
@@ -53,8 +55,19 @@ final class ApprovalBeans {
   }
 
   @Singleton
-  Routing routing(People people, Delegations delegations, Ids ids) {
-    return new Routing(people, delegations, ids);
+  EscalateApproval escalateApproval(
+      Transactions transactions,
+      ApprovalRequests requests,
+      Routing routing,
+      FollowUps followUps,
+      AuditLog audit,
+      TenantClock clock) {
+    return new EscalateApproval(transactions, requests, routing, followUps, audit, clock);
+  }
+
+  @Singleton
+  Routing routing(People people, Delegations delegations, Calendars calendars, Ids ids) {
+    return new Routing(people, delegations, calendars, ids);
   }
 
   @Singleton

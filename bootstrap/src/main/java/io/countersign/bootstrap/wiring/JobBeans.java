@@ -17,6 +17,7 @@ import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.Precedence;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.CloseRequest;
+import io.countersign.application.usecase.approval.EscalateApproval;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.channel.AccountResolver;
@@ -128,6 +129,7 @@ final class JobBeans {
       ResumeCaller resumeCaller,
       AnswerPress answerPress,
       RemindApprovers remindApprovers,
+      EscalateApproval escalateApproval,
       CloseRequest closeRequest,
       ScriptedApprover scriptedApprover,
       FairShare fairShare,
@@ -144,6 +146,7 @@ final class JobBeans {
         resumeCaller,
         answerPress,
         remindApprovers,
+        escalateApproval,
         closeRequest,
         scriptedApprover,
         fairShare,

@@ -3,6 +3,7 @@ package io.countersign.bootstrap.wiring;
 import io.countersign.application.channel.Channels;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.Calendars;
 import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Executions;
 import io.countersign.application.port.IdempotencyKeys;
@@ -38,8 +39,9 @@ final class WorkflowBeans {
   }
 
   @Singleton
-  CheckWorkflow checkWorkflow(Expressions expressions, People people, Channels channels) {
-    return new CheckWorkflow(expressions, people, channels);
+  CheckWorkflow checkWorkflow(
+      Expressions expressions, People people, Channels channels, Calendars calendars) {
+    return new CheckWorkflow(expressions, people, channels, calendars);
   }
 
   @Singleton

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.countersign.application.port.Secrets;
 import io.countersign.application.secret.SecretBox;
 import io.countersign.application.usecase.approval.CloseRequest;
+import io.countersign.application.usecase.approval.EscalateApproval;
 import io.countersign.domain.audit.Actor;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
@@ -217,6 +218,13 @@ final class Gateway implements AutoCloseable {
                 CloseRequest.Cause.EXPIRY,
                 new Actor.Timer(),
                 ""));
+  }
+
+  /** What the timer does when it takes a level of this request's ladder for due. */
+  void escalate(String tenant, String request) {
+    context
+        .getBean(EscalateApproval.class)
+        .handle(new TenantId(tenant), new RequestId(UUID.fromString(request)));
   }
 
   /** The number that a query on the database behind comes back with. */

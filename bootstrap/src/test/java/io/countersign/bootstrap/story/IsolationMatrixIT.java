@@ -58,6 +58,7 @@ class IsolationMatrixIT {
           entry("/v1/tenants/{id}", Team::tenant),
           entry("/v1/executions/{id}", IsolationMatrixIT::execution),
           entry("/v1/workflows/{name}", IsolationMatrixIT::workflow),
+          entry("/v1/calendars/{name}", IsolationMatrixIT::calendar),
           entry("/v1/secrets/{name}", IsolationMatrixIT::secret),
           entry("/v1/channels/{channel}", IsolationMatrixIT::account));
 
@@ -65,6 +66,7 @@ class IsolationMatrixIT {
   private static final Set<String> NAMES_OF_ONES_OWN =
       Set.of(
           "/v1/secrets/{name}",
+          "/v1/calendars/{name}",
           "/v1/channels/{channel}",
           "/v1/workflows/{name}",
           "/v1/sandbox/approvers/{email}");
@@ -93,6 +95,7 @@ class IsolationMatrixIT {
           entry("SandboxScript", "{\"behaviour\":\"never\"}"),
           entry("SandboxClockAdvance", "{\"advance\":\"PT1H\"}"),
           entry("NewSecret", "{\"value\":\"theirs\"}"),
+          entry("NewCalendar", hours("Asia/Tokyo")),
           entry("WorkflowDefinition", definition("flow")),
           entry("Publication", "{}"),
           entry("Retirement", "{\"version\":1}"),
@@ -547,6 +550,17 @@ class IsolationMatrixIT {
     var id = team.get("/v1/signing-keys").json().at("/items/0/id").asText();
     made(team.post("/v1/signing-keys/rotate", ""));
     return id;
+  }
+
+  private static String calendar(Team team) {
+    var name = "office-" + NAMES.incrementAndGet();
+    made(team.put("/v1/calendars/" + name, hours("Europe/Berlin")));
+    return name;
+  }
+
+  private static String hours(String zone) {
+    return "{\"timeZone\":\"%s\",\"hours\":{\"monday\":[{\"from\":\"09:00\",\"until\":\"17:00\"}]}}"
+        .formatted(zone);
   }
 
   private static String secret(Team team) {

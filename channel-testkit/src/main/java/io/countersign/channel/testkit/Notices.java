@@ -8,6 +8,7 @@ import io.countersign.application.channel.Notice.Answered;
 import io.countersign.application.channel.Notice.Asked;
 import io.countersign.application.channel.Notice.Closed;
 import io.countersign.application.channel.Notice.Envelope;
+import io.countersign.application.channel.Notice.Escalated;
 import io.countersign.application.channel.Notice.PassedOn;
 import io.countersign.application.channel.Notice.Progress;
 import io.countersign.application.channel.Notice.Receipt;
@@ -33,6 +34,7 @@ import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.ChannelUse.Answers;
+import io.countersign.domain.step.OnExpiry;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.StepContext.PreviousStep;
 import io.countersign.domain.tenant.Branding;
@@ -192,6 +194,7 @@ public final class Notices {
                 progress,
                 request.createdAt(),
                 request.expiresAt(),
+                request.onExpiry(),
                 request.shown(),
                 request.revised())),
         new ActionLinks(APPROVE, REJECT, FORM));
@@ -216,6 +219,7 @@ public final class Notices {
             new Progress(3, 1, 0, 3),
             before.createdAt(),
             before.expiresAt(),
+            before.onExpiry(),
             new ContentDigest("sha256:77aa01d4e85b763f" + "1".repeat(48)),
             null);
     return asked(with(envelope(1), request), new ActionLinks(APPROVE, REJECT, FORM));
@@ -277,6 +281,7 @@ public final class Notices {
             before.progress(),
             before.createdAt(),
             before.expiresAt(),
+            before.onExpiry(),
             before.shown(),
             new Notice.Revised(
                 2,
@@ -329,6 +334,39 @@ public final class Notices {
     return new PassedOn(envelope(5), "Jo Miller", Assignment.Cause.DELEGATION);
   }
 
+  /** Others have not answered yet, and the reader is only told. */
+  public static Escalated escalated() {
+    return new Escalated(envelope(6), List.of("Jo Miller", "Kim Okafor"));
+  }
+
+  /** Silence is approval, and the reader must know. */
+  public static Asked askedWhereSilenceApproves() {
+    return asked(
+        with(envelope(7), with(request(), OnExpiry.APPROVE)),
+        new ActionLinks(APPROVE, REJECT, FORM));
+  }
+
+  /** Nobody has answered in time. */
+  public static Closed ranOut(RequestState state) {
+    return new Closed(envelope(8), state, List.of(), null, true);
+  }
+
+  private static RequestSummary with(RequestSummary request, OnExpiry onExpiry) {
+    return new RequestSummary(
+        request.id(),
+        request.title(),
+        request.summary(),
+        request.context(),
+        request.requester(),
+        request.fields(),
+        request.progress(),
+        request.createdAt(),
+        request.expiresAt(),
+        onExpiry,
+        request.shown(),
+        request.revised());
+  }
+
   /** One of every kind, each a delivery of its own. */
   public static List<Notice> samples() {
     var all =
@@ -346,6 +384,9 @@ public final class Notices {
             closedByTwo(),
             returned(),
             overridden(),
+            ranOut(RequestState.APPROVED),
+            askedWhereSilenceApproves(),
+            escalated(),
             askedAnew(),
             receipt(),
             passedOn());
@@ -388,6 +429,7 @@ public final class Notices {
             ONE_OF_ONE,
             CREATED_AT,
             EXPIRES_AT,
+            OnExpiry.EXPIRE,
             SHOWN,
             null);
     var envelope = envelope(1);
@@ -437,6 +479,7 @@ public final class Notices {
             ONE_OF_ONE,
             CREATED_AT,
             EXPIRES_AT,
+            OnExpiry.EXPIRE,
             SHOWN,
             null);
     return asked(with(envelope(1), request), new ActionLinks(APPROVE, REJECT, FORM));
@@ -473,6 +516,7 @@ public final class Notices {
         request.progress(),
         request.createdAt(),
         request.expiresAt(),
+        request.onExpiry(),
         request.shown(),
         request.revised());
   }
@@ -488,6 +532,7 @@ public final class Notices {
         request.progress(),
         request.createdAt(),
         request.expiresAt(),
+        request.onExpiry(),
         request.shown(),
         request.revised());
   }
@@ -503,6 +548,7 @@ public final class Notices {
         request.progress(),
         request.createdAt(),
         request.expiresAt(),
+        request.onExpiry(),
         request.shown(),
         request.revised());
   }
@@ -581,8 +627,10 @@ public final class Notices {
       case Asked asked -> new Asked(envelope, asked.links(), asked.answers(), asked.code());
       case Reminded reminded ->
           new Reminded(envelope, reminded.links(), reminded.answers(), reminded.code());
-      case Closed closed -> new Closed(envelope, closed.state(), closed.answers(), closed.remark());
+      case Closed closed ->
+          new Closed(envelope, closed.state(), closed.answers(), closed.remark(), closed.ranOut());
       case PassedOn passed -> new PassedOn(envelope, passed.to(), passed.cause());
+      case Escalated escalated -> new Escalated(envelope, escalated.waitingFor());
       case Receipt receipt ->
           new Receipt(
               envelope,
@@ -640,6 +688,7 @@ public final class Notices {
         ONE_OF_ONE,
         CREATED_AT,
         EXPIRES_AT,
+        OnExpiry.EXPIRE,
         SHOWN,
         null);
   }

@@ -270,13 +270,13 @@ final class Breaches {
     plant(
         "a_rewritten_message_says_who_decided",
         reading(notice ->
-            notice instanceof Notice.Closed(var envelope, var state, _, var remark)
+            notice instanceof Notice.Closed(var envelope, var state, _, var remark, var _)
                 ? new Notice.Closed(envelope, state, List.of(), remark)
                 : notice));
     plant(
         "whoever_sent_it_back_or_decided_above_the_rules_is_named_with_the_reason",
         reading(notice ->
-            notice instanceof Notice.Closed(var envelope, var state, var answers, _)
+            notice instanceof Notice.Closed(var envelope, var state, var answers, var _, var _)
                 ? new Notice.Closed(envelope, state, answers, null)
                 : notice));
     plant(

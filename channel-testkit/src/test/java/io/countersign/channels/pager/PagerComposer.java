@@ -37,10 +37,10 @@ final class PagerComposer {
           asking("Approval requested", envelope, links, answers, code, to);
       case Notice.Reminded(_, var links, var answers, var code) ->
           asking("Still waiting for you", envelope, links, answers, code, to);
-      case Notice.Closed(_, var state, var answers, var remark) -> {
+      case Notice.Closed(_, var state, var answers, var remark, var ranOut) -> {
         var said =
             remark == null
-                ? Stream.<String>of()
+                ? ranOut ? Stream.of("Nobody answered in time") : Stream.<String>of()
                 : Stream.of(
                     (state == RequestState.RETURNED ? "Returned by " : "Above the rules, by ")
                         + remark.by()
@@ -55,6 +55,12 @@ final class PagerComposer {
           new Page(
               to.value(),
               text(standIn + " is asked in your place", about(envelope), ""),
+              List.of(),
+              List.of());
+      case Notice.Escalated(_, var waitingFor) ->
+          new Page(
+              to.value(),
+              text("Still waiting for " + String.join(", ", waitingFor), about(envelope), ""),
               List.of(),
               List.of());
       case Notice.Receipt receipt -> {

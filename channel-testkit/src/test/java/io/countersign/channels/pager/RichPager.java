@@ -68,7 +68,7 @@ class RichPager extends BrokenPager implements FormChannel, SharedChannel {
           asked.answers().letApprove() && asked.envelope().request().editable();
       case Notice.Reminded reminded ->
           reminded.answers().letApprove() && reminded.envelope().request().editable();
-      case Notice.Closed _, Notice.Receipt _, Notice.PassedOn _ -> false;
+      case Notice.Closed _, Notice.Receipt _, Notice.PassedOn _, Notice.Escalated _ -> false;
     };
   }
 

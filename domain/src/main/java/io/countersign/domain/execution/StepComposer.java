@@ -96,7 +96,7 @@ final class StepComposer {
           new WorkflowRef(execution.id().toString(), step.value()),
           execution.requester(),
           fields(execution, step, template),
-          approvers(execution, step, template),
+          approvers(execution, step, template.approvers()),
           null,
           quorum(execution, step, template),
           template.delivery(),
@@ -105,7 +105,8 @@ final class StepComposer {
           template.policy(),
           labels,
           execution.callbackUrl(),
-          RevisionRule.NONE);
+          RevisionRule.NONE,
+          template.clocks().with(level -> approvers(execution, step, level.to())));
     } catch (InvalidValueException refused) {
       throw new CannotComposeException(String.valueOf(refused.getMessage()));
     }
@@ -165,6 +166,7 @@ final class StepComposer {
         switch (run.note()) {
           case "" -> verdict + person;
           case ApprovalEnd.OVERRIDE -> verdict + " above the rules" + person;
+          case ApprovalEnd.ON_EXPIRY -> verdict + " by the rule for no answer in time";
           default -> verdict + " by the rule " + run.note();
         };
     return decided + (comment.isEmpty() ? "" : ": " + comment);
@@ -283,8 +285,9 @@ final class StepComposer {
     };
   }
 
-  private List<ApproverRef> approvers(Execution execution, StepId step, ApprovalTemplate template) {
-    return template.approvers().stream()
+  private List<ApproverRef> approvers(
+      Execution execution, StepId step, List<ApprovalTemplate.Approver> approvers) {
+    return approvers.stream()
         .flatMap(approver ->
             switch (approver) {
               case ApprovalTemplate.Approver.Known(var known) -> Stream.of(known);

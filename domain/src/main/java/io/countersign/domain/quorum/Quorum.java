@@ -52,9 +52,10 @@ public record Quorum(Rule rule, int veto) {
   /**
    * How the people of one group have answered; without groups, all people are one.
    *
-   * @param asked how many there are
+   * @param items how many were asked at first: by that, the rule says how many must approve
+   * @param asked how many there are now
    */
-  public record Tally(int asked, int approvals, int rejections) {}
+  public record Tally(int items, int asked, int approvals, int rejections) {}
 
   /** How many of {@code asked} people must approve; with groups, of those in one of them. */
   public int required(int asked) {
@@ -74,7 +75,7 @@ public record Quorum(Rule rule, int veto) {
 
   /** Where the votes stand. Also rejected when enough approvals can no longer be reached. */
   public Standing standing(int asked, int approvals, int rejections) {
-    return standing(List.of(new Tally(asked, approvals, rejections)), rejections);
+    return standing(List.of(new Tally(asked, asked, approvals, rejections)), rejections);
   }
 
   /**
@@ -83,12 +84,12 @@ public record Quorum(Rule rule, int veto) {
    * @param rejections how many people rejected in all, each counted once
    */
   public Standing standing(List<Tally> groups, int rejections) {
-    if (groups.stream().allMatch(group -> group.approvals() >= required(group.asked()))) {
+    if (groups.stream().allMatch(group -> group.approvals() >= required(group.items()))) {
       return Standing.APPROVED;
     }
     if (rejections >= veto
         || groups.stream()
-            .anyMatch(group -> group.asked() - group.rejections() < required(group.asked()))) {
+            .anyMatch(group -> group.asked() - group.rejections() < required(group.items()))) {
       return Standing.REJECTED;
     }
     return Standing.OPEN;

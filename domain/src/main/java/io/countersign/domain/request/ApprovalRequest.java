@@ -1,5 +1,6 @@
 package io.countersign.domain.request;
 
+import io.countersign.domain.calendar.WorkingTime;
 import io.countersign.domain.field.DisplayMode;
 import io.countersign.domain.field.FieldName;
 import io.countersign.domain.field.FieldProblem;
@@ -13,6 +14,7 @@ import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.DecisionPolicy;
+import io.countersign.domain.step.Escalation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param decisions those that count
  * @param closedAt when it was over, null while it is not
  * @param override by whom it was decided above the rules; null if it was not
+ * @param clocks how far its clocks have come
  * @param version counts the changes, from 0
  */
 public record ApprovalRequest(
@@ -47,6 +51,7 @@ public record ApprovalRequest(
     @Nullable Instant closedAt,
     History history,
     @Nullable Overriding override,
+    Clocks clocks,
     long version) {
 
   public ApprovalRequest {
@@ -73,6 +78,9 @@ public record ApprovalRequest(
       List<Assignment> resolved,
       Map<EmailAddress, Assignment> standIns,
       Instant now) {
+    if (step.clocks().time() instanceof WorkingTime.By(var calendar)) {
+      return new OpenResult.NoSuchCalendar(calendar);
+    }
     var others = resolved.stream().filter(a -> !isRequester(step, a)).toList();
     var fallback = step.onNobody();
     var unfilled =
@@ -103,13 +111,14 @@ public record ApprovalRequest(
             step,
             salt,
             RequestState.PENDING,
-            passedOn(step, asked, standIns),
+            passedOn(step, asked, 0, standIns),
             List.of(),
             now,
-            now.plus(step.expiresIn()),
+            step.clocks().time().after(now, step.expiresIn()),
             null,
             History.NONE,
             null,
+            Clocks.from(now),
             0);
     if (request.asked().size() > ApprovalStep.MAX_APPROVERS) {
       return new OpenResult.TooManyPeople(request.asked().size());
@@ -161,14 +170,17 @@ public record ApprovalRequest(
   }
 
   private static List<Assignment> passedOn(
-      ApprovalStep step, List<Assignment> asked, Map<EmailAddress, Assignment> standIns) {
+      ApprovalStep step,
+      List<Assignment> asked,
+      int first,
+      Map<EmailAddress, Assignment> standIns) {
     var all = new ArrayList<>(asked);
     // It grows: whoever stands in may be away, too.
-    for (var place = 0; place < all.size(); place++) {
+    for (var place = first; place < all.size(); place++) {
       var absent = all.get(place);
       var named = standIns.get(absent.email().normalized());
       if (named != null && !isRequester(step, named)) {
-        var known = all.stream().filter(named::samePersonAs).findFirst();
+        var known = all.stream().filter(a -> !a.onlyTold()).filter(named::samePersonAs).findFirst();
         if (known.isEmpty()) {
           all.add(named);
         }
@@ -190,9 +202,9 @@ public record ApprovalRequest(
     return holder;
   }
 
-  /** Those who have an item: whoever passed theirs on is not among them. */
+  /** Those who have an item: whoever passed theirs on, or was only told, is not among them. */
   public List<Assignment> asked() {
-    return assignments.stream().filter(a -> a.passedOn() == null).toList();
+    return assignments.stream().filter(a -> a.passedOn() == null && !a.onlyTold()).toList();
   }
 
   /** Who has the item of an assignment now: perhaps somebody else than at first. */
@@ -221,7 +233,7 @@ public record ApprovalRequest(
 
   /** Takes an answer, or says why not. Time counts up to, not including, {@link #expiresAt}. */
   public DecisionResult decide(Answer answer, Instant now) {
-    var assignment = assignment(answer.responder().assignment());
+    var assignment = asked(answer.responder());
     if (assignment.isEmpty()) {
       return new DecisionResult.NotAsked();
     }
@@ -236,14 +248,22 @@ public record ApprovalRequest(
         .orElseGet(() -> take(answer, now));
   }
 
+  private Optional<Assignment> asked(Responder responder) {
+    return assignment(responder.assignment()).filter(a -> !a.onlyTold());
+  }
+
   /** Why nobody can answer this item any more, if so. */
   private Optional<DecisionResult> over(Assignment item, Instant now) {
     return switch (state) {
-      case APPROVED, REJECTED ->
-          Optional.of(
-              override == null
-                  ? new DecisionResult.AlreadyDecided(decisions.getLast())
-                  : new DecisionResult.Overridden(override));
+      case APPROVED, REJECTED -> {
+        if (override != null) {
+          yield Optional.of(new DecisionResult.Overridden(override));
+        }
+        yield Optional.of(
+            clocks.ranOut()
+                ? new DecisionResult.Expired(expiresAt)
+                : new DecisionResult.AlreadyDecided(decisions.getLast()));
+      }
       case EXPIRED -> Optional.of(new DecisionResult.Expired(expiresAt));
       case RECALLED, CANCELLED, DRAFT, RETURNED -> Optional.of(new DecisionResult.Closed(state));
       case PENDING -> {
@@ -367,7 +387,7 @@ public record ApprovalRequest(
     if (isRequester(step, to)) {
       return new ReassignResult.ToTheRequester();
     }
-    if (assignments.stream().anyMatch(to::samePersonAs)) {
+    if (hadAnItem(to)) {
       return new ReassignResult.AlreadyAsked();
     }
     var next = new ArrayList<>(assignments);
@@ -386,6 +406,7 @@ public record ApprovalRequest(
             closedAt,
             history,
             override,
+            clocks,
             version + 1),
         from,
         to);
@@ -393,7 +414,7 @@ public record ApprovalRequest(
 
   /** Sends it back for changes on behalf of one of those who are asked, or says why not. */
   public ReturnResult sendBack(SendingBack wish, Instant now) {
-    var assignment = assignment(wish.responder().assignment());
+    var assignment = asked(wish.responder());
     if (assignment.isEmpty()) {
       return new ReturnResult.Refused(new DecisionResult.NotAsked());
     }
@@ -509,10 +530,11 @@ public record ApprovalRequest(
             assignments,
             standing,
             createdAt,
-            now.plus(next.expiresIn()),
+            next.clocks().time().after(now, next.expiresIn()),
             null,
             new History(number, history.returned(), stale),
             null,
+            Clocks.from(now),
             version + 1));
   }
 
@@ -562,7 +584,7 @@ public record ApprovalRequest(
 
   /** When its current revision was put before the approvers. */
   public Instant askedAt() {
-    return expiresAt.minus(step.expiresIn());
+    return clocks.askedAt();
   }
 
   /** The number of the current round, from 1. */
@@ -617,6 +639,7 @@ public record ApprovalRequest(
         closedAt,
         new History(earlier, history.returned().subList(0, earlier), List.of()),
         override,
+        clocks,
         version);
   }
 
@@ -651,6 +674,7 @@ public record ApprovalRequest(
             by.at(),
             history,
             by,
+            clocks,
             version + 1));
   }
 
@@ -664,14 +688,216 @@ public record ApprovalRequest(
     return close(RequestState.CANCELLED, now);
   }
 
-  /** Ends the request if its time is over. */
-  public CloseResult expire(Instant now) {
+  /**
+   * Ends the request if its time is over, in the way that its step says. Silence is not taken for
+   * approval if there was none, because somebody has rejected, or if somebody could not break it,
+   * because no message reached them: then it expires.
+   *
+   * @param reached whether everybody whose answer is still wanted got a message that asks for it
+   */
+  public CloseResult expire(boolean reached, Instant now) {
     if (state != RequestState.PENDING) {
       return new CloseResult.NotPending(state);
     }
-    return now.isBefore(expiresAt)
-        ? new CloseResult.NotDue(expiresAt)
-        : close(RequestState.EXPIRED, now);
+    if (now.isBefore(expiresAt)) {
+      return new CloseResult.NotDue(expiresAt);
+    }
+    return switch (step.clocks().onExpiry()) {
+      case EXPIRE -> close(RequestState.EXPIRED, now);
+      case REJECT -> new CloseResult.Closed(ranOut(RequestState.REJECTED, now));
+      case APPROVE ->
+          reached && count(Verdict.REJECT) == 0
+              ? new CloseResult.Closed(ranOut(RequestState.APPROVED, now))
+              : close(RequestState.EXPIRED, now);
+    };
+  }
+
+  private ApprovalRequest ranOut(RequestState next, Instant now) {
+    return new ApprovalRequest(
+        id,
+        step,
+        salt,
+        next,
+        assignments,
+        decisions,
+        createdAt,
+        expiresAt,
+        now,
+        history,
+        override,
+        clocks.runOut(),
+        version + 1);
+  }
+
+  /** When those who have not answered are reminded, all of the current revision. */
+  public List<Instant> reminders() {
+    var after = step.remindAfter();
+    if (after == null) {
+      return List.of();
+    }
+    var every = step.clocks().remindEvery();
+    var due = new ArrayList<Instant>();
+    for (var next = after; next.compareTo(step.expiresIn()) < 0; next = next.plus(every)) {
+      due.add(step.clocks().time().after(askedAt(), next));
+      if (every == null) {
+        break;
+      }
+    }
+    return due;
+  }
+
+  /**
+   * The level of the ladder that comes next.
+   *
+   * @param number from 1
+   */
+  public record Level(int number, Escalation escalation, Instant due) {}
+
+  /** Empty if all levels were used, or there are none. */
+  public Optional<Level> nextLevel() {
+    var ladder = step.clocks().escalate();
+    if (clocks.escalated() >= ladder.size()) {
+      return Optional.empty();
+    }
+    var next = ladder.get(clocks.escalated());
+    return Optional.of(
+        new Level(
+            clocks.escalated() + 1, next, step.clocks().time().after(askedAt(), next.after())));
+  }
+
+  /**
+   * Uses the next level of the ladder once its time has come. Whoever has or had an item is not
+   * asked again, and the requester never; stand-ins are asked as at opening. How many must approve
+   * stays as it was. With groups, whoever comes in counts in each that still lacks approvals.
+   *
+   * <p>To replace, every open item goes to one of those who come in, in turn. If with so few people
+   * enough approvals could not come together, each of them gets one item, and the others stay.
+   * Those for whom there is no item are asked in addition.
+   *
+   * @param resolved everybody whom the level's entries stand for
+   * @param standIns who stands in for the holder of an address
+   */
+  public EscalateResult escalate(
+      List<Assignment> resolved, Map<EmailAddress, Assignment> standIns, Instant now) {
+    if (!pending() || !now.isBefore(expiresAt)) {
+      return new EscalateResult.NotPending(pending() ? RequestState.EXPIRED : state);
+    }
+    var found = nextLevel();
+    if (found.isEmpty()) {
+      return new EscalateResult.NoneLeft();
+    }
+    var level = found.get();
+    if (now.isBefore(level.due())) {
+      return new EscalateResult.NotDue(level.due());
+    }
+    return switch (level.escalation().action()) {
+      case NOTIFY -> told(level, resolved);
+      case WIDEN -> escalated(level, widened(level, resolved, standIns));
+      case REPLACE -> escalated(level, replaced(level, widened(level, resolved, standIns)));
+    };
+  }
+
+  /** Whoever is asked knows already. The requester may be told: it gives them nothing to answer. */
+  private EscalateResult told(Level level, List<Assignment> resolved) {
+    var via = new Assignment.Via(level.number(), level.escalation().action());
+    var told = new ArrayList<Assignment>();
+    for (var person : resolved) {
+      if (Stream.concat(asked().stream(), told.stream()).noneMatch(person::samePersonAs)
+          && told.size() < ApprovalStep.MAX_APPROVERS) {
+        told.add(person.through(via, List.of()));
+      }
+    }
+    return escalated(level, Stream.concat(assignments.stream(), told.stream()).toList());
+  }
+
+  /** Everybody there is, with those who come in at the end. */
+  private List<Assignment> widened(
+      Level level, List<Assignment> resolved, Map<EmailAddress, Assignment> standIns) {
+    var via = new Assignment.Via(level.number(), level.escalation().action());
+    var lacking =
+        groups().stream()
+            .filter(group -> group.tally().approvals() < group.required())
+            .flatMap(group -> Optional.ofNullable(group.entry()).stream())
+            .toList();
+    var all = new ArrayList<>(assignments);
+    var room = ApprovalStep.MAX_APPROVERS - asked().size();
+    for (var person : resolved) {
+      if (room > 0
+          && !isRequester(step, person)
+          && all.stream().filter(a -> !a.onlyTold()).noneMatch(person::samePersonAs)) {
+        all.add(person.through(via, lacking));
+        room--;
+      }
+    }
+    return passedOn(step, all, assignments.size(), standIns).stream()
+        .map(a -> assignments.contains(a) ? a : a.through(via, a.reasons()))
+        .toList();
+  }
+
+  /** The open items of those who were there before go to those who have come in. */
+  private List<Assignment> replaced(Level level, List<Assignment> all) {
+    var coming =
+        all.subList(assignments.size(), all.size()).stream()
+            .filter(a -> a.passedOn() == null)
+            .toList();
+    if (coming.isEmpty()) {
+      return all;
+    }
+    var everyItem = relieved(all, coming, Integer.MAX_VALUE);
+    return reachable(escalatedTo(level, everyItem))
+        ? everyItem
+        : relieved(all, coming, coming.size());
+  }
+
+  private List<Assignment> relieved(List<Assignment> all, List<Assignment> coming, int most) {
+    var next = new ArrayList<>(all);
+    var passed = 0;
+    for (var place = 0; place < assignments.size() && passed < most; place++) {
+      var item = assignments.get(place);
+      if (stateOf(item) == Assignment.State.OPEN) {
+        var to = coming.get(passed % coming.size()).id();
+        next.set(place, item.passOn(to, Assignment.Cause.ESCALATION));
+        passed++;
+      }
+    }
+    return next;
+  }
+
+  private static boolean reachable(ApprovalRequest request) {
+    return request.groups().stream()
+        .map(Group::tally)
+        .allMatch(tally ->
+            tally.asked() - tally.rejections() >= request.step.quorum().required(tally.items()));
+  }
+
+  private EscalateResult escalated(Level level, List<Assignment> all) {
+    return new EscalateResult.Escalated(
+        escalatedTo(level, all),
+        level.number(),
+        level.escalation(),
+        all.subList(assignments.size(), all.size()),
+        all.subList(0, assignments.size()).stream().filter(a -> !assignments.contains(a)).toList());
+  }
+
+  private ApprovalRequest escalatedTo(Level level, List<Assignment> all) {
+    return new ApprovalRequest(
+        id,
+        step,
+        salt,
+        state,
+        all,
+        decisions,
+        createdAt,
+        expiresAt,
+        closedAt,
+        history,
+        override,
+        clocks.atLevel(level.number()),
+        version + 1);
+  }
+
+  private boolean hadAnItem(Assignment person) {
+    return assignments.stream().filter(a -> !a.onlyTold()).anyMatch(person::samePersonAs);
   }
 
   private CloseResult close(RequestState next, Instant now) {
@@ -712,6 +938,10 @@ public record ApprovalRequest(
     if (override != null) {
       return new Outcome(verdict, override.at(), new Outcome.By.Administrator(override), fields);
     }
+    if (clocks.ranOut()) {
+      return new Outcome(
+          verdict, Objects.requireNonNull(closedAt), new Outcome.By.TimeRunningOut(), fields);
+    }
     var last = decisions.getLast();
     return new Outcome(verdict, last.at(), new Outcome.By.People(last), fields);
   }
@@ -731,8 +961,11 @@ public record ApprovalRequest(
     if (passed != null) {
       return switch (passed.cause()) {
         case DELEGATION -> Assignment.State.DELEGATED;
-        case REASSIGNMENT -> Assignment.State.REASSIGNED;
+        case REASSIGNMENT, ESCALATION -> Assignment.State.REASSIGNED;
       };
+    }
+    if (assignment.onlyTold()) {
+      return Assignment.State.NOTIFIED;
     }
     return decisionOn(assignment.id())
         .map(d ->
@@ -861,13 +1094,14 @@ public record ApprovalRequest(
 
   private List<Group> groups(List<Decision> votes) {
     return switch (step.quorum().rule()) {
-      case Quorum.Rule.Counting _ -> List.of(group(null, asked(), votes));
+      case Quorum.Rule.Counting _ -> List.of(group(null, items(null), asked(), votes));
       case Quorum.Rule.PerGroup _ ->
           step.approvers().stream()
               .distinct()
               .map(entry ->
                   group(
                       entry,
+                      items(entry),
                       assignments.stream()
                           .filter(a -> a.reasons().contains(entry))
                           .map(this::holder)
@@ -878,14 +1112,42 @@ public record ApprovalRequest(
     };
   }
 
-  private Group group(@Nullable ApproverRef entry, List<Assignment> members, List<Decision> votes) {
+  /** How many were asked when it was opened: reassigning and escalating does not change it. */
+  private int items(@Nullable ApproverRef entry) {
+    var later =
+        assignments.stream()
+            .flatMap(a -> Optional.ofNullable(a.passedOn()).stream())
+            .filter(passed -> passed.cause() != Assignment.Cause.DELEGATION)
+            .map(Assignment.PassedOn::to)
+            .collect(Collectors.toSet());
+    return (int)
+        assignments.stream()
+            .filter(a -> a.via() == null && !later.contains(a.id()))
+            .filter(a -> entry == null || a.reasons().contains(entry))
+            .map(this::askedAtOpening)
+            .distinct()
+            .count();
+  }
+
+  private AssignmentId askedAtOpening(Assignment assignment) {
+    var holder = assignment;
+    for (var passed = holder.passedOn();
+        passed != null && passed.cause() == Assignment.Cause.DELEGATION;
+        passed = holder.passedOn()) {
+      holder = assignment(passed.to()).orElseThrow();
+    }
+    return holder.id();
+  }
+
+  private Group group(
+      @Nullable ApproverRef entry, int items, List<Assignment> members, List<Decision> votes) {
     var ids = members.stream().map(Assignment::id).collect(Collectors.toSet());
     var theirs = votes.stream().filter(d -> ids.contains(d.responder().assignment())).toList();
     var approvals = count(theirs, Verdict.APPROVE);
     return new Group(
         entry,
-        step.quorum().required(members.size()),
-        new Quorum.Tally(members.size(), approvals, theirs.size() - approvals));
+        step.quorum().required(items),
+        new Quorum.Tally(items, members.size(), approvals, theirs.size() - approvals));
   }
 
   private Quorum.Standing standing(List<Decision> votes) {
@@ -925,6 +1187,7 @@ public record ApprovalRequest(
         nextClosedAt,
         nextHistory,
         override,
+        clocks,
         version + 1);
   }
 }

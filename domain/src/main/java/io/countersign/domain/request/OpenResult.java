@@ -1,5 +1,6 @@
 package io.countersign.domain.request;
 
+import io.countersign.domain.calendar.CalendarName;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 
@@ -9,6 +10,9 @@ public sealed interface OpenResult {
 
   /** Nobody holds the role, so nobody would ever answer. */
   record NobodyHolds(ApproverRef.InRole approver) implements OpenResult {}
+
+  /** The tenant has no calendar of this name. */
+  record NoSuchCalendar(CalendarName calendar) implements OpenResult {}
 
   /** There is no requester, or nobody knows whom the requester reports to. */
   record ManagerUnknown(ApproverRef.ManagerOfRequester approver) implements OpenResult {}

@@ -26,6 +26,9 @@ public record Outcome(
 
     /** Somebody has decided above the rules. */
     record Administrator(Overriding override) implements By {}
+
+    /** Nobody has decided: the step says what becomes of it once its time is over. */
+    record TimeRunningOut() implements By {}
   }
 
   /**
@@ -33,11 +36,11 @@ public record Outcome(
    */
   public record FieldOutcome(FieldValue proposed, FieldValue submitted, FieldValue effective) {}
 
-  /** The answer that ended it; empty if it was decided above the rules. */
+  /** The answer that ended it; empty if none did. */
   public Optional<Decision> decision() {
     return switch (by) {
       case By.People(var last) -> Optional.of(last);
-      case By.Administrator _ -> Optional.empty();
+      case By.Administrator _, By.TimeRunningOut _ -> Optional.empty();
     };
   }
 }

@@ -6,6 +6,7 @@ import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.field.FieldName;
 import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.field.HilField;
+import io.countersign.domain.field.InputMode;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.quorum.Quorum;
@@ -26,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  *     null to refuse such a request
  * @param delivery the channels on which each approver is asked, at least one
  * @param expiresIn from one minute to one year
- * @param remindAfter when those who did not answer are asked again, once; null for never
+ * @param remindAfter when those who did not answer are asked again; null for never
  * @param callbackUrl where the outcome is sent, null when the caller waits or polls
  * @param revisions whether it may be sent back for changes
+ * @param clocks what else time does to it
  */
 public record ApprovalStep(
     String title,
@@ -46,7 +48,8 @@ public record ApprovalStep(
     DecisionPolicy policy,
     Map<String, String> labels,
     @Nullable String callbackUrl,
-    RevisionRule revisions) {
+    RevisionRule revisions,
+    ClockRules clocks) {
 
   public static final Duration DEFAULT_EXPIRY = Duration.ofHours(72);
   public static final int MAX_FIELDS = 60;
@@ -86,6 +89,7 @@ public record ApprovalStep(
             || remindAfter.compareTo(expiresIn) >= 0)) {
       throw new InvalidValueException("The reminder must come before the request expires.");
     }
+    checkClocks(clocks, expiresIn, remindAfter, fields);
     for (var label : labels.entrySet()) {
       Check.filledLine("A label name", label.getKey(), 60);
       Check.line("A label value", label.getValue(), 200);
@@ -96,6 +100,92 @@ public record ApprovalStep(
     if (callbackUrl != null) {
       Check.filledLine("The callback address", callbackUrl, 2_048);
     }
+  }
+
+  /** A step of which time makes nothing but an end, and one reminder. */
+  public ApprovalStep(
+      String title,
+      String summary,
+      StepContext context,
+      WorkflowRef workflow,
+      @Nullable EmailAddress requester,
+      List<HilField> fields,
+      List<ApproverRef> approvers,
+      @Nullable ApproverRef onNobody,
+      Quorum quorum,
+      List<ChannelUse> delivery,
+      Duration expiresIn,
+      @Nullable Duration remindAfter,
+      DecisionPolicy policy,
+      Map<String, String> labels,
+      @Nullable String callbackUrl,
+      RevisionRule revisions) {
+    this(
+        title,
+        summary,
+        context,
+        workflow,
+        requester,
+        fields,
+        approvers,
+        onNobody,
+        quorum,
+        delivery,
+        expiresIn,
+        remindAfter,
+        policy,
+        labels,
+        callbackUrl,
+        revisions,
+        ClockRules.NONE);
+  }
+
+  private static void checkClocks(
+      ClockRules clocks,
+      Duration expiresIn,
+      @Nullable Duration remindAfter,
+      List<HilField> fields) {
+    var every = clocks.remindEvery();
+    if (every != null) {
+      if (remindAfter == null) {
+        throw new InvalidValueException("Say when the first reminder comes.");
+      }
+      if (expiresIn.minus(remindAfter).dividedBy(every) > ClockRules.MAX_REMINDERS) {
+        throw new InvalidValueException(
+            "A request reminds at most " + ClockRules.MAX_REMINDERS + " times.");
+      }
+    }
+    if (!clocks.escalate().isEmpty()
+        && clocks.escalate().getLast().after().compareTo(expiresIn) >= 0) {
+      throw new InvalidValueException("Every level must come before the request expires.");
+    }
+    if (clocks.onExpiry() == OnExpiry.APPROVE
+        && fields.stream().anyMatch(f -> f.input() == InputMode.REQUIRED_FROM_HUMAN)) {
+      throw new InvalidValueException(
+          "What a person must enter cannot be approved by time running out.");
+    }
+  }
+
+  /** The same by other clocks. */
+  public ApprovalStep with(ClockRules others) {
+    return new ApprovalStep(
+        title,
+        summary,
+        context,
+        workflow,
+        requester,
+        fields,
+        approvers,
+        onNobody,
+        quorum,
+        delivery,
+        expiresIn,
+        remindAfter,
+        policy,
+        labels,
+        callbackUrl,
+        revisions,
+        others);
   }
 
   /** The same, requested by somebody who is known better by now. */
@@ -116,7 +206,8 @@ public record ApprovalStep(
         policy,
         labels,
         callbackUrl,
-        revisions);
+        revisions,
+        clocks);
   }
 
   /** The same step with other content; values that are not named stay as they are. */
@@ -143,7 +234,8 @@ public record ApprovalStep(
         policy,
         labels,
         callbackUrl,
-        revisions);
+        revisions,
+        clocks);
   }
 
   public Optional<HilField> field(String name) {

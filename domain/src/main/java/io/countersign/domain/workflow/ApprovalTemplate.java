@@ -1,5 +1,7 @@
 package io.countersign.domain.workflow;
 
+import io.countersign.domain.calendar.CalendarName;
+import io.countersign.domain.calendar.WorkingTime;
 import io.countersign.domain.field.DisplayMode;
 import io.countersign.domain.field.FieldName;
 import io.countersign.domain.field.FieldType;
@@ -11,12 +13,16 @@ import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.ChannelUse;
+import io.countersign.domain.step.ClockRules;
 import io.countersign.domain.step.DecisionPolicy;
+import io.countersign.domain.step.Escalation;
+import io.countersign.domain.step.OnExpiry;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +44,46 @@ public record ApprovalTemplate(
     Duration expiresIn,
     @Nullable Duration remindAfter,
     DecisionPolicy policy,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    Clocks clocks) {
   public ApprovalTemplate {
     fields = List.copyOf(fields);
     approvers = List.copyOf(approvers);
     delivery = List.copyOf(delivery);
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+  }
+
+  /**
+   * What time does to it, besides the two times that every step has: as in {@link ClockRules}.
+   *
+   * @param calendar null if all time counts
+   */
+  public record Clocks(
+      OnExpiry onExpiry,
+      @Nullable Duration remindEvery,
+      List<Level> escalate,
+      @Nullable CalendarName calendar) {
+    public Clocks {
+      escalate = List.copyOf(escalate);
+    }
+
+    /** What they are once it is known who comes in at each level. */
+    public ClockRules with(Function<Level, List<ApproverRef>> people) {
+      return new ClockRules(
+          onExpiry,
+          remindEvery,
+          escalate.stream()
+              .map(level -> new Escalation(level.after(), level.action(), people.apply(level)))
+              .toList(),
+          calendar == null ? new WorkingTime.Always() : new WorkingTime.By(calendar));
+    }
+  }
+
+  /** One level of the ladder. */
+  public record Level(Duration after, Escalation.Action action, List<Approver> to) {
+    public Level {
+      to = List.copyOf(to);
+    }
   }
 
   /** A text that is known only when its turn comes. */

@@ -2,6 +2,7 @@ package io.countersign.domain.workflow;
 
 import io.countersign.domain.Check;
 import io.countersign.domain.InvalidValueException;
+import io.countersign.domain.calendar.CalendarName;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.field.DisplayMode;
 import io.countersign.domain.field.FieldName;
@@ -16,7 +17,10 @@ import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.ChannelUse;
+import io.countersign.domain.step.ClockRules;
 import io.countersign.domain.step.DecisionPolicy;
+import io.countersign.domain.step.Escalation;
+import io.countersign.domain.step.OnExpiry;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -227,6 +231,10 @@ public final class DefinitionReader {
         "delivery",
         "expiresIn",
         "remindAfter",
+        "remindEvery",
+        "onExpiry",
+        "escalate",
+        "calendar",
         "policy",
         "labels",
         "autoApprove",
@@ -277,6 +285,7 @@ public final class DefinitionReader {
             : node.at("delivery").items(20).stream().flatMap(one -> use(one).stream()).toList();
     var expiresIn = node.at("expiresIn").duration().orElse(ApprovalStep.DEFAULT_EXPIRY);
     var remindAfter = node.at("remindAfter").duration();
+    var clocks = clocks(node);
     var policy = policy(node.at("policy"));
     var labels = new LinkedHashMap<String, String>();
     node.at("labels")
@@ -300,10 +309,48 @@ public final class DefinitionReader {
               expiresIn,
               remindAfter.orElse(null),
               policy,
-              labels);
+              labels,
+              clocks);
       StepCheck.sample(template);
       return template;
     });
+  }
+
+  private static ApprovalTemplate.Clocks clocks(Node node) {
+    var onExpiry = node.at("onExpiry").oneOf(OnExpiry.class).orElse(OnExpiry.EXPIRE);
+    var every = node.at("remindEvery");
+    var remindEvery =
+        every.duration().flatMap(time -> every.take(() -> ClockRules.interval(time)));
+    var calendar = node.at("calendar").text(CalendarName::new);
+    var levels =
+        node.at("escalate").items(Escalation.MAX_LEVELS).stream()
+            .flatMap(one -> level(one).stream())
+            .toList();
+    return node.at("escalate")
+        .take(() -> {
+          var clocks =
+              new ApprovalTemplate.Clocks(
+                  onExpiry, remindEvery.orElse(null), levels, calendar.orElse(null));
+          var _ = clocks.with(_ -> List.of(StepCheck.SAMPLE));
+          return clocks;
+        })
+        .orElseGet(() -> new ApprovalTemplate.Clocks(onExpiry, null, List.of(), null));
+  }
+
+  private static Optional<ApprovalTemplate.Level> level(Node node) {
+    node.only("after", "action", "to");
+    var after = node.at("after").required().duration();
+    var action = node.at("action").required().oneOf(Escalation.Action.class);
+    var to =
+        node.at("to").required().items(ApprovalStep.MAX_APPROVERS).stream()
+            .flatMap(one -> approver(one).stream())
+            .toList();
+    if (node.at("to").value() instanceof JsonValue.Arr(var items) && items.isEmpty()) {
+      node.at("to").problem("Name at least one person to escalate to.");
+    }
+    return after.isEmpty() || action.isEmpty() || to.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ApprovalTemplate.Level(after.get(), action.get(), to));
   }
 
   private static final ApprovalTemplate.Text EMPTY =

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether what a step says of values fits the values that there are. */
 final class StepCheck {
+  /** Stands for people who are known only when their turn comes. */
+  static final ApproverRef SAMPLE = new ApproverRef.InRole(new Role("sample"));
+
   private final Expressions expressions;
   private final Map<String, FieldType> scope;
   private final String pointer;
@@ -67,6 +70,16 @@ final class StepCheck {
     for (var i = 0; i < template.approvers().size(); i++) {
       if (template.approvers().get(i) instanceof ApprovalTemplate.Approver.Chosen(var chosen)) {
         expression("/approvers/" + i + "/expression", chosen, Expressions.Use.PEOPLE);
+      }
+    }
+    var ladder = template.clocks().escalate();
+    for (var level = 0; level < ladder.size(); level++) {
+      var to = ladder.get(level).to();
+      for (var i = 0; i < to.size(); i++) {
+        if (to.get(i) instanceof ApprovalTemplate.Approver.Chosen(var chosen)) {
+          expression(
+              "/escalate/" + level + "/to/" + i + "/expression", chosen, Expressions.Use.PEOPLE);
+        }
       }
     }
     expression("/quorum/n", template.count(), Expressions.Use.NUMBER);
@@ -173,7 +186,7 @@ final class StepCheck {
             WorkflowRef.NONE,
             null,
             fields,
-            List.of(new ApproverRef.InRole(new Role("sample"))),
+            List.of(SAMPLE),
             null,
             template.quorum(),
             template.delivery(),
@@ -182,6 +195,7 @@ final class StepCheck {
             template.policy(),
             template.labels(),
             null,
-            RevisionRule.NONE);
+            RevisionRule.NONE,
+            template.clocks().with(_ -> List.of(SAMPLE)));
   }
 }

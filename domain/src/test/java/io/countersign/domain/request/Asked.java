@@ -1,5 +1,6 @@
 package io.countersign.domain.request;
 
+import io.countersign.domain.calendar.WorkingTime;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.field.DisplayMode;
 import io.countersign.domain.field.FieldName;
@@ -13,9 +14,12 @@ import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.ChannelUse;
+import io.countersign.domain.step.ClockRules;
 import io.countersign.domain.step.DecisionPolicy;
 import io.countersign.domain.step.DecisionPolicy.ApiUse;
 import io.countersign.domain.step.DecisionPolicy.CommentRule;
+import io.countersign.domain.step.Escalation;
+import io.countersign.domain.step.OnExpiry;
 import io.countersign.domain.step.RevisionRule;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.WorkflowRef;
@@ -48,6 +52,8 @@ final class Asked {
   private Quorum quorum = Quorum.ANY;
   private DecisionPolicy policy = DecisionPolicy.DEFAULT;
   private RevisionRule revisions = RevisionRule.NONE;
+  private OnExpiry onExpiry = OnExpiry.EXPIRE;
+  private final List<Escalation> ladder = new ArrayList<>();
   private String salt = "salt";
   private List<ChannelUse> delivery = List.of(ChannelUse.of(EMAIL));
 
@@ -155,6 +161,17 @@ final class Asked {
     return this;
   }
 
+  Asked onExpiry(OnExpiry rule) {
+    onExpiry = rule;
+    return this;
+  }
+
+  /** One more level, after so many hours. */
+  Asked escalate(int hours, Escalation.Action action) {
+    ladder.add(new Escalation(Duration.ofHours(hours), action, List.of(holding("boss"))));
+    return this;
+  }
+
   Asked salt(String text) {
     salt = text;
     return this;
@@ -183,7 +200,8 @@ final class Asked {
         policy,
         Map.of(),
         null,
-        revisions);
+        revisions,
+        new ClockRules(onExpiry, null, ladder, new WorkingTime.Always()));
   }
 
   OpenResult result() {

@@ -176,8 +176,9 @@ class DecidingTest {
   void a_request_expires_at_its_time_and_not_before() {
     var request = Asked.people("ana").open();
 
-    assertThat(request.expire(EXPIRY.minusNanos(1))).isEqualTo(new CloseResult.NotDue(EXPIRY));
-    var expired = closed(request.expire(EXPIRY));
+    assertThat(request.expire(true, EXPIRY.minusNanos(1)))
+        .isEqualTo(new CloseResult.NotDue(EXPIRY));
+    var expired = closed(request.expire(true, EXPIRY));
     assertThat(expired.state()).isEqualTo(RequestState.EXPIRED);
     assertThat(expired.outcome()).isEmpty();
     assertThat(expired.decide(says(request, "ana").yes(), NOW))
@@ -206,9 +207,10 @@ class DecidingTest {
 
     assertThat(approved.recall(NOW)).isEqualTo(new CloseResult.NotPending(RequestState.APPROVED));
     assertThat(approved.cancel(NOW)).isEqualTo(new CloseResult.NotPending(RequestState.APPROVED));
-    assertThat(approved.expire(EXPIRY))
+    assertThat(approved.expire(true, EXPIRY))
         .isEqualTo(new CloseResult.NotPending(RequestState.APPROVED));
-    assertThat(approved.expire(NOW)).isEqualTo(new CloseResult.NotPending(RequestState.APPROVED));
+    assertThat(approved.expire(true, NOW))
+        .isEqualTo(new CloseResult.NotPending(RequestState.APPROVED));
   }
 
   // Comments

@@ -462,7 +462,8 @@ final class RandomWalk {
   private ApprovalRequest expire(ApprovalRequest request, Instant now) {
     story.add(now + " expire");
     var due = !now.isBefore(request.expiresAt());
-    return closed(request, request.expire(now), RequestState.EXPIRED, now, end == null && due);
+    return closed(
+        request, request.expire(true, now), RequestState.EXPIRED, now, end == null && due);
   }
 
   private ApprovalRequest closed(

@@ -246,7 +246,9 @@ final class ApprovalController {
             .handle(caller.tenant(), RequestIds.read(id), caller.actor())
             .orElseThrow(NotFound::exception);
     return switch (result) {
-      case RemindApprovers.Result.Reminded(var people) -> new Reminded(people);
+      case RemindApprovers.Result.Reminded(var people, var _) -> new Reminded(people);
+      case RemindApprovers.Result.NotDue _ ->
+          throw new IllegalStateException("Only a timer can be too early");
       case RemindApprovers.Result.NotPending(var state) -> throw notPending(state);
     };
   }
@@ -341,6 +343,12 @@ final class ApprovalController {
 
   private static ProblemException refusal(ApprovalStep step, OpenResult why) {
     return switch (why) {
+      case OpenResult.NoSuchCalendar(var calendar) ->
+          Problem.at(
+                  ProblemType.VALIDATION_FAILED,
+                  "/calendar",
+                  "There is no calendar " + calendar + ".")
+              .asException();
       case OpenResult.NobodyHolds(var approver) ->
           Problem.at(
                   ProblemType.VALIDATION_FAILED,

@@ -2,6 +2,8 @@ package io.countersign.adapters.web.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.adapters.web.problem.FieldError;
+import io.countersign.domain.calendar.CalendarName;
+import io.countersign.domain.calendar.WorkingTime;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.field.DisplayMode;
 import io.countersign.domain.field.FieldName;
@@ -15,7 +17,10 @@ import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.ChannelUse;
+import io.countersign.domain.step.ClockRules;
 import io.countersign.domain.step.DecisionPolicy;
+import io.countersign.domain.step.Escalation;
+import io.countersign.domain.step.OnExpiry;
 import io.countersign.domain.step.RevisionRule;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.WorkflowRef;
@@ -58,8 +63,29 @@ record NewApproval(
         @Nullable List<@Nullable JsonNode> delivery,
     @Schema(description = "ISO 8601, PT72H if left out", example = "PT72H")
         @Nullable String expiresIn,
-    @Schema(description = "ISO 8601; those who did not answer are asked again, once")
+    @Schema(description = "ISO 8601; when those who did not answer are asked again")
         @Nullable String remindAfter,
+    @Schema(
+            description =
+                "ISO 8601; how long after each reminder the next one follows. One alone if left"
+                    + " out")
+        @Nullable String remindEvery,
+    @Schema(
+            allowableValues = {"expire", "reject", "approve"},
+            defaultValue = "expire",
+            description =
+                "What becomes of it if its time runs out. With approve, silence is approval:"
+                    + " approvers are told so, and it holds only if everybody was reached and nobody"
+                    + " has rejected")
+        @Nullable String onExpiry,
+    @Schema(maxLength = 10, description = "The ladder: each level later than the one before")
+        @Nullable List<@Nullable Level> escalate,
+    @Schema(
+            example = "berlin",
+            description =
+                "The calendar by whose working time expiresIn, remindAfter, remindEvery and the"
+                    + " ladder count. All time counts if left out")
+        @Nullable String calendar,
     @Nullable Policy policy,
     @Nullable Map<String, @Nullable String> labels,
     @Schema(format = "uri", description = "Where the outcome is sent") @Nullable String callbackUrl,
@@ -232,6 +258,61 @@ record NewApproval(
           : in.oneOf(place + "/managerOf", managerOf, Subject.class)
               .map(_ -> new ApproverRef.ManagerOfRequester());
     }
+  }
+
+  @Schema(name = "Escalation", description = "What happens if it still waits by then")
+  record Level(
+      @Schema(
+              requiredMode = Schema.RequiredMode.REQUIRED,
+              example = "PT24H",
+              description = "ISO 8601, from the moment it was put before its approvers")
+          @Nullable String after,
+      @Schema(
+              requiredMode = Schema.RequiredMode.REQUIRED,
+              allowableValues = {"notify", "widen", "replace"},
+              description =
+                  "notify tells people, widen asks them in addition, replace gives open items to"
+                      + " them. How many must approve stays as it was")
+          @Nullable String action,
+      @Schema(
+              requiredMode = Schema.RequiredMode.REQUIRED,
+              description = "As the directory knows them at that moment")
+          @Nullable List<@Nullable Approver> to) {
+    private Optional<Escalation> read(Findings in, String place) {
+      var when = in.required(place + "/after", after, Times::duration);
+      if (action == null) {
+        in.add(place + "/action", "This is required.");
+      }
+      var what = in.oneOf(place + "/action", action, Escalation.Action.class);
+      var people = in.each(place + "/to", to, (where, one) -> one.read(in, where));
+      if (to == null || to.isEmpty()) {
+        in.add(place + "/to", "Name at least one person to escalate to.");
+      }
+      return when.isEmpty() || what.isEmpty() || people.isEmpty()
+          ? Optional.empty()
+          : in.take(place, () -> new Escalation(when.get(), what.get(), people));
+    }
+  }
+
+  private ClockRules clocks(Findings in) {
+    var every =
+        in.optional(
+            "/remindEvery",
+            remindEvery,
+            text -> ClockRules.interval(Times.duration(text)));
+    var end = in.oneOf("/onExpiry", onExpiry, OnExpiry.class);
+    var ladder = in.each("/escalate", escalate, (place, level) -> level.read(in, place));
+    var counted =
+        in.optional("/calendar", calendar, name -> new WorkingTime.By(new CalendarName(name)));
+    return in.take(
+            "/escalate",
+            () ->
+                new ClockRules(
+                    end.orElse(OnExpiry.EXPIRE),
+                    every.orElse(null),
+                    ladder,
+                    counted.<WorkingTime>map(known -> known).orElseGet(WorkingTime.Always::new)))
+        .orElse(ClockRules.NONE);
   }
 
   @Schema(name = "ChannelUse", description = "A channel, and what may be answered through it")
@@ -431,6 +512,7 @@ record NewApproval(
         in.optional(
             "/expiresIn", expiresIn, text -> Sample.lasting(Times.duration(text)).expiresIn());
     var reminder = in.optional("/remindAfter", remindAfter, Times::duration);
+    var clocks = clocks(in);
     var rules = policy == null ? DecisionPolicy.DEFAULT : policy.read(in);
     var named = labels(in);
     var callback = in.optional("/callbackUrl", callbackUrl, text -> Sample.calling(text));
@@ -452,7 +534,8 @@ record NewApproval(
             rules,
             named,
             callback.orElse(null),
-            new RevisionRule(returns, immaterial())));
+            new RevisionRule(returns, immaterial()),
+            clocks));
   }
 
   private Map<String, String> labels(Findings in) {

@@ -418,6 +418,11 @@ final class DecisionPages {
               request.expiresAt().toString(),
               words.ahead(
                   Duration.between(clock.now(ready.frame().tenant()), request.expiresAt()))));
+      switch (request.onExpiry()) {
+        case EXPIRE -> {}
+        case REJECT -> facts.add(Fact.of(words.say("fact.silence"), words.say("silence.reject")));
+        case APPROVE -> facts.add(Fact.of(words.say("fact.silence"), words.say("silence.approve")));
+      }
       var progress = request.progress();
       if (progress.required() > 1) {
         facts.add(

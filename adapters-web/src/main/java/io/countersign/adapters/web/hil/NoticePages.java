@@ -63,6 +63,7 @@ final class NoticePages {
       case LinkPage.Overtaken(var frame) -> about(frame, PageProblem.REQUEST_REVISED, entered);
       case LinkPage.Returned returned -> returned(returned, pressed, entered);
       case LinkPage.Overridden overridden -> overridden(overridden, pressed, entered);
+      case LinkPage.RanOut ranOut -> ranOut(ranOut, pressed, entered);
       case LinkPage.Ready ready ->
           throw new IllegalArgumentException("Can be answered: " + ready.frame().request().id());
     };
@@ -300,6 +301,35 @@ final class NoticePages {
             List.of(words.say("notice.overridden.text")),
             VisibleText.line(frame.request().title()),
             facts,
+            typed(frame, entered, words),
+            null));
+  }
+
+  private MutableHttpResponse<?> ranOut(LinkPage.RanOut ranOut, boolean pressed, Entered entered) {
+    var frame = ranOut.frame();
+    var words = Words.in(frame.locale());
+    var key =
+        ranOut.verdict() == Verdict.APPROVE ? "notice.ran-out.approve" : "notice.ran-out.reject";
+    return show(
+        frame,
+        pressed ? PageProblem.LINK_EXPIRED.status() : HttpStatus.OK,
+        PageProblem.LINK_EXPIRED,
+        new NoticePage(
+            words.say("notice.ran-out.title"),
+            List.of(words.say(key)),
+            VisibleText.line(frame.request().title()),
+            List.of(
+                Fact.of(
+                    words.say("fact.verdict"),
+                    words.say(
+                        ranOut.verdict() == Verdict.APPROVE
+                            ? "verdict.approve"
+                            : "verdict.reject")),
+                new Fact(
+                    words.say("fact.deadline"),
+                    words.moment(ranOut.at()),
+                    ranOut.at().toString(),
+                    "")),
             typed(frame, entered, words),
             null));
   }

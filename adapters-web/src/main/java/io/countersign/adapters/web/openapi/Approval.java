@@ -37,6 +37,14 @@ public record Approval(
     Map<String, String> labels,
     @Schema(format = "date-time") String createdAt,
     @Schema(format = "date-time") String expiresAt,
+    @Schema(
+            allowableValues = {"expire", "reject", "approve"},
+            description = "What becomes of it if nobody answers by then")
+        String onExpiry,
+    @Schema(nullable = true, description = "Whose working time counts; null if all time does")
+        @Nullable String calendar,
+    @Schema(description = "How many levels of the ladder this revision has used") int escalated,
+    @Schema(format = "date-time", nullable = true) @Nullable String nextEscalationAt,
     @Schema(format = "date-time", nullable = true) @Nullable String closedAt,
     @Schema(description = "Counts from 1; one more each time it is resubmitted") int revision,
     @Schema(nullable = true, description = "Why it waits for changes; null if it does not")
@@ -128,16 +136,24 @@ public record Approval(
                 "rejected",
                 "closed",
                 "delegated",
-                "reassigned"
+                "reassigned",
+                "notified"
               })
           String state,
       @Schema(nullable = true, description = "The assignment of whoever is asked instead")
           @Nullable String passedOnTo,
       @Schema(description = "In whose place this person is asked, along the chain")
           List<Party> onBehalfOf,
+      @Schema(nullable = true, description = "What brought this person in; null if they were there")
+          @Nullable Via escalation,
       @Schema(nullable = true) @Nullable Decision decision,
       @Schema(description = "Left out of lists", requiredMode = Schema.RequiredMode.NOT_REQUIRED)
           List<Delivery> deliveries) {}
+
+  @Schema(name = "AssignmentEscalation")
+  record Via(
+      @Schema(description = "Of the ladder, from 1") int level,
+      @Schema(allowableValues = {"notify", "widen", "replace"}) String action) {}
 
   @Schema(name = "AssignmentParty")
   record Party(String email, String name) {}
@@ -184,9 +200,18 @@ public record Approval(
       @Schema(format = "date-time") String decidedAt,
       @Schema(description = "Whether an administrator decided above the rules; comment says why")
           boolean override,
-      Responder decidedBy,
-      String channel,
-      @Schema(allowableValues = {"link", "channel", "session", "passkey"}) String assurance,
+      @Schema(
+              nullable = true,
+              allowableValues = {"on-expiry"},
+              description =
+                  "Set if nobody has decided: it is what the request says of its time running out")
+          @Nullable String rule,
+      @Schema(nullable = true) @Nullable Responder decidedBy,
+      @Schema(nullable = true) @Nullable String channel,
+      @Schema(
+              nullable = true,
+              allowableValues = {"link", "channel", "session", "passkey"})
+          @Nullable String assurance,
       @Schema(nullable = true) @Nullable String comment,
       String contentDigest,
       Map<String, OutcomeField> fields) {}

@@ -33,6 +33,9 @@ import io.countersign.application.usecase.approval.ReturnForChanges;
 import io.countersign.application.usecase.approval.Routing;
 import io.countersign.application.usecase.approval.ViewApproval;
 import io.countersign.application.usecase.audit.ReadAuditTrail;
+import io.countersign.application.usecase.calendar.FindCalendars;
+import io.countersign.application.usecase.calendar.PutCalendar;
+import io.countersign.application.usecase.calendar.RemoveCalendar;
 import io.countersign.application.usecase.channel.AccountResolver;
 import io.countersign.application.usecase.channel.ConfigureChannel;
 import io.countersign.application.usecase.channel.FindChannels;
@@ -143,7 +146,7 @@ final class ApiTestBeans {
   private final Opening opening =
       new Opening(
           storage.requests,
-          new Routing(storage.people, storage.delegations, ids),
+          new Routing(storage.people, storage.delegations, storage.calendars, ids),
           followUps,
           storage.auditLog,
           ids);
@@ -163,7 +166,7 @@ final class ApiTestBeans {
           ids,
           clock);
   private final CheckWorkflow checkWorkflow =
-      new CheckWorkflow(new SimpleExpressions(), storage.people, channels);
+      new CheckWorkflow(new SimpleExpressions(), storage.people, channels, storage.calendars);
   private final PublishWorkflow publishWorkflow =
       new PublishWorkflow(transactions, storage.workflows, checkWorkflow, storage.auditLog, clock);
 
@@ -431,6 +434,21 @@ final class ApiTestBeans {
   }
 
   @Singleton
+  PutCalendar putCalendar() {
+    return new PutCalendar(transactions, storage.calendars, storage.auditLog, clock);
+  }
+
+  @Singleton
+  RemoveCalendar removeCalendar() {
+    return new RemoveCalendar(transactions, storage.calendars, storage.auditLog, clock);
+  }
+
+  @Singleton
+  FindCalendars findCalendars() {
+    return new FindCalendars(storage.calendars);
+  }
+
+  @Singleton
   FindDelegations findDelegations() {
     return new FindDelegations(storage.delegations, storage.people);
   }
@@ -522,7 +540,7 @@ final class ApiTestBeans {
     return new ReassignApproval(
         transactions,
         storage.requests,
-        new Routing(storage.people, storage.delegations, ids),
+        new Routing(storage.people, storage.delegations, storage.calendars, ids),
         followUps,
         storage.auditLog,
         clock);

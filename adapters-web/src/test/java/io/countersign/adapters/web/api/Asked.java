@@ -37,6 +37,13 @@ final class Asked {
   static final String DELEGATION =
       "{\"delegator\":{\"email\":\"lee@example.test\"},\"delegate\":{\"email\":\"kim@example.test\"}}";
 
+  static final String CALENDAR =
+      """
+      {"timeZone":"Europe/Berlin","holidays":["2026-12-25"],
+       "hours":{"monday":[{"from":"13:30","until":"17:00"},{"from":"09:00","until":"12:30"}],
+                "friday":[{"from":"09:00","until":"24:00"}]}}
+      """;
+
   private Asked() {}
 
   /** The least that can be asked, and more members. */

@@ -138,6 +138,8 @@ class IsolationTest {
     client.post("/v1/people", Asked.PERSON.replace("dan@", "kim@"));
     things.put(
         Route.Owned.DELEGATION, client.post("/v1/delegations", Asked.DELEGATION).text("/id"));
+    client.put("/v1/calendars/office-of-ours", Asked.CALENDAR);
+    things.put(Route.Owned.CALENDAR, "office-of-ours");
     things.put(Route.Owned.SIGNING_KEY, client.get("/v1/signing-keys").text("/items/0/id"));
     things.put(Route.Owned.API_KEY, client.post("/v1/api-keys", Asked.KEY).text("/id"));
     things.put(Route.Owned.SECRET, "vault-code");
@@ -171,6 +173,7 @@ class IsolationTest {
       case APPROVAL -> "01990000-ffff-7000-8000-00000000ffff";
       case PERSON -> "per_unknown";
       case DELEGATION -> "dgn_unknown";
+      case CALENDAR -> "unknown";
       case SIGNING_KEY -> "key_unknown";
       case API_KEY -> "0000000000";
       case SECRET -> "unknown";

@@ -42,6 +42,7 @@ class OpenApiTest {
           ApiKeyController.NewApiKey.class,
           ChannelController.ChannelConfiguration.class,
           DelegationController.NewDelegation.class,
+          CalendarController.NewCalendar.class,
           PeopleController.PersonBody.class,
           ReassignController.Reassignment.class,
           SandboxApproverController.Script.class,

@@ -63,6 +63,7 @@ import io.countersign.domain.request.Assurance;
 import io.countersign.domain.request.Comment;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
+import io.countersign.domain.request.EscalateResult;
 import io.countersign.domain.request.Evidence;
 import io.countersign.domain.request.History;
 import io.countersign.domain.request.OpenResult;
@@ -226,6 +227,7 @@ final class World {
             null,
             History.NONE,
             null,
+            io.countersign.domain.request.Clocks.from(now),
             0));
   }
 
@@ -529,6 +531,11 @@ final class World {
       @Override
       public void saveClosed(TenantId owner, ApprovalRequest after) {
         add(owner, after);
+      }
+
+      @Override
+      public void saveEscalated(TenantId owner, EscalateResult.Escalated escalated) {
+        add(owner, escalated.request());
       }
 
       @Override

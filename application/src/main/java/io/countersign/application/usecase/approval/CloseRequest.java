@@ -18,7 +18,10 @@ import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Ends a request without a decision: recalled by the requester, cancelled, or expired. */
+/**
+ * Ends a request without anybody's decision: recalled by the requester, cancelled, or because its
+ * time is over.
+ */
 public final class CloseRequest {
   private final Transactions transactions;
   private final ApprovalRequests requests;
@@ -87,7 +90,9 @@ public final class CloseRequest {
     try {
       return transactions
           .inTransaction(() -> requests.find(command.tenant(), command.request()))
-          .filter(request -> request.state() == command.cause().end)
+          .filter(request ->
+              request.state() == command.cause().end
+                  || (command.cause() == Cause.EXPIRY && request.clocks().ranOut()))
           .map(CloseResult.Closed::new)
           .orElseThrow(() -> unknown);
     } catch (StorageUnavailableException stillUnknown) {
@@ -101,7 +106,7 @@ public final class CloseRequest {
         switch (command.cause()) {
           case RECALL -> request.recall(now);
           case CANCEL -> request.cancel(now);
-          case EXPIRY -> request.expire(now);
+          case EXPIRY -> request.expire(followUps.reachedAll(command.tenant(), request), now);
         };
     if (result instanceof CloseResult.Closed(var after)) {
       requests.saveClosed(command.tenant(), after);
@@ -112,7 +117,9 @@ public final class CloseRequest {
               command.cause().event,
               command.actor(),
               now,
-              JsonValue.object().put("reason", command.reason()).build()));
+              command.cause() == Cause.EXPIRY
+                  ? Evidences.expired(after)
+                  : JsonValue.object().put("reason", command.reason()).build()));
       followUps
           .afterClosing(command.tenant(), after, now)
           .forEach(one -> executions.resume(command.tenant(), one.about(), one.data()));

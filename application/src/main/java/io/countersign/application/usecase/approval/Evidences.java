@@ -6,13 +6,16 @@ import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.Decision;
+import io.countersign.domain.request.EscalateResult;
 import io.countersign.domain.request.Overriding;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.request.Returned;
+import io.countersign.domain.request.Verdict;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** What audit events say of requests and decisions. Masked and concealed values are not in it. */
 public final class Evidences {
@@ -43,6 +46,7 @@ public final class Evidences {
                     .toList()))
         .put("contentDigest", request.contentDigest().value())
         .put("expiresAt", request.expiresAt().toString())
+        .put("onExpiry", lower(step.clocks().onExpiry()))
         .build();
   }
 
@@ -134,6 +138,50 @@ public final class Evidences {
         .put("context", context(after))
         .put("shown", fields(after.view()))
         .put("contentDigest", after.shownDigest().value())
+        .build();
+  }
+
+  /** That time is over, and what has become of it by which rule: it is nobody's decision. */
+  static JsonValue.Obj expired(ApprovalRequest after) {
+    return JsonValue.object()
+        .put("reason", "")
+        .put("onExpiry", lower(after.step().clocks().onExpiry()))
+        .put("stateAfter", lower(after.state()))
+        .put("ranOut", JsonValue.of(after.clocks().ranOut()))
+        .put("approvals", after.count(Verdict.APPROVE))
+        .put("rejections", after.count(Verdict.REJECT))
+        .put(
+            "unanswered",
+            JsonValue.strings(
+                after.asked().stream()
+                    .filter(a -> after.decisionOn(a.id()).isEmpty())
+                    .map(Assignment::email)
+                    .toList()))
+        .put("contentDigest", after.shownDigest().value())
+        .build();
+  }
+
+  /** A level of the ladder: who came in by it, and whose items they have. */
+  static JsonValue.Obj escalated(EscalateResult.Escalated escalated) {
+    var after = escalated.request();
+    return JsonValue.object()
+        .put("level", escalated.level())
+        .put("action", lower(escalated.escalation().action()))
+        .put(
+            "people", JsonValue.strings(escalated.added().stream().map(Assignment::email).toList()))
+        .put(
+            "passedOn",
+            JsonValue.array(
+                Stream.concat(escalated.relieved().stream(), escalated.added().stream())
+                    .filter(a -> a.passedOn() != null)
+                    .map(a ->
+                        JsonValue.object()
+                            .put("from", a.email().value())
+                            .put("to", after.holder(a).email().value())
+                            .build())
+                    .toList()))
+        .put("required", after.groups().stream().mapToInt(ApprovalRequest.Group::required).sum())
+        .put("asked", after.asked().size())
         .build();
   }
 

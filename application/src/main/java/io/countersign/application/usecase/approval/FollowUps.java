@@ -36,10 +36,12 @@ import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
+import io.countersign.domain.request.EscalateResult;
 import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.request.Returned;
+import io.countersign.domain.step.Escalation;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -131,10 +133,58 @@ public final class FollowUps {
       plan.send(request, people, plan.audience(channel), channel, Delivery.Kind.ASK);
     }
     plan.run(expiry(plan.tenant, request.id()), request.expiresAt());
-    var remindAfter = request.step().remindAfter();
-    if (remindAfter != null) {
-      plan.run(reminder(plan.tenant, request.id()), plan.now.plus(remindAfter));
+    request.reminders().stream()
+        .findFirst()
+        .ifPresent(due -> plan.run(reminder(plan.tenant, request.id()), due));
+    request
+        .nextLevel()
+        .ifPresent(level -> plan.run(escalation(plan.tenant, request.id()), level.due()));
+  }
+
+  /** Asks and tells whoever came in by a level of the ladder, and tells whoever had their items. */
+  public void afterEscalating(TenantId tenant, EscalateResult.Escalated escalated, Instant now) {
+    var request = escalated.request();
+    var plan = new Plan(tenant, now);
+    var sofar = deliveries.ofRequest(tenant, request.id());
+    sofar.stream()
+        .filter(d ->
+            d.audience() == Audience.EVERYBODY
+                ? escalated.escalation().action() != Escalation.Action.NOTIFY
+                : escalated.relieved().stream().anyMatch(a -> d.reaches(a.id())))
+        .forEach(plan::revise);
+    var key = keyRing.signing(tenant);
+    for (var channel : request.step().channels()) {
+      // A message to everybody is rewritten, and names who is asked.
+      if (audience(sofar, channel) == Audience.PERSON) {
+        for (var one : escalated.added()) {
+          if (one.onlyTold()) {
+            plan.send(request, one, channel, Delivery.Kind.ESCALATION);
+          } else if (one.passedOn() != null) {
+            plan.send(request, one, channel, Delivery.Kind.PASSED_ON);
+          } else {
+            plan.links.addAll(personalLinks.toAnswer(key, request, one.id(), channel, now));
+            plan.send(request, one, channel, Delivery.Kind.ASK);
+          }
+        }
+        if (!revisable(channel)) {
+          escalated
+              .relieved()
+              .forEach(one -> plan.send(request, one, channel, Delivery.Kind.PASSED_ON));
+        }
+      }
     }
+    plan.store();
+  }
+
+  /** Whether everybody whose answer is still wanted got a message that asks for it. */
+  boolean reachedAll(TenantId tenant, ApprovalRequest request) {
+    var sent =
+        deliveries.ofRequest(tenant, request.id()).stream()
+            .filter(FollowUps::asks)
+            .filter(d -> d.revision() == request.revision())
+            .filter(d -> d.state() == Delivery.State.SENT)
+            .toList();
+    return open(request).stream().allMatch(one -> sent.stream().anyMatch(d -> d.reaches(one.id())));
   }
 
   /** Asks whoever has the item now, and tells whoever had it. */
@@ -388,6 +438,9 @@ public final class FollowUps {
     if (request.step().remindAfter() != null) {
       plan.withdrawn.add(reminder(tenant, request.id()));
     }
+    if (!request.step().clocks().escalate().isEmpty()) {
+      plan.withdrawn.add(escalation(tenant, request.id()));
+    }
   }
 
   private static boolean asks(Delivery delivery, ChannelId channel) {
@@ -397,7 +450,7 @@ public final class FollowUps {
   private static boolean asks(Delivery delivery) {
     return switch (delivery.kind()) {
       case ASK, REMINDER -> true;
-      case CLOSING, RECEIPT, PASSED_ON -> false;
+      case CLOSING, RECEIPT, PASSED_ON, ESCALATION -> false;
     };
   }
 
@@ -461,6 +514,10 @@ public final class FollowUps {
 
   private static Job reminder(TenantId tenant, RequestId request) {
     return new Job(tenant, Job.Kind.REMIND, request.toString());
+  }
+
+  private static Job escalation(TenantId tenant, RequestId request) {
+    return new Job(tenant, Job.Kind.ESCALATE, request.toString());
   }
 
   /** What is to be written, collected so that each table is written once. */

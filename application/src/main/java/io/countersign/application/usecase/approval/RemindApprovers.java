@@ -13,7 +13,9 @@ import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.tenant.TenantId;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Asks those again who have not answered. */
 public final class RemindApprovers {
@@ -41,7 +43,13 @@ public final class RemindApprovers {
 
   /** What became of it. */
   public sealed interface Result {
-    record Reminded(int people) implements Result {}
+    /**
+     * @param next when the schedule reminds once more, null if it does not
+     */
+    record Reminded(int people, @Nullable Instant next) implements Result {}
+
+    /** Only to a timer: all reminders so far were sent, and this is when the next one comes. */
+    record NotDue(Instant due) implements Result {}
 
     record NotPending(RequestState state) implements Result {}
   }
@@ -52,13 +60,26 @@ public final class RemindApprovers {
         () -> requests.findForUpdate(tenant, id).map(request -> remind(tenant, request, actor)));
   }
 
-  /** A job may run again after it has done its work: the clock reminds once. */
-  private boolean remindedInTime(TenantId tenant, ApprovalRequest request) {
-    var remindAfter = request.step().remindAfter();
-    return remindAfter != null
-        && deliveries.ofRequest(tenant, request.id()).stream()
-            .filter(d -> d.kind() == Delivery.Kind.REMINDER)
-            .anyMatch(d -> !d.createdAt().isBefore(request.askedAt().plus(remindAfter)));
+  /**
+   * What there is to do for a timer. It may run again after it has done its work, and it may be
+   * late: however many reminders fell due since the last one was sent, they are one.
+   */
+  private Optional<Result> settled(TenantId tenant, ApprovalRequest request, Instant now) {
+    var schedule = request.reminders();
+    var due = schedule.stream().filter(at -> !now.isBefore(at)).reduce((_, later) -> later);
+    var reminded =
+        due.isEmpty()
+            || deliveries.ofRequest(tenant, request.id()).stream()
+                .filter(d -> d.kind() == Delivery.Kind.REMINDER)
+                .anyMatch(d -> !d.createdAt().isBefore(due.get()));
+    return reminded
+        ? Optional.of(
+            schedule.stream()
+                .filter(now::isBefore)
+                .findFirst()
+                .<Result>map(Result.NotDue::new)
+                .orElseGet(() -> new Result.Reminded(0, null)))
+        : Optional.empty();
   }
 
   private Result remind(TenantId tenant, ApprovalRequest request, Actor actor) {
@@ -66,8 +87,11 @@ public final class RemindApprovers {
     if (!request.pending() || !now.isBefore(request.expiresAt())) {
       return new Result.NotPending(request.pending() ? RequestState.EXPIRED : request.state());
     }
-    if (actor instanceof Actor.Timer && remindedInTime(tenant, request)) {
-      return new Result.Reminded(0);
+    if (actor instanceof Actor.Timer) {
+      var settled = settled(tenant, request, now);
+      if (settled.isPresent()) {
+        return settled.get();
+      }
     }
     var people = followUps.remind(tenant, request, now);
     audit.append(
@@ -75,6 +99,7 @@ public final class RemindApprovers {
         request.id().toString(),
         new AuditEvent(
             "request.reminded", actor, now, JsonValue.object().put("people", people).build()));
-    return new Result.Reminded(people);
+    return new Result.Reminded(
+        people, request.reminders().stream().filter(now::isBefore).findFirst().orElse(null));
   }
 }

@@ -175,6 +175,7 @@ public final class RequestApproval {
     }
     return switch (opening.open(tenant, id, command.step(), command.caller().actor(), now)) {
       case OpenResult.Opened _ -> new Result.Opened(id);
+      case OpenResult.NoSuchCalendar refusal -> throw new Refusal(refusal);
       case OpenResult.NobodyHolds refusal -> throw new Refusal(refusal);
       case OpenResult.ManagerUnknown refusal -> throw new Refusal(refusal);
       case OpenResult.OnlyTheRequester refusal -> throw new Refusal(refusal);

@@ -1,8 +1,10 @@
 package io.countersign.application.usecase.approval;
 
+import io.countersign.application.port.Calendars;
 import io.countersign.application.port.Delegations;
 import io.countersign.application.port.People;
 import io.countersign.application.runtime.Ids;
+import io.countersign.domain.calendar.WorkingTime;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
@@ -30,23 +32,40 @@ import org.jspecify.annotations.Nullable;
 public final class Routing {
   private final People people;
   private final Delegations delegations;
+  private final Calendars calendars;
   private final Ids ids;
 
-  public Routing(People people, Delegations delegations, Ids ids) {
+  public Routing(People people, Delegations delegations, Calendars calendars, Ids ids) {
     this.people = people;
     this.delegations = delegations;
+    this.calendars = calendars;
     this.ids = ids;
   }
 
   /**
    * What a request is opened from.
    *
-   * @param step with the requester under the address by which they are known
+   * @param step with the requester under the address by which they are known, and with the calendar
+   *     that it names, if there is one
    * @param people everybody whom an entry stands for; who counts is the domain's to say
    * @param standIns who stands in for the holder of an address at this moment
    */
   record Routed(
       ApprovalStep step, List<Assignment> people, Map<EmailAddress, Assignment> standIns) {}
+
+  /**
+   * People who are found by entries.
+   *
+   * @param people everybody whom an entry stands for
+   * @param standIns who stands in for the holder of an address at this moment
+   * @param requester of the step, by the address under which they are known
+   */
+  record Found(
+      List<Assignment> people,
+      Map<EmailAddress, Assignment> standIns,
+      @Nullable EmailAddress requester) {
+    static final Found NOBODY = new Found(List.of(), Map.of(), null);
+  }
 
   /** Takes the directory as it is now. */
   Routed route(TenantId tenant, ApprovalStep step, Instant now) {
@@ -54,6 +73,22 @@ public final class Routing {
     if (step.onNobody() != null) {
       entries.add(step.onNobody());
     }
+    var found = find(tenant, step, entries, now);
+    var known = found.requester() == null ? step : step.requestedBy(found.requester());
+    return new Routed(
+        known.with(known.clocks().by(lookedUp(tenant, known.clocks().time()))),
+        found.people(),
+        found.standIns());
+  }
+
+  private WorkingTime lookedUp(TenantId tenant, WorkingTime time) {
+    return time instanceof WorkingTime.By(var name)
+        ? calendars.find(tenant, name).<WorkingTime>map(WorkingTime.Of::new).orElse(time)
+        : time;
+  }
+
+  /** Whom these entries stand for, of a step or of its ladder, by the directory as it is now. */
+  Found find(TenantId tenant, ApprovalStep step, List<ApproverRef> entries, Instant now) {
     var named = new HashSet<EmailAddress>();
     for (var entry : entries) {
       if (entry instanceof ApproverRef.ByEmail(var email)) {
@@ -71,18 +106,18 @@ public final class Routing {
             .flatMap(entry ->
                 switch (entry) {
                   case ApproverRef.ByEmail(var email) ->
-                      Stream.of(new Found(named(known, email), entry));
+                      Stream.of(new Entered(named(known, email), entry));
                   case ApproverRef.InRole(var role) ->
                       people.inRole(tenant, role).stream()
-                          .map(person -> new Found(Named.of(person), entry));
+                          .map(person -> new Entered(Named.of(person), entry));
                   case ApproverRef.ManagerOfRequester() ->
-                      manager(tenant, requester).stream().map(boss -> new Found(boss, entry));
+                      manager(tenant, requester).stream().map(boss -> new Entered(boss, entry));
                 })
             .toList();
-    return new Routed(
-        requester == null ? step : step.requestedBy(requester.email()),
+    return new Found(
         found.stream().map(one -> assigned(one.whom(), List.of(one.through()))).toList(),
-        standIns(tenant, found.stream().map(Found::whom).toList(), step.labels(), now));
+        standIns(tenant, found.stream().map(Entered::whom).toList(), step.labels(), now),
+        requester == null ? null : requester.email());
   }
 
   /** One more person, who gets the item of another: without a look at who stands in for them. */
@@ -91,7 +126,7 @@ public final class Routing {
   }
 
   /** Whom an entry stands for. */
-  private record Found(Named whom, ApproverRef through) {}
+  private record Entered(Named whom, ApproverRef through) {}
 
   /** One statement if nobody is away; two more for each further link of the longest chain. */
   private Map<EmailAddress, Assignment> standIns(

@@ -156,6 +156,7 @@ public final class ReceiveCall {
     return owner
         .flatMap(person ->
             request.assignments().stream()
+                .filter(one -> !one.onlyTold())
                 .filter(one -> one.email().normalized().equals(person.email().normalized()))
                 .findFirst())
         .or(() ->

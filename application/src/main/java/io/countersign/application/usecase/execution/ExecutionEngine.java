@@ -141,6 +141,8 @@ public final class ExecutionEngine implements ContinuationOrchestrator {
                       key(override.keyId()),
                       fields,
                       ApprovalEnd.OVERRIDE);
+              case Outcome.By.TimeRunningOut() ->
+                  new ApprovalEnd(kind, "", "", fields, ApprovalEnd.ON_EXPIRY);
             })
         .orElseGet(() -> new ApprovalEnd(kind, "", "", fields, ""));
   }
@@ -270,7 +272,8 @@ public final class ExecutionEngine implements ContinuationOrchestrator {
   private static boolean nobody(OpenResult refused) {
     return switch (refused) {
       case OpenResult.NobodyHolds _, OpenResult.ManagerUnknown _ -> true;
-      case OpenResult.OnlyTheRequester _,
+      case OpenResult.NoSuchCalendar _,
+          OpenResult.OnlyTheRequester _,
           OpenResult.TooManyPeople _,
           OpenResult.QuorumTooLarge _,
           OpenResult.GroupTooSmall _,
@@ -284,6 +287,7 @@ public final class ExecutionEngine implements ContinuationOrchestrator {
       case OpenResult.NobodyHolds(ApproverRef.InRole(var role)) ->
           "Nobody holds the role " + role + ".";
       case OpenResult.ManagerUnknown _ -> "Nobody is known as the manager of the requester.";
+      case OpenResult.NoSuchCalendar(var calendar) -> "There is no calendar " + calendar + ".";
       case OpenResult.GroupTooSmall(var group, var required, var asked) ->
           required
               + " approvals of "

@@ -39,6 +39,7 @@ import io.countersign.domain.request.Comment;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.Evidence;
+import io.countersign.domain.request.Outcome;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.request.Verdict;
@@ -195,6 +196,7 @@ public final class AnswerPress {
 
   private static Presser approver(ApprovalRequest request, EmailAddress email, String vouchedFor) {
     return request.assignments().stream()
+        .filter(assignment -> !assignment.onlyTold())
         .filter(assignment -> assignment.email().normalized().equals(email.normalized()))
         .<Presser>map(assignment -> new Presser.Approver(assignment, vouchedFor))
         .findFirst()
@@ -255,9 +257,11 @@ public final class AnswerPress {
       case APPROVED, REJECTED ->
           told(
               pressed.tell(
-                  request.override() == null
-                      ? answered(request.decisions().getLast(), assignment)
-                      : new Reply.Over(locale, request.state())));
+                  request
+                      .outcome()
+                      .flatMap(Outcome::decision)
+                      .map(last -> answered(last, assignment))
+                      .orElseGet(() -> new Reply.Over(locale, request.state()))));
       case EXPIRED -> told(pressed.tell(new Reply.Expired(locale, request.expiresAt())));
       case RECALLED, CANCELLED, DRAFT, RETURNED ->
           told(pressed.tell(new Reply.Over(locale, request.state())));

@@ -235,7 +235,7 @@ public final class DeliverNotice {
                   && delivery.revision() == request.revision()
                   && before.stream().anyMatch(DeliverNotice::sent);
           case RECEIPT -> request.asOf(delivery.revision()).decisionOn(assignment.id()).isPresent();
-          case PASSED_ON -> request.pending() && now.isBefore(request.expiresAt());
+          case PASSED_ON, ESCALATION -> request.pending() && now.isBefore(request.expiresAt());
         };
     if (wanted) {
       deliveries.save(tenant, delivery);

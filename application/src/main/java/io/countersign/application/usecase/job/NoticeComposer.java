@@ -61,6 +61,13 @@ public final class NoticeComposer {
       case CLOSING -> closed(tenant, request, delivery);
       case RECEIPT -> receipt(tenant, request, delivery, now);
       case PASSED_ON -> passedOn(tenant, request, delivery);
+      case ESCALATION ->
+          new Notice.Escalated(
+              envelope(tenant, request, delivery),
+              request.asked().stream()
+                  .filter(a -> request.stateOf(a) == Assignment.State.OPEN)
+                  .map(Assignment::display)
+                  .toList());
     };
   }
 
@@ -75,7 +82,7 @@ public final class NoticeComposer {
                   : wasPassedOn(request, delivery)
                       ? passedOn(tenant, request, delivery)
                       : closed(tenant, request, delivery));
-      case CLOSING, RECEIPT, PASSED_ON -> Optional.empty();
+      case CLOSING, RECEIPT, PASSED_ON, ESCALATION -> Optional.empty();
     };
   }
 
@@ -108,7 +115,8 @@ public final class NoticeComposer {
         then.decisions().stream().map(decision -> Summaries.of(decision, reader)).toList(),
         overtaken
             ? Summaries.of(then.history().returned().getLast().returned())
-            : Summaries.remark(request));
+            : Summaries.remark(request),
+        !overtaken && request.clocks().ranOut());
   }
 
   /** Whether its readers are asked anew by another message. */

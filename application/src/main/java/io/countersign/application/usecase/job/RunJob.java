@@ -20,14 +20,17 @@ import io.countersign.application.runtime.Precedence;
 import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.CloseRequest;
+import io.countersign.application.usecase.approval.EscalateApproval;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.domain.audit.Actor;
 import io.countersign.domain.continuation.ResumeId;
 import io.countersign.domain.request.CloseResult;
+import io.countersign.domain.request.EscalateResult;
 import io.countersign.domain.request.RequestId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -46,6 +49,7 @@ public final class RunJob {
   private final ResumeCaller resumeCaller;
   private final AnswerPress answerPress;
   private final RemindApprovers remindApprovers;
+  private final EscalateApproval escalateApproval;
   private final CloseRequest closeRequest;
   private final ScriptedApprover scriptedApprover;
   private final FairShare fairShare;
@@ -63,6 +67,7 @@ public final class RunJob {
       ResumeCaller resumeCaller,
       AnswerPress answerPress,
       RemindApprovers remindApprovers,
+      EscalateApproval escalateApproval,
       CloseRequest closeRequest,
       ScriptedApprover scriptedApprover,
       FairShare fairShare,
@@ -78,6 +83,7 @@ public final class RunJob {
     this.resumeCaller = resumeCaller;
     this.answerPress = answerPress;
     this.remindApprovers = remindApprovers;
+    this.escalateApproval = escalateApproval;
     this.closeRequest = closeRequest;
     this.scriptedApprover = scriptedApprover;
     this.fairShare = fairShare;
@@ -140,10 +146,8 @@ public final class RunJob {
               job,
               receiver(job),
               () -> resumeCaller.resume(job.tenant(), new ResumeId(job.subject())));
-      case REMIND -> {
-        remindApprovers.handle(job.tenant(), request(job), new Actor.Timer());
-        yield new Attempt.Settled();
-      }
+      case REMIND -> remind(job);
+      case ESCALATE -> escalate(job);
       case EXPIRE -> expire(job);
       case WITHDRAW -> {
         closeRequest.handle(
@@ -194,6 +198,43 @@ public final class RunJob {
         : "";
   }
 
+  /** As long as there is a next reminder, it is this job that sends it. */
+  private Attempt remind(Job job) {
+    return remindApprovers
+        .handle(job.tenant(), request(job), new Actor.Timer())
+        .map(result ->
+            switch (result) {
+              case RemindApprovers.Result.NotDue(var due) -> notBefore(job, due);
+              case RemindApprovers.Result.Reminded(var _, var next) ->
+                  next == null ? new Attempt.Settled() : notBefore(job, next);
+              case RemindApprovers.Result.NotPending _ -> new Attempt.Settled();
+            })
+        .orElseGet(Attempt.Settled::new);
+  }
+
+  private Attempt notBefore(Job job, Instant due) {
+    return new Attempt.NotYet(
+        longer(Duration.between(clock.now(job.tenant()), due), Duration.ofSeconds(1)));
+  }
+
+  /** As long as there is a next level, it is this job that uses it. */
+  private Attempt escalate(Job job) {
+    return escalateApproval
+        .handle(job.tenant(), request(job))
+        .map(result ->
+            switch (result) {
+              case EscalateResult.NotDue(var due) -> notBefore(job, due);
+              case EscalateResult.Escalated escalated ->
+                  escalated
+                      .request()
+                      .nextLevel()
+                      .map(next -> notBefore(job, next.due()))
+                      .orElseGet(Attempt.Settled::new);
+              case EscalateResult.NotPending _, EscalateResult.NoneLeft _ -> new Attempt.Settled();
+            })
+        .orElseGet(Attempt.Settled::new);
+  }
+
   private Attempt expire(Job job) {
     var result =
         closeRequest.handle(
@@ -202,10 +243,7 @@ public final class RunJob {
     return result
         .filter(CloseResult.NotDue.class::isInstance)
         .map(CloseResult.NotDue.class::cast)
-        .<Attempt>map(early ->
-            new Attempt.NotYet(
-                longer(
-                    Duration.between(clock.now(job.tenant()), early.due()), Duration.ofSeconds(1))))
+        .map(early -> notBefore(job, early.due()))
         .orElseGet(Attempt.Settled::new);
   }
 
@@ -234,7 +272,7 @@ public final class RunJob {
         open.ifPresent(c -> continuations.save(job.tenant(), c.failed(why)));
         yield continuation.isEmpty() || open.isPresent();
       }
-      case REVISE, REMIND, EXPIRE, ANSWER, WITHDRAW, ACT, TICK -> true;
+      case REVISE, REMIND, EXPIRE, ESCALATE, ANSWER, WITHDRAW, ACT, TICK -> true;
     };
   }
 

@@ -76,6 +76,9 @@ public sealed interface LinkPage {
   record Overridden(Frame frame, Verdict verdict, Instant at, Notice.Remark override)
       implements LinkPage {}
 
+  /** Nobody has answered in time, and the request says what becomes of it then. */
+  record RanOut(Frame frame, Verdict verdict, Instant at) implements LinkPage {}
+
   /** Recalled or cancelled. */
   record Over(Frame frame, RequestState state) implements LinkPage {}
 
@@ -123,6 +126,7 @@ public sealed interface LinkPage {
       case Overtaken(var frame) -> frame;
       case Returned(var frame, var _, var _, var _) -> frame;
       case Overridden(var frame, var _, var _, var _) -> frame;
+      case RanOut(var frame, var _, var _) -> frame;
       case Over(var frame, var _) -> frame;
       case PassedOn(var frame, var _) -> frame;
       case Ready ready -> ready.frame();

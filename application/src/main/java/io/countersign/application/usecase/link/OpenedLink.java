@@ -8,6 +8,7 @@ import io.countersign.application.view.Summaries;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.request.Revision;
+import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.DecisionPolicy;
 import java.time.Instant;
 
@@ -123,6 +124,12 @@ public final class OpenedLink {
           override.verdict(),
           override.at(),
           new Notice.Remark(override.keyName(), override.reason().text()));
+    }
+    if (request.clocks().ranOut()) {
+      return new LinkPage.RanOut(
+          frame,
+          request.state() == RequestState.APPROVED ? Verdict.APPROVE : Verdict.REJECT,
+          request.expiresAt());
     }
     var waiting = request.waitingForChanges().map(Revision::returned);
     if (waiting.isPresent()) {

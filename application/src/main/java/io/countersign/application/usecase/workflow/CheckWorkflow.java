@@ -1,6 +1,7 @@
 package io.countersign.application.usecase.workflow;
 
 import io.countersign.application.channel.Channels;
+import io.countersign.application.port.Calendars;
 import io.countersign.application.port.People;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.person.EmailAddress;
@@ -29,11 +30,14 @@ public final class CheckWorkflow {
   private final DefinitionReader reader;
   private final People people;
   private final Channels channels;
+  private final Calendars calendars;
 
-  public CheckWorkflow(Expressions expressions, People people, Channels channels) {
+  public CheckWorkflow(
+      Expressions expressions, People people, Channels channels, Calendars calendars) {
     this.reader = new DefinitionReader(expressions);
     this.people = people;
     this.channels = channels;
+    this.calendars = calendars;
   }
 
   /** None if it can be published. */
@@ -72,8 +76,33 @@ public final class CheckWorkflow {
                 place + "/delivery/" + i, "There is no channel named " + channel + " here."));
       }
     }
+    clocks(tenant, place, template.clocks(), problems);
     known(tenant, place, template, problems)
         .ifPresent(everybody -> quorum(place, template, everybody.size(), problems));
+  }
+
+  private void clocks(
+      TenantId tenant,
+      String place,
+      ApprovalTemplate.Clocks clocks,
+      List<DefinitionProblem> problems) {
+    var calendar = clocks.calendar();
+    if (calendar != null && calendars.find(tenant, calendar).isEmpty()) {
+      problems.add(
+          new DefinitionProblem(place + "/calendar", "There is no calendar " + calendar + "."));
+    }
+    for (var level = 0; level < clocks.escalate().size(); level++) {
+      var to = clocks.escalate().get(level).to();
+      for (var i = 0; i < to.size(); i++) {
+        if (to.get(i) instanceof ApprovalTemplate.Approver.Known(ApproverRef.InRole(var role))
+            && people.inRole(tenant, role).isEmpty()) {
+          problems.add(
+              new DefinitionProblem(
+                  place + "/escalate/" + level + "/to/" + i + "/role",
+                  "Nobody holds the role " + role + "."));
+        }
+      }
+    }
   }
 
   /** Everybody who would be asked; empty as long as an expression has a say in that. */

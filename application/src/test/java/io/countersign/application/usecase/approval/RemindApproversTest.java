@@ -118,7 +118,7 @@ class RemindApproversTest {
     world.clock.advance(Duration.ofSeconds(1));
 
     assertThat(world.remindApprovers.handle(ACME, request.id(), World.client().actor()))
-        .contains(new Result.Reminded(2));
+        .contains(new Result.Reminded(2, request.createdAt().plus(Duration.ofHours(24))));
     world.runDueJobs();
 
     var fresh = world.link(request, "ana@example.test", LinkAction.APPROVE);

@@ -189,6 +189,7 @@ class PressFormTest {
             null,
             History.NONE,
             null,
+            opened.clocks(),
             0);
     world.storage.requests.add(ACME, tampered);
     world.followUps.afterOpening(ACME, tampered, world.clock.instant());

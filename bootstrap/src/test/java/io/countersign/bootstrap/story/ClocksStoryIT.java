@@ -1,0 +1,242 @@
+package io.countersign.bootstrap.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.StreamSupport;
+import org.assertj.core.data.TemporalUnitOffset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What time does to requests, by moving the clock of a sandbox: over HTTP alone. */
+class ClocksStoryIT {
+  private static final String ANA = "ana-a@example.test";
+  private static final String BOSS = "boss@example.test";
+  private static final String ASKED = "[{\"email\":\"" + ANA + "\"}]";
+
+  /** A clock that was moved goes on by itself. */
+  private static final TemporalUnitOffset SOON = within(60, ChronoUnit.SECONDS);
+
+  private final Map<String, Object> database = Gateway.freshDatabase();
+  private Gateway gateway;
+  private Team team;
+
+  @BeforeEach
+  void start() {
+    gateway = Gateway.start(database, Map.of());
+    team = gateway.sandbox();
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  private JsonNode advance(String by) {
+    var answer = team.post("/v1/sandbox/clock", "{\"advance\":\"%s\"}".formatted(by));
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    return answer.json();
+  }
+
+  private void script(String email, String body) {
+    assertThat(team.put("/v1/sandbox/approvers/" + email, body).status()).isEqualTo(200);
+  }
+
+  private static Instant time(JsonNode document, String pointer) {
+    return Instant.parse(document.at(pointer).asText());
+  }
+
+  /** When each event of this type was put on record. */
+  private List<Instant> recorded(String id, String type) {
+    var times = new ArrayList<Instant>();
+    for (var item : team.get("/v1/approvals/" + id + "/audit").json().at("/items")) {
+      if (item.at("/event/type").asText().equals(type)) {
+        times.add(time(item, "/event/at"));
+      }
+    }
+    return times;
+  }
+
+  private List<String> subjectsTo(String email) {
+    return StreamSupport.stream(
+            team.get("/v1/sandbox/messages?to=" + email).json().at("/items").spliterator(), false)
+        .map(message -> message.at("/subject").asText())
+        .toList();
+  }
+
+  private static List<String> states(JsonNode approval) {
+    return StreamSupport.stream(approval.at("/assignments").spliterator(), false)
+        .map(one -> one.at("/email").asText() + " " + one.at("/state").asText())
+        .toList();
+  }
+
+  @Test
+  @DisplayName("Told after a day, asked in addition after two, in place of others after three")
+  void a_ladder_of_three_levels() {
+    script(BOSS, "{\"behaviour\":\"answers\",\"answer\":\"approve\",\"after\":\"PT30H\"}");
+    var id =
+        team.open(
+            Ask.invoice(
+                ASKED,
+                """
+                "expiresIn": "P7D", "remindAfter": "PT12H", "remindEvery": "PT12H", "escalate": [
+                  {"after": "PT24H", "action": "notify", "to": [{"email": "boss@example.test"}]},
+                  {"after": "PT48H", "action": "widen", "to": [{"email": "zoe@example.test"}]},
+                  {"after": "PT72H", "action": "replace", "to": [{"email": "boss@example.test"}]}]
+                """));
+    var opened = time(team.approval(id), "/createdAt");
+
+    advance("PT73H");
+
+    assertThat(recorded(id, "request.escalated")).hasSize(3);
+    for (var level = 1; level <= 3; level++) {
+      assertThat(recorded(id, "request.escalated").get(level - 1))
+          .isCloseTo(opened.plus(Duration.ofHours(24L * level)), SOON);
+    }
+    assertThat(recorded(id, "request.reminded")).hasSize(6);
+    var waiting = team.approval(id);
+    assertThat(waiting.at("/escalated").asInt()).isEqualTo(3);
+    assertThat(states(waiting))
+        .containsExactly(
+            ANA + " reassigned", BOSS + " notified", "zoe@example.test reassigned", BOSS + " open");
+    assertThat(subjectsTo(BOSS)).anyMatch(subject -> subject.startsWith("Still waiting"));
+    assertThat(subjectsTo(ANA)).anyMatch(subject -> subject.startsWith("Somebody else"));
+
+    advance("PT48H");
+
+    var decided = team.approval(id);
+    assertThat(decided.at("/state").asText()).isEqualTo("approved");
+    assertThat(decided.at("/outcome/decidedBy/email").asText()).isEqualTo(BOSS);
+    assertThat(recorded(id, "request.escalated")).hasSize(3);
+  }
+
+  @Test
+  void silence_approves_if_everybody_was_reached_and_everybody_was_told_so() {
+    var more = "\"expiresIn\":\"PT24H\",\"onExpiry\":\"approve\"";
+    var reached = team.open(Ask.invoice(ASKED, more));
+    script("gone@example.test", "{\"behaviour\":\"bounces\"}");
+    var missed = team.open(Ask.invoice("[{\"email\":\"gone@example.test\"}]", more));
+    var mail = team.sandbox(1).get(ANA).getFirst();
+    assertThat(mail.text()).contains("Without an answer by then, it is approved.");
+    var page = new Browser().open(mail.button("Approve"));
+    assertThat(page.text()).contains("Without an answer by then").contains("It is approved");
+
+    advance("PT25H");
+
+    var approved = team.approval(reached);
+    assertThat(approved.at("/state").asText()).isEqualTo("approved");
+    assertThat(approved.at("/outcome/rule").asText()).isEqualTo("on-expiry");
+    assertThat(approved.at("/outcome/decidedBy").isNull()).isTrue();
+    assertThat(approved.at("/quorum/approvals").asInt()).isZero();
+    assertThat(new Browser().open(mail.button("Approve")).text())
+        .contains("Nobody answered in time");
+    assertThat(team.approval(missed).at("/state").asText()).isEqualTo("expired");
+  }
+
+  @Test
+  void a_weekend_does_not_count_in_an_office() {
+    var hours = "[{\"from\":\"09:00\",\"until\":\"17:00\"}]";
+    var put =
+        team.put(
+            "/v1/calendars/office",
+            """
+            {"timeZone": "Europe/Berlin", "holidays": ["2026-12-25"],
+             "hours": {"monday": %1$s, "tuesday": %1$s, "wednesday": %1$s, "thursday": %1$s,
+                       "friday": %1$s}}
+            """
+                .formatted(hours));
+    assertThat(put.status()).as(put.toString()).isEqualTo(200);
+    var id = team.open(Ask.invoice(ASKED, "\"expiresIn\":\"PT40H\",\"calendar\":\"office\""));
+
+    var approval = team.approval(id);
+    // Forty hours are five days in an office, and those are a week, or more over holidays.
+    assertThat(Duration.between(time(approval, "/createdAt"), time(approval, "/expiresAt")))
+        .isGreaterThan(Duration.ofHours(6 * 24))
+        .isLessThan(Duration.ofHours(10 * 24));
+    assertThat(approval.at("/calendar").asText()).isEqualTo("office");
+    advance("PT96H");
+    assertThat(team.approval(id).at("/state").asText()).isEqualTo("pending");
+    advance("P7D");
+    assertThat(team.approval(id).at("/state").asText()).isEqualTo("expired");
+
+    var refused = team.post("/v1/approvals", Ask.invoice(ASKED, "\"calendar\":\"elsewhere\""));
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.json().at("/errors/0/pointer").asText()).isEqualTo("/calendar");
+    assertThat(team.delete("/v1/calendars/office").status()).isEqualTo(204);
+    assertThat(team.get("/v1/calendars/office").status()).isEqualTo(404);
+  }
+
+  @Test
+  void an_execution_goes_on_by_the_path_of_the_rule() {
+    var saved =
+        team.put(
+            "/v1/workflows/gate",
+            """
+            {"name": "gate", "title": "Gate", "start": "ask", "steps": {
+              "ask": {"kind": "approval", "title": "Deploy?", "approvers": [{"email": "ana-a@example.test"}],
+                      "expiresIn": "PT24H", "onExpiry": "reject",
+                      "escalate": [{"after": "PT12H", "action": "widen", "to": [{"email": "boss@example.test"}]}],
+                      "onReject": "no", "onExpire": "odd"},
+              "no": {"kind": "end", "result": "rejected"}, "odd": {"kind": "end", "result": "completed"}}}
+            """);
+    assertThat(saved.status()).as(saved.toString()).isEqualTo(200);
+    assertThat(team.post("/v1/workflows/gate/publish", "").status()).isEqualTo(200);
+    var id = team.post("/v1/executions", "{\"workflow\":\"gate\"}").text("/id");
+
+    advance("PT25H");
+
+    var execution = team.get("/v1/executions/" + id).json();
+    assertThat(execution.at("/result").asText()).as(execution.toString()).isEqualTo("rejected");
+    assertThat(execution.toString()).contains("\"note\":\"onExpiry\"");
+    assertThat(subjectsTo(BOSS)).isNotEmpty();
+  }
+
+  @Test
+  @DisplayName("Two gateways whose timers fire at the same moment use each level once")
+  void two_replicas_escalate_once() {
+    var live = gateway.team("replicas");
+    try (var other = Gateway.start(database, Map.of())) {
+      var rounds = 20;
+      var ids = new ArrayList<String>();
+      for (var n = 0; n < rounds; n++) {
+        ids.add(
+            live.open(
+                Ask.invoice(
+                    ASKED,
+                    """
+                    "escalate": [{"after": "PT1H", "action": "widen",
+                                  "to": [{"email": "boss@example.test"}]}]
+                    """)));
+      }
+      gateway.pass(Duration.ofMinutes(61));
+      other.pass(Duration.ofMinutes(61));
+      for (var id : ids) {
+        var racers = new ArrayList<Callable<Boolean>>();
+        for (var one : List.of(gateway, other, gateway, other)) {
+          racers.add(() -> {
+            one.escalate(live.tenant(), id);
+            return true;
+          });
+        }
+        Together.all(racers);
+        assertThat(states(live.approval(id))).containsExactly(ANA + " open", BOSS + " open");
+      }
+      assertThat(
+              gateway.count(
+                  "SELECT COUNT(*) FROM audit_event WHERE tenant_id = ?"
+                      + " AND canonical LIKE '%\"request.escalated\"%'",
+                  live.tenant()))
+          .isEqualTo(rounds);
+    }
+  }
+}
