@@ -11,7 +11,6 @@ import io.countersign.domain.field.InputMode;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
-import io.countersign.domain.step.RevisionRule;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.WorkflowRef;
 import io.countersign.domain.workflow.ApprovalTemplate;
@@ -87,7 +86,7 @@ final class StepComposer {
             text(execution, step, template.onReject()));
     var labels = new LinkedHashMap<>(execution.labels());
     labels.putAll(template.labels());
-    labels.put("workflow", definition.name().value());
+    labels.put(ApprovalTemplate.WORKFLOW_LABEL, definition.name().value());
     try {
       return new ApprovalStep(
           title,
@@ -105,7 +104,7 @@ final class StepComposer {
           template.policy(),
           labels,
           execution.callbackUrl(),
-          RevisionRule.NONE,
+          template.revisions(),
           template.clocks().with(level -> approvers(execution, step, level.to())));
     } catch (InvalidValueException refused) {
       throw new CannotComposeException(String.valueOf(refused.getMessage()));
@@ -359,7 +358,7 @@ final class StepComposer {
   }
 
   private static String oneLine(String text) {
-    return text.replaceAll("\\s+", " ").strip();
+    return text.replaceAll("(?U)\\s+", " ").strip();
   }
 
   private static String cut(String text, int max) {

@@ -17,12 +17,15 @@ import io.countersign.domain.step.ClockRules;
 import io.countersign.domain.step.DecisionPolicy;
 import io.countersign.domain.step.Escalation;
 import io.countersign.domain.step.OnExpiry;
+import io.countersign.domain.step.RevisionRule;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param count how many approvals it takes, in place of the rule's own number; null if the rule
  *     says
+ * @param maxRevisions how many times it may be sent back for changes
  */
 public record ApprovalTemplate(
     Text title,
@@ -45,12 +49,28 @@ public record ApprovalTemplate(
     @Nullable Duration remindAfter,
     DecisionPolicy policy,
     Map<String, String> labels,
+    int maxRevisions,
     Clocks clocks) {
+  /** The label that names the workflow in each of its requests. */
+  public static final String WORKFLOW_LABEL = "workflow";
+
+  /** One fewer than a request may have: {@link #WORKFLOW_LABEL} comes on top. */
+  public static final int MAX_LABELS = 19;
+
   public ApprovalTemplate {
     fields = List.copyOf(fields);
     approvers = List.copyOf(approvers);
     delivery = List.copyOf(delivery);
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+  }
+
+  public RevisionRule revisions() {
+    return new RevisionRule(
+        maxRevisions,
+        fields.stream()
+            .filter(field -> !field.material())
+            .map(FieldTemplate::name)
+            .collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 
   /**
@@ -103,7 +123,11 @@ public record ApprovalTemplate(
     record Computed(Expression expression) implements ValueSource {}
   }
 
-  /** A field whose value comes later. */
+  /**
+   * A field whose value comes later.
+   *
+   * @param material whether earlier answers are stale if it changes
+   */
   public record FieldTemplate(
       FieldName name,
       String label,
@@ -111,7 +135,8 @@ public record ApprovalTemplate(
       ValueSource value,
       DisplayMode display,
       InputMode input,
-      List<String> choices) {
+      List<String> choices,
+      boolean material) {
     public FieldTemplate {
       choices = List.copyOf(choices);
     }

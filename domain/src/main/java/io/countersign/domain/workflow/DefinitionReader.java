@@ -21,6 +21,7 @@ import io.countersign.domain.step.ClockRules;
 import io.countersign.domain.step.DecisionPolicy;
 import io.countersign.domain.step.Escalation;
 import io.countersign.domain.step.OnExpiry;
+import io.countersign.domain.step.RevisionRule;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DefinitionReader {
   public static final int MAX_STEPS = 100;
+
+  /** Each is compiled when a definition is read, and again when a replica first meets it. */
+  public static final int MAX_EXPRESSIONS = 300;
+
   private static final int MAX_PARAMETERS = 60;
   private static final String EMAIL = "email";
 
@@ -77,9 +83,9 @@ public final class DefinitionReader {
     if (!graph.problems().isEmpty()) {
       return new Reading.Broken(graph.problems());
     }
+    var counted = new Counted(expressions);
     steps.forEach((id, step) ->
-        new StepCheck(
-                expressions, Scope.of(input, steps, graph.before(id)), "/steps/" + id, problems)
+        new StepCheck(counted, Scope.of(input, steps, graph.before(id)), "/steps/" + id, problems)
             .check(step));
     return problems.isEmpty()
         ? new Reading.Read(
@@ -92,6 +98,32 @@ public final class DefinitionReader {
                 graph,
                 DefinitionHash.of(document)))
         : new Reading.Broken(problems);
+  }
+
+  /** Looks at so many expressions, and at no more. */
+  private static final class Counted implements Expressions {
+    private final Expressions expressions;
+    private int seen;
+
+    Counted(Expressions expressions) {
+      this.expressions = expressions;
+    }
+
+    @Override
+    public List<String> problems(Expression expression, Map<String, FieldType> scope, Use use) {
+      return ++seen > MAX_EXPRESSIONS
+          ? List.of("A workflow has at most " + MAX_EXPRESSIONS + " expressions.")
+          : expressions.problems(expression, scope, use);
+    }
+
+    @Override
+    public Evaluation evaluate(
+        Expression expression,
+        Map<String, FieldType> scope,
+        Map<String, FieldValue> values,
+        Use use) {
+      return expressions.evaluate(expression, scope, values, use);
+    }
   }
 
   private static Map<FieldName, Parameter> parameters(Node node) {
@@ -237,6 +269,7 @@ public final class DefinitionReader {
         "calendar",
         "policy",
         "labels",
+        "revisions",
         "autoApprove",
         "autoReject",
         "onNobody",
@@ -263,6 +296,9 @@ public final class DefinitionReader {
 
   private static Optional<ApprovalTemplate> template(Node node) {
     var title = text(node.at("title").required());
+    if (node.at("title").value() instanceof JsonValue.Str(var written) && written.isBlank()) {
+      node.at("title").problem("The title must not be empty.");
+    }
     var summary = text(node.at("summary"));
     var onApprove = text(node.at("onApproveText"));
     var onReject = text(node.at("onRejectText"));
@@ -289,8 +325,9 @@ public final class DefinitionReader {
     var policy = policy(node.at("policy"));
     var labels = new LinkedHashMap<String, String>();
     node.at("labels")
-        .members(20)
+        .members(ApprovalTemplate.MAX_LABELS)
         .forEach((name, label) -> label.text().ifPresent(text -> labels.put(name, text)));
+    var maxRevisions = maxRevisions(node.at("revisions"));
     if (title.isEmpty() || approvers.isEmpty()) {
       return Optional.empty();
     }
@@ -310,6 +347,7 @@ public final class DefinitionReader {
               remindAfter.orElse(null),
               policy,
               labels,
+              maxRevisions,
               clocks);
       StepCheck.sample(template);
       return template;
@@ -356,14 +394,26 @@ public final class DefinitionReader {
   private static final ApprovalTemplate.Text EMPTY =
       new ApprovalTemplate.Text.Filled(TextTemplate.of(""));
 
+  private static int maxRevisions(Node node) {
+    if (node.absent()) {
+      return RevisionRule.NONE.max();
+    }
+    var max = node.only("max").at("max");
+    return max.required()
+        .count()
+        .flatMap(most -> max.take(() -> new RevisionRule(most, Set.of()).max()))
+        .orElse(RevisionRule.NONE.max());
+  }
+
   private static Optional<ApprovalTemplate.FieldTemplate> field(Node node) {
-    node.only("name", "label", "type", "value", "display", "input", "choices");
+    node.only("name", "label", "type", "value", "display", "input", "choices", "material");
     var name = node.at("name").required().text(FieldName::new);
     var label = node.at("label").required().text(text -> Check.filledLine("A label", text, 200));
     var type = node.at("type").required().oneOf(FieldType.class);
     var display = node.at("display").oneOf(DisplayMode.class).orElse(DisplayMode.READABLE);
     var input = node.at("input").oneOf(InputMode.class).orElse(InputMode.LOCKED);
     var choices = texts(node.at("choices"));
+    var material = node.at("material").truth().orElse(true);
     var value = type.flatMap(known -> source(node.at("value"), known));
     if (name.isEmpty() || label.isEmpty() || type.isEmpty() || value.isEmpty()) {
       return Optional.empty();
@@ -376,7 +426,14 @@ public final class DefinitionReader {
       var judged =
           new HilField(name.get(), label.get(), type.get(), fixed, display, input, choices);
       return new ApprovalTemplate.FieldTemplate(
-          judged.name(), judged.label(), type.get(), value.get(), display, input, choices);
+          judged.name(),
+          judged.label(),
+          type.get(),
+          value.get(),
+          display,
+          input,
+          choices,
+          material);
     });
   }
 
