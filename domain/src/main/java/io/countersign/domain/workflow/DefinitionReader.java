@@ -357,8 +357,7 @@ public final class DefinitionReader {
   private static ApprovalTemplate.Clocks clocks(Node node) {
     var onExpiry = node.at("onExpiry").oneOf(OnExpiry.class).orElse(OnExpiry.EXPIRE);
     var every = node.at("remindEvery");
-    var remindEvery =
-        every.duration().flatMap(time -> every.take(() -> ClockRules.interval(time)));
+    var remindEvery = every.duration().flatMap(time -> every.take(() -> ClockRules.interval(time)));
     var calendar = node.at("calendar").text(CalendarName::new);
     var levels =
         node.at("escalate").items(Escalation.MAX_LEVELS).stream()

@@ -78,7 +78,7 @@ record NewApproval(
                     + " approvers are told so, and it holds only if everybody was reached and nobody"
                     + " has rejected")
         @Nullable String onExpiry,
-    @Schema(maxLength = 10, description = "The ladder: each level later than the one before")
+    @Schema(description = "The ladder: up to ten levels, each later than the one before")
         @Nullable List<@Nullable Level> escalate,
     @Schema(
             example = "berlin",
@@ -296,10 +296,7 @@ record NewApproval(
 
   private ClockRules clocks(Findings in) {
     var every =
-        in.optional(
-            "/remindEvery",
-            remindEvery,
-            text -> ClockRules.interval(Times.duration(text)));
+        in.optional("/remindEvery", remindEvery, text -> ClockRules.interval(Times.duration(text)));
     var end = in.oneOf("/onExpiry", onExpiry, OnExpiry.class);
     var ladder = in.each("/escalate", escalate, (place, level) -> level.read(in, place));
     var counted =

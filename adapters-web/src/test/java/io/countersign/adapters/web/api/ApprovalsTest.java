@@ -3,6 +3,7 @@ package io.countersign.adapters.web.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -397,6 +398,58 @@ class ApprovalsTest {
     return client.post(
         "/v1/approvals/" + id + "/decisions",
         "{\"assignmentId\":\"%s\",\"decision\":\"%s\"%s}".formatted(assignment, decision, more));
+  }
+
+  @Test
+  void clocks_that_cannot_be_are_refused_with_their_place() {
+    var level = "{\"after\":\"%s\",\"action\":\"%s\",\"to\":[{\"email\":\"b@example.test\"}]}";
+    for (var wrong :
+        Map.of(
+                "/onExpiry", "\"onExpiry\":\"forget\"",
+                "/remindEvery", "\"remindAfter\":\"PT1H\",\"remindEvery\":\"PT0S\"",
+                "/calendar", "\"calendar\":\"nowhere\"",
+                "/escalate/0/action", "\"escalate\":[" + level.formatted("PT1H", "shout") + "]",
+                "/escalate/0/after", "\"escalate\":[" + level.formatted("soon", "widen") + "]",
+                "/escalate/0/to", "\"escalate\":[{\"after\":\"PT1H\",\"action\":\"widen\"}]",
+                "/escalate",
+                    "\"escalate\":["
+                        + level.formatted("PT2H", "widen")
+                        + ","
+                        + level.formatted("PT1H", "widen")
+                        + "]")
+            .entrySet()) {
+      refused(
+          client.post("/v1/approvals", Asked.least(wrong.getValue())),
+          422,
+          "validation-failed",
+          wrong.getKey());
+    }
+  }
+
+  @Test
+  void a_calendar_is_put_shown_listed_and_removed() {
+    var put = client.put("/v1/calendars/office", Asked.CALENDAR);
+    assertThat(put.status()).as(put.body()).isEqualTo(200);
+    assertThat(put.text("/timeZone")).isEqualTo("Europe/Berlin");
+    assertThat(put.text("/hours/monday/0/from")).isEqualTo("09:00");
+    assertThat(put.text("/hours/friday/0/until")).isEqualTo("24:00");
+    assertThat(client.get("/v1/calendars/office").body()).isEqualTo(put.body());
+    assertThat(client.get("/v1/calendars").json().at("/items")).hasSize(1);
+    var broken =
+        client.put(
+            "/v1/calendars/office",
+            "{\"timeZone\":\"+01:00\",\"hours\":{\"noday\":[],\"monday\":[{\"from\":\"22:00\",\"until\":\"06:00\"}]},"
+                + "\"holidays\":[\"someday\"]}");
+    refused(
+        broken,
+        422,
+        "validation-failed",
+        "/timeZone",
+        "/hours/noday",
+        "/hours/monday/0",
+        "/holidays/0");
+    assertThat(client.delete("/v1/calendars/office").status()).isEqualTo(204);
+    assertThat(client.delete("/v1/calendars/office").status()).isEqualTo(404);
   }
 
   private static void refused(Api.Answer answer, int status, String slug, String... pointers) {

@@ -14,6 +14,7 @@ import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.CloseResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
+import io.countersign.domain.step.OnExpiry;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.Optional;
@@ -101,12 +102,18 @@ public final class CloseRequest {
     }
   }
 
+  /** Looked up only where it matters. */
+  private boolean reached(TenantId tenant, ApprovalRequest request) {
+    return request.step().clocks().onExpiry() != OnExpiry.APPROVE
+        || followUps.reachedAll(tenant, request);
+  }
+
   private CloseResult close(Command command, ApprovalRequest request, Instant now) {
     var result =
         switch (command.cause()) {
           case RECALL -> request.recall(now);
           case CANCEL -> request.cancel(now);
-          case EXPIRY -> request.expire(followUps.reachedAll(command.tenant(), request), now);
+          case EXPIRY -> request.expire(reached(command.tenant(), request), now);
         };
     if (result instanceof CloseResult.Closed(var after)) {
       requests.saveClosed(command.tenant(), after);
