@@ -33,6 +33,7 @@ import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.EscalateResult;
 import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.request.Overriding;
+import io.countersign.domain.request.Reach;
 import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
@@ -868,7 +869,7 @@ public interface ApprovalRequestsContract extends StorageContract {
         switch (end) {
           case RECALLED -> request.recall(Samples.NOW.plusNanos(5_000));
           case CANCELLED -> request.cancel(Samples.NOW.plusNanos(5_000));
-          case EXPIRED -> request.expire(true, request.expiresAt());
+          case EXPIRED -> request.expire(Reach.EVERYBODY, request.expiresAt());
           case DRAFT, PENDING, RETURNED, APPROVED, REJECTED -> throw new AssertionError(end);
         };
     return ((CloseResult.Closed) result).request();
@@ -998,7 +999,7 @@ public interface ApprovalRequestsContract extends StorageContract {
                 Samples.NOW);
     var request = stored(tenant, opened.request());
     assertThat(testee().find(tenant, request.id())).contains(request);
-    var over = ((CloseResult.Closed) request.expire(true, request.expiresAt())).request();
+    var over = ((CloseResult.Closed) request.expire(Reach.EVERYBODY, request.expiresAt())).request();
 
     store(() -> testee().saveClosed(tenant, over));
 

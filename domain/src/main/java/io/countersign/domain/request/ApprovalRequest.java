@@ -693,9 +693,9 @@ public record ApprovalRequest(
    * approval if there was none, because somebody has rejected, or if somebody could not break it,
    * because no message reached them: then it expires.
    *
-   * @param reached whether everybody whose answer is still wanted got a message that asks for it
+   * @param reach whom its messages reached
    */
-  public CloseResult expire(boolean reached, Instant now) {
+  public CloseResult expire(Reach reach, Instant now) {
     if (state != RequestState.PENDING) {
       return new CloseResult.NotPending(state);
     }
@@ -706,7 +706,7 @@ public record ApprovalRequest(
       case EXPIRE -> close(RequestState.EXPIRED, now);
       case REJECT -> new CloseResult.Closed(ranOut(RequestState.REJECTED, now));
       case APPROVE ->
-          reached && count(Verdict.REJECT) == 0
+          reach == Reach.EVERYBODY && count(Verdict.REJECT) == 0
               ? new CloseResult.Closed(ranOut(RequestState.APPROVED, now))
               : close(RequestState.EXPIRED, now);
     };

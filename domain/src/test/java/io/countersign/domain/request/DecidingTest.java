@@ -176,9 +176,9 @@ class DecidingTest {
   void a_request_expires_at_its_time_and_not_before() {
     var request = Asked.people("ana").open();
 
-    assertThat(request.expire(true, EXPIRY.minusNanos(1)))
+    assertThat(request.expire(Reach.EVERYBODY, EXPIRY.minusNanos(1)))
         .isEqualTo(new CloseResult.NotDue(EXPIRY));
-    var expired = closed(request.expire(true, EXPIRY));
+    var expired = closed(request.expire(Reach.EVERYBODY, EXPIRY));
     assertThat(expired.state()).isEqualTo(RequestState.EXPIRED);
     assertThat(expired.outcome()).isEmpty();
     assertThat(expired.decide(says(request, "ana").yes(), NOW))
@@ -207,9 +207,9 @@ class DecidingTest {
 
     assertThat(approved.recall(NOW)).isEqualTo(new CloseResult.NotPending(RequestState.APPROVED));
     assertThat(approved.cancel(NOW)).isEqualTo(new CloseResult.NotPending(RequestState.APPROVED));
-    assertThat(approved.expire(true, EXPIRY))
+    assertThat(approved.expire(Reach.EVERYBODY, EXPIRY))
         .isEqualTo(new CloseResult.NotPending(RequestState.APPROVED));
-    assertThat(approved.expire(true, NOW))
+    assertThat(approved.expire(Reach.EVERYBODY, NOW))
         .isEqualTo(new CloseResult.NotPending(RequestState.APPROVED));
   }
 

@@ -463,7 +463,7 @@ final class RandomWalk {
     story.add(now + " expire");
     var due = !now.isBefore(request.expiresAt());
     return closed(
-        request, request.expire(true, now), RequestState.EXPIRED, now, end == null && due);
+        request, request.expire(Reach.EVERYBODY, now), RequestState.EXPIRED, now, end == null && due);
   }
 
   private ApprovalRequest closed(

@@ -145,7 +145,7 @@ class RevisingTest {
   void what_waits_for_changes_does_not_expire_but_can_be_recalled() {
     var returned = sentBack(request, "ben");
 
-    assertThat(returned.expire(true, EXPIRY.plusSeconds(1)))
+    assertThat(returned.expire(Reach.EVERYBODY, EXPIRY.plusSeconds(1)))
         .isEqualTo(new CloseResult.NotPending(RequestState.RETURNED));
     assertThat(returned.recall(LATER))
         .isInstanceOfSatisfying(

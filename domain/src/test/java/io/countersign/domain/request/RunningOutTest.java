@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Time that runs out, and what the request says of it. */
 class RunningOutTest {
   private static ApprovalRequest ranOut(ApprovalRequest request) {
-    return ((CloseResult.Closed) request.expire(true, EXPIRY)).request();
+    return ((CloseResult.Closed) request.expire(Reach.EVERYBODY, EXPIRY)).request();
   }
 
   @Test
@@ -52,7 +52,7 @@ class RunningOutTest {
     assertThat(request.decisions()).isEmpty();
     assertThat(request.decide(says(request, "ana").no(), EXPIRY))
         .isEqualTo(new DecisionResult.Expired(EXPIRY));
-    assertThat(request.expire(true, EXPIRY))
+    assertThat(request.expire(Reach.EVERYBODY, EXPIRY))
         .isEqualTo(new CloseResult.NotPending(RequestState.APPROVED));
   }
 
@@ -60,7 +60,7 @@ class RunningOutTest {
   void not_before_its_time() {
     var request = people("ana").onExpiry(OnExpiry.APPROVE).open();
 
-    assertThat(request.expire(true, EXPIRY.minusNanos(1)))
+    assertThat(request.expire(Reach.EVERYBODY, EXPIRY.minusNanos(1)))
         .isEqualTo(new CloseResult.NotDue(EXPIRY));
   }
 
@@ -79,10 +79,10 @@ class RunningOutTest {
   void whoever_was_not_reached_is_not_silent() {
     var request = people("ana").onExpiry(OnExpiry.APPROVE).open();
 
-    assertThat(((CloseResult.Closed) request.expire(false, EXPIRY)).request().state())
+    assertThat(((CloseResult.Closed) request.expire(Reach.NOT_EVERYBODY, EXPIRY)).request().state())
         .isEqualTo(RequestState.EXPIRED);
     var rejecting = people("ana").onExpiry(OnExpiry.REJECT).open();
-    assertThat(((CloseResult.Closed) rejecting.expire(false, EXPIRY)).request().state())
+    assertThat(((CloseResult.Closed) rejecting.expire(Reach.NOT_EVERYBODY, EXPIRY)).request().state())
         .isEqualTo(RequestState.REJECTED);
   }
 

@@ -12,6 +12,7 @@ import io.countersign.domain.continuation.ContinuationOrchestrator;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.CloseResult;
+import io.countersign.domain.request.Reach;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.step.OnExpiry;
@@ -103,9 +104,10 @@ public final class CloseRequest {
   }
 
   /** Looked up only where it matters. */
-  private boolean reached(TenantId tenant, ApprovalRequest request) {
-    return request.step().clocks().onExpiry() != OnExpiry.APPROVE
-        || followUps.reachedAll(tenant, request);
+  private Reach reach(TenantId tenant, ApprovalRequest request) {
+    return request.step().clocks().onExpiry() == OnExpiry.APPROVE
+        ? followUps.reach(tenant, request)
+        : Reach.NOT_EVERYBODY;
   }
 
   private CloseResult close(Command command, ApprovalRequest request, Instant now) {
@@ -113,7 +115,7 @@ public final class CloseRequest {
         switch (command.cause()) {
           case RECALL -> request.recall(now);
           case CANCEL -> request.cancel(now);
-          case EXPIRY -> request.expire(reached(command.tenant(), request), now);
+          case EXPIRY -> request.expire(reach(command.tenant(), request), now);
         };
     if (result instanceof CloseResult.Closed(var after)) {
       requests.saveClosed(command.tenant(), after);

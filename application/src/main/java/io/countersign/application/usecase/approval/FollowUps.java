@@ -37,6 +37,7 @@ import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.EscalateResult;
+import io.countersign.domain.request.Reach;
 import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Responder;
@@ -176,15 +177,18 @@ public final class FollowUps {
     plan.store();
   }
 
-  /** Whether everybody whose answer is still wanted got a message that asks for it. */
-  boolean reachedAll(TenantId tenant, ApprovalRequest request) {
+  /** Whom the messages that ask have reached, of those whose answer is still wanted. */
+  Reach reach(TenantId tenant, ApprovalRequest request) {
     var sent =
         deliveries.ofRequest(tenant, request.id()).stream()
             .filter(FollowUps::asks)
             .filter(d -> d.revision() == request.revision())
             .filter(d -> d.state() == Delivery.State.SENT)
             .toList();
-    return open(request).stream().allMatch(one -> sent.stream().anyMatch(d -> d.reaches(one.id())));
+    return open(request).stream()
+            .allMatch(one -> sent.stream().anyMatch(d -> d.reaches(one.id())))
+        ? Reach.EVERYBODY
+        : Reach.NOT_EVERYBODY;
   }
 
   /** Asks whoever has the item now, and tells whoever had it. */
