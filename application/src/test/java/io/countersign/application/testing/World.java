@@ -135,7 +135,7 @@ public final class World {
   public final CallbackCheck callbackCheck =
       new CallbackCheck(this::resolve, CallbackAddress.Policy.HTTPS);
   public final Opening opening =
-      new Opening(storage.requests, routing, followUps, storage.auditLog, ids);
+      new Opening(storage.requests, routing, followUps, storage.auditLog);
   public final Definitions definitions =
       new Definitions(storage.workflows, new SimpleExpressions());
   public final ExecutionEngine engine =

@@ -159,6 +159,8 @@ class ArchitectureTest {
           "FollowUps",
           "Routing",
           "Opening",
+          "Audiences",
+          "Simulator",
           "CallbackCheck",
           "Definitions",
           "ExecutionEngine",

@@ -565,6 +565,11 @@ public record ApprovalRequest(
     return expiresAt.minus(step.expiresIn());
   }
 
+  /** When those who have not answered are reminded, all of the current revision. */
+  public List<Instant> reminders() {
+    return Stream.ofNullable(step.remindAfter()).map(askedAt()::plus).toList();
+  }
+
   /** The number of the current round, from 1. */
   public int revision() {
     return history.revision();

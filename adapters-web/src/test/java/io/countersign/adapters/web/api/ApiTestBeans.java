@@ -145,8 +145,7 @@ final class ApiTestBeans {
           storage.requests,
           new Routing(storage.people, storage.delegations, ids),
           followUps,
-          storage.auditLog,
-          ids);
+          storage.auditLog);
   private final CallbackCheck callbackCheck =
       new CallbackCheck(ApiTestBeans::ruling, CallbackAddress.Policy.HTTPS);
   private final Definitions definitions =
