@@ -121,7 +121,7 @@ public final class ApprovalDocument {
         .build();
   }
 
-  private static JsonValue.Obj quorum(ApprovalRequest request) {
+  static JsonValue.Obj quorum(ApprovalRequest request) {
     var quorum = request.step().quorum();
     var document = JsonValue.object();
     switch (quorum.rule()) {
@@ -162,7 +162,7 @@ public final class ApprovalDocument {
         .build();
   }
 
-  private static JsonValue approver(ApproverRef entry) {
+  static JsonValue approver(ApproverRef entry) {
     return switch (entry) {
       case ApproverRef.ByEmail(var email) -> JsonValue.object().put("email", email.value()).build();
       case ApproverRef.InRole(var role) -> JsonValue.object().put("role", role.value()).build();
@@ -197,7 +197,7 @@ public final class ApprovalDocument {
                 .orElse(JsonValue.NULL));
   }
 
-  private static JsonValue.Obj person(Assignment assignment) {
+  static JsonValue.Obj person(Assignment assignment) {
     return JsonValue.object()
         .put("email", assignment.email().value())
         .put("name", assignment.name())
