@@ -248,6 +248,35 @@ final class Client implements AutoCloseable {
         id, Kind.DECIDE, replica, tenant.id(), "", request, assignment, action, answer, begun);
   }
 
+  /** Begins an execution of the workflow that every tenant has. The same name is the same one. */
+  Op begin(Replica replica, Tenant tenant, String name, String callback) {
+    var id = nextId("start");
+    recorder.invoked(id, Kind.START, "");
+    var begun = recorder.now();
+    var body = JSON.createObjectNode().put("workflow", Chain.NAME);
+    body.putObject("labels").put("key", name);
+    if (!callback.isEmpty()) {
+      body.put("callbackUrl", callback);
+    }
+    var answer =
+        send(
+            request(replica, tenant, "POST", "/v1/executions", body.toString())
+                .header("Idempotency-Key", name)
+                .build());
+    var started = answer.status() == 201 ? answer.json().at("/id").asText() : "";
+    return ended(id, Kind.START, replica, tenant.id(), name, started, "", "", answer, begun);
+  }
+
+  /** Brings the result of a task. */
+  Op complete(Replica replica, Tenant tenant, String execution, String step) {
+    var id = nextId("complete");
+    recorder.invoked(id, Kind.COMPLETE, execution);
+    var begun = recorder.now();
+    var path = "/v1/executions/" + execution + "/steps/" + step + "/complete";
+    var answer = send(request(replica, tenant, "POST", path, "{\"output\":{}}").build());
+    return ended(id, Kind.COMPLETE, replica, tenant.id(), "", execution, "", step, answer, begun);
+  }
+
   /** Recalls or cancels. */
   Op close(Replica replica, Tenant tenant, String request, Kind kind) {
     var verb = kind.name().toLowerCase(Locale.ROOT);
@@ -270,6 +299,11 @@ final class Client implements AutoCloseable {
   /** The assignments of a request by e-mail address, outside of the history; empty if unknown. */
   JsonNode show(Replica replica, Tenant tenant, String request) {
     return send(request(replica, tenant, "GET", "/v1/approvals/" + request, "").build()).json();
+  }
+
+  /** An execution with its steps, outside of the history; empty if unknown. */
+  JsonNode showExecution(Replica replica, Tenant tenant, String execution) {
+    return send(request(replica, tenant, "GET", "/v1/executions/" + execution, "").build()).json();
   }
 
   /** Every request that the API lists. */

@@ -4,8 +4,10 @@ import io.countersign.chaos.History.Fault;
 import io.countersign.chaos.inside.CrashPoint;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 
 /**
@@ -13,6 +15,10 @@ import java.util.concurrent.Executors;
  * one left, and is itself the one that is halted next.
  */
 final class CrashTour {
+  /** All but those of {@link ExecutionTour}. */
+  static final Set<CrashPoint> POINTS =
+      EnumSet.complementOf(EnumSet.copyOf(CrashPoint.OF_EXECUTIONS));
+
   private static final String ANA = "finance-1@example.test";
   private static final String BEN = "finance-2@example.test";
 
@@ -33,11 +39,11 @@ final class CrashTour {
   void go() {
     // Requests that wait for their answers. Each start takes seconds: one does for all.
     var replica = installation.start(1);
-    for (var point : CrashPoint.values()) {
+    for (var point : POINTS) {
       asked.put(point, prepared(replica, point));
     }
     installation.kill(replica);
-    for (var point : CrashPoint.values()) {
+    for (var point : POINTS) {
       visit(point);
     }
   }
@@ -97,7 +103,19 @@ final class CrashTour {
           CP26,
           CP27,
           CP28,
-          CP28B -> {}
+          CP28B,
+          CP31,
+          CP32,
+          CP33,
+          CP34,
+          CP35,
+          CP36,
+          CP37,
+          CP38,
+          CP39,
+          CP40,
+          CP41,
+          CP42 -> {}
     }
   }
 
@@ -110,6 +128,7 @@ final class CrashTour {
       case CP17, CP18, CP19, CP20 -> List.of(ask(replica, point, 1, ok));
       case CP21, CP21B -> List.of(ask(replica, point, 1, gone));
       case CP01, CP02, CP03, CP04, CP05, CP06, CP07, CP08, CP09, CP25, CP26, CP27 -> List.of();
+      case CP31, CP32, CP33, CP34, CP35, CP36, CP37, CP38, CP39, CP40, CP41, CP42 -> List.of();
     };
   }
 
@@ -142,7 +161,7 @@ final class CrashTour {
               together(
                   () -> decide(replica, one, one.first(), "approve"),
                   () -> decide(replica, one, one.second(), "reject")));
-      case CP25 -> {}
+      case CP25, CP31, CP32, CP33, CP34, CP35, CP36, CP37, CP38, CP39, CP40, CP41, CP42 -> {}
       case CP26 -> {
         try {
           client.call(replica, hot(), "POST", "/v1/signing-keys/rotate", "");

@@ -17,7 +17,11 @@ record History(List<Op> ops, List<Disturbance> disturbances) {
     DECIDE,
     CANCEL,
     RECALL,
-    READ
+    READ,
+    /** Begins an execution. */
+    START,
+    /** Brings the result of a task. */
+    COMPLETE
   }
 
   /** What a client knows about what it did. */
@@ -33,8 +37,9 @@ record History(List<Op> ops, List<Disturbance> disturbances) {
    * One thing that one client did.
    *
    * @param id also the comment of a decision, so that the decision can be told from others
-   * @param key the Idempotency-Key of a CREATE
-   * @param action approve or reject
+   * @param key the Idempotency-Key of a CREATE or START
+   * @param request the request, or the execution, that it is about
+   * @param action approve or reject, or the step that is completed
    * @param problem what kind of problem the answer named
    * @param seen the state in what was read
    * @param winner the id of the decision in what was read

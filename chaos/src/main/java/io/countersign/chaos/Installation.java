@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 final class Installation implements AutoCloseable {
   private static final String CANARY = "smtp-password-canary-77c41e";
   private static final String SOON =
-      "task_name IN ('DELIVER', 'REVISE', 'RESUME') AND picked = FALSE";
+      "task_name IN ('DELIVER', 'REVISE', 'RESUME', 'WITHDRAW') AND picked = FALSE";
   private static final int PATIENCE_SECONDS = 90;
   private static final int POOL = 10;
 
@@ -170,7 +170,8 @@ final class Installation implements AutoCloseable {
             "/v1/tenants/" + id + "/api-keys",
             """
             {"name": "chaos", "scopes": ["approvals:create", "approvals:read", "approvals:manage",
-              "decisions:write", "channels:admin", "secrets:admin", "signing-keys:admin", "jobs:admin"]}
+              "decisions:write", "channels:admin", "secrets:admin", "signing-keys:admin", "jobs:admin",
+              "workflows:write", "executions:start", "executions:read", "executions:manage"]}
             """);
     var tenant =
         new Client.Tenant(id, key.at("/secret").asText(), created.at("/callbackSecret").asText());
@@ -187,6 +188,8 @@ final class Installation implements AutoCloseable {
           "fromAddress": "approvals@%s.test"}}
         """
             .formatted(smtp.port(), id));
+    client.call(replica, tenant, "PUT", "/v1/workflows/" + Chain.NAME, Chain.DEFINITION);
+    client.call(replica, tenant, "POST", "/v1/workflows/" + Chain.NAME + "/publish", "");
     tenants.add(tenant);
   }
 
@@ -214,6 +217,46 @@ final class Installation implements AutoCloseable {
               .filter(mail -> assignments.orElse("").contains(mail.name()))
               .findFirst();
         });
+  }
+
+  /** Waits until no message is on its way. */
+  void rest() {
+    await(
+        "rest",
+        () ->
+            db.count("SELECT COUNT(*) FROM scheduled_tasks WHERE " + SOON + " OR picked = TRUE")
+                    == 0
+                ? Optional.of(true)
+                : Optional.empty());
+  }
+
+  /** In which state a step of an execution is; empty if its turn has not come. */
+  String step(String execution, String step) {
+    return db.find(
+            "SELECT state FROM execution_step WHERE execution_id = '%s' AND step = '%s'"
+                .formatted(execution, step))
+        .orElse("");
+  }
+
+  /** The request by which a step asks; empty if its turn has not come. */
+  String asked(String execution, String step) {
+    return db.find(
+            "SELECT request_id FROM execution_step WHERE execution_id = '%s' AND step = '%s'"
+                .formatted(execution, step))
+        .orElse("");
+  }
+
+  boolean ended(String execution) {
+    return db.find("SELECT state FROM execution WHERE id = '" + execution + "'")
+        .filter("ENDED"::equals)
+        .isPresent();
+  }
+
+  /** The first who is asked approves over the API. */
+  History.Op approve(Replica replica, Client.Tenant tenant, String request) {
+    var assignment =
+        db.find("SELECT id FROM assignment WHERE request_id = '" + request + "'").orElseThrow();
+    return client.decide(replica, tenant, request, assignment, "approve");
   }
 
   /** Waits for something that is about to come. */
@@ -280,7 +323,7 @@ final class Installation implements AutoCloseable {
           db.count(
               """
               SELECT COUNT(*) FROM scheduled_tasks
-              WHERE task_name IN ('DELIVER', 'REVISE', 'RESUME') OR picked = TRUE
+              WHERE task_name IN ('DELIVER', 'REVISE', 'RESUME', 'WITHDRAW') OR picked = TRUE
                 OR execution_time < UTC_TIMESTAMP(6)
               """);
       if (left == 0) {

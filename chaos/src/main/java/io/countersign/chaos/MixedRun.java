@@ -112,7 +112,7 @@ final class MixedRun {
     return """
     seed %d
     operations %d: %d ok, %d refused, %d unknown
-    requests %d, decisions %d, mails %d, callbacks %d
+    requests %d, decisions %d, mails %d, callbacks %d, executions %d
     faults %d, of which kills %d; answers to a COMMIT kept back %d
     duplicates: %d mails, %d callbacks
     violations %d
@@ -127,6 +127,7 @@ final class MixedRun {
             truth.decisions().size(),
             mails.size(),
             hooks.size(),
+            truth.executions().size(),
             history.disturbances().size() - 1,
             kills,
             installation.proxy().cuts(),

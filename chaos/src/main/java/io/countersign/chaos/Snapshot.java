@@ -86,6 +86,16 @@ final class Snapshot {
                     row.getString("canonical"),
                     row.getString("previous_hash"),
                     row.getString("hash"))),
+        rows("SELECT * FROM execution", Snapshot::execution),
+        rows(
+            "SELECT * FROM execution_step",
+            row ->
+                new Truth.Step(
+                    row.getString("tenant_id"),
+                    row.getString("execution_id"),
+                    row.getString("step"),
+                    row.getString("state"),
+                    row.getString("request_id") == null ? "" : row.getString("request_id"))),
         listed,
         leaks,
         recovery);
@@ -109,7 +119,22 @@ final class Snapshot {
           remindAfter.isEmpty() || remindAfter.equals("null")
               ? null
               : createdAt.plus(Duration.parse(remindAfter)),
-          content.at("/callbackUrl").isTextual());
+          content.at("/callbackUrl").isTextual(),
+          content.at("/workflow/executionId").asText(""),
+          content.at("/workflow/stepId").asText(""));
+    } catch (JsonProcessingException broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+
+  private static Truth.Execution execution(ResultSet row) throws SQLException {
+    try {
+      return new Truth.Execution(
+          row.getString("tenant_id"),
+          row.getString("id"),
+          JSON.readTree(row.getString("labels")).at("/key").asText(""),
+          row.getString("state"),
+          row.getString("callback_url") != null);
     } catch (JsonProcessingException broken) {
       throw new IllegalStateException(broken);
     }

@@ -22,6 +22,8 @@ record Truth(
     List<Job> jobs,
     List<FailedJob> failedJobs,
     List<Audit> audit,
+    List<Execution> executions,
+    List<Step> steps,
     Map<String, List<String>> listed,
     List<String> leaks,
     Recovery recovery) {
@@ -37,7 +39,19 @@ record Truth(
       Instant expiresAt,
       @Nullable Instant closedAt,
       @Nullable Instant remindAt,
-      boolean callsBack) {}
+      boolean callsBack,
+      String execution,
+      String step) {}
+
+  /**
+   * @param key the Idempotency-Key with which it was begun
+   */
+  record Execution(String tenant, String id, String key, String state, boolean callsBack) {}
+
+  /**
+   * @param request whom it asks by, empty if it asks nobody
+   */
+  record Step(String tenant, String execution, String name, String state, String request) {}
 
   record Assignment(String tenant, String id, String request, String email) {}
 
@@ -67,8 +81,11 @@ record Truth(
     }
   }
 
+  /**
+   * @param about the id of a request or an execution
+   */
   record Continuation(
-      String tenant, String id, String request, String event, String body, String state) {}
+      String tenant, String id, String about, String event, String body, String state) {}
 
   /** A scheduled job; the subject is what it is about, without the tenant. */
   record Job(

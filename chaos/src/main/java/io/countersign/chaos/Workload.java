@@ -1,5 +1,6 @@
 package io.countersign.chaos;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.chaos.History.Kind;
 import io.countersign.chaos.History.Outcome;
 import java.net.URI;
@@ -17,6 +18,7 @@ final class Workload implements AutoCloseable {
   private static final int CLIENTS = 8;
   private static final int RACED_PERCENT = 70;
   private static final int MOST_TRIES = 6;
+  private static final int EXECUTION_EVERY = 5;
 
   private final Installation installation;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -39,7 +41,11 @@ final class Workload implements AutoCloseable {
 
   private void work(String name, Random random) {
     for (var turn = 1; !stopped; turn++) {
-      oneRequest(name + "-" + turn, random);
+      if (turn % EXECUTION_EVERY == 0) {
+        oneExecution(name + "-" + turn, random);
+      } else {
+        oneRequest(name + "-" + turn, random);
+      }
     }
   }
 
@@ -69,6 +75,53 @@ final class Workload implements AutoCloseable {
     installation.client().read(anyReplica(random), tenant, request);
     racing.forEach(Workload::join);
     installation.client().read(anyReplica(random), tenant, request);
+  }
+
+  /** The life of an execution: several people answer each of its steps at once. */
+  private void oneExecution(String name, Random random) {
+    var tenant = installation.tenants().getFirst();
+    var callback = random.nextBoolean() ? installation.hooks().url(HookSink.Mood.OK) : "";
+    var started = begin(tenant, name, callback, random);
+    for (var turn = 0; started.isPresent() && turn < MOST_TRIES && !stopped; turn++) {
+      var shown = installation.client().showExecution(anyReplica(random), tenant, started.get());
+      var racing = new ArrayList<Future<?>>();
+      for (var step : shown.at("/steps")) {
+        if (step.at("/state").asText().equals("waiting")) {
+          for (var i = 0; i < 2; i++) {
+            var replica = anyReplica(random);
+            racing.add(threads.submit(() -> goOn(replica, tenant, started.get(), step)));
+          }
+        }
+      }
+      racing.forEach(Workload::join);
+      Signals.sleep(random.nextInt(100));
+    }
+  }
+
+  private Optional<String> begin(
+      Client.Tenant tenant, String name, String callback, Random random) {
+    for (var tries = 0; tries < MOST_TRIES && !stopped; tries++) {
+      var op = installation.client().begin(anyReplica(random), tenant, name, callback);
+      if (op.outcome() == Outcome.OK) {
+        return Optional.of(op.request());
+      }
+      Signals.sleep(200);
+    }
+    return Optional.empty();
+  }
+
+  private void goOn(Replica replica, Client.Tenant tenant, String execution, JsonNode step) {
+    var request = step.at("/approvalId").asText("");
+    var client = installation.client();
+    if (request.isEmpty()) {
+      if (step.at("/step").asText().equals("file")) {
+        client.complete(replica, tenant, execution, "file");
+      }
+      return;
+    }
+    for (var assignment : client.show(replica, tenant, request).at("/assignments")) {
+      client.decide(replica, tenant, request, assignment.at("/id").asText(), "approve");
+    }
   }
 
   private Client.Question question(String name, Random random) {

@@ -34,6 +34,8 @@ class CheckerTest {
   private final List<Truth.Job> jobs = new ArrayList<>();
   private final List<Truth.FailedJob> failed = new ArrayList<>();
   private final List<Truth.Audit> audit = new ArrayList<>();
+  private final List<Truth.Execution> executions = new ArrayList<>();
+  private final List<Truth.Step> steps = new ArrayList<>();
   private final List<SmtpSink.Mail> mails = new ArrayList<>();
   private final List<HookSink.Hook> hooks = new ArrayList<>();
   private final List<String> leaks = new ArrayList<>();
@@ -184,6 +186,14 @@ class CheckerTest {
   }
 
   @Test
+  @DisplayName("I6 A mail that comes again may offer less: what others have fixed cannot be edited")
+  void i6_fewer_links() {
+    disturbances.add(new Disturbance(Fault.KILL_REPLICA, 1, at(2), at(3)));
+    mails.add(new SmtpSink.Mail("a1", ANA, List.of(LINK, LINK + "f"), "", true, at(2)));
+    assertThat(violations()).isEmpty();
+  }
+
+  @Test
   @DisplayName("I7 A mail about a request that does not exist is noticed")
   void i7() {
     mails.add(mail("dlv-of-nothing", LINK));
@@ -203,7 +213,19 @@ class CheckerTest {
   void i8_twice() {
     requests.add(
         new Truth.Request(
-            "t", "r2", "question-1", "PENDING", "", false, at(1), at(3600), null, null, false));
+            "t",
+            "r2",
+            "question-1",
+            "PENDING",
+            "",
+            false,
+            at(1),
+            at(3600),
+            null,
+            null,
+            false,
+            "",
+            ""));
     listed.put("t", List.of("r1", "r2"));
     assertThat(broken()).containsExactly(Invariant.I8);
   }
@@ -273,7 +295,19 @@ class CheckerTest {
   void i12_expiry() {
     requests.add(
         new Truth.Request(
-            "t", "r2", "question-2", "PENDING", "", false, at(1), at(30), null, null, false));
+            "t",
+            "r2",
+            "question-2",
+            "PENDING",
+            "",
+            false,
+            at(1),
+            at(30),
+            null,
+            null,
+            false,
+            "",
+            ""));
     listed.put("t", List.of("r1", "r2"));
     assertThat(broken()).containsExactly(Invariant.I12);
   }
@@ -344,6 +378,139 @@ class CheckerTest {
     assertThat(broken()).containsExactly(Invariant.I17);
   }
 
+  /** The request is the first step of an execution, whose task is at hand now. */
+  private void inAnExecution() {
+    op("start-1", Kind.START, "", "", Outcome.OK, 201, 1, 2);
+    ops.add(about(ops.removeLast(), "e1", "chain-1"));
+    executions.add(execution("e1", "RUNNING"));
+    requests.replaceAll(r -> asking(r, "r1", "first"));
+    steps.add(new Truth.Step("t", "e1", "first", "DONE", "r1"));
+    steps.add(new Truth.Step("t", "e1", "file", "WAITING", ""));
+    continuations.add(ofExecution("msg_2", "execution.task"));
+  }
+
+  @Test
+  void an_execution_without_fault_passes() {
+    inAnExecution();
+    assertThat(violations()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("I18 An execution that waits for nobody is noticed")
+  void i18_forgotten() {
+    inAnExecution();
+    steps.removeLast();
+    continuations.removeLast();
+    assertThat(broken()).containsExactly(Invariant.I18);
+  }
+
+  @Test
+  @DisplayName("I18 A step that asks twice is noticed")
+  void i18_asked_twice() {
+    inAnExecution();
+    requests.add(
+        new Truth.Request(
+            "t",
+            "r2",
+            "First",
+            "CANCELLED",
+            "",
+            false,
+            at(1),
+            at(300),
+            at(12),
+            null,
+            true,
+            "e1",
+            "first"));
+    var body = "{\"data\":{\"id\":\"r2\"}}";
+    continuations.add(
+        new Truth.Continuation("t", "msg_3", "r2", "approval.cancelled", body, "RESUMED"));
+    hooks.add(new HookSink.Hook("msg_3", body, true, at(13)));
+    listed.put("t", List.of("r1", "r2"));
+    assertThat(broken()).containsExactly(Invariant.I18);
+  }
+
+  @Test
+  @DisplayName("I18 A task that is handed out twice, or not at all, is noticed")
+  void i18_told() {
+    inAnExecution();
+    continuations.add(ofExecution("msg_3", "execution.task"));
+    assertThat(broken()).containsExactly(Invariant.I18);
+    continuations.removeLast();
+    continuations.removeLast();
+    assertThat(broken()).containsExactly(Invariant.I18);
+  }
+
+  @Test
+  @DisplayName("I18 A step that is over and still asks is noticed")
+  void i18_still_asks() {
+    inAnExecution();
+    steps.add(new Truth.Step("t", "e1", "left", "CANCELLED", "r2"));
+    requests.add(
+        new Truth.Request(
+            "t", "r2", "Left", "PENDING", "", false, at(1), at(300), null, null, false, "e1",
+            "left"));
+    listed.put("t", List.of("r1", "r2"));
+    assertThat(broken()).containsExactly(Invariant.I18);
+  }
+
+  @Test
+  @DisplayName("I18 A step that waits for what has ended is noticed")
+  void i18_not_moved() {
+    inAnExecution();
+    steps.set(0, new Truth.Step("t", "e1", "first", "WAITING", "r1"));
+    assertThat(broken()).containsExactly(Invariant.I18);
+  }
+
+  @Test
+  @DisplayName("I18 An execution that was begun twice, or acknowledged and lost, is noticed")
+  void i18_begun() {
+    inAnExecution();
+    executions.add(execution("e2", "ENDED"));
+    continuations.add(
+        new Truth.Continuation("t", "msg_3", "e2", "execution.ended", "{}", "RESUMED"));
+    assertThat(broken()).containsExactly(Invariant.I18);
+    executions.removeLast();
+    continuations.removeLast();
+    ops.replaceAll(op -> op.kind() == Kind.START ? about(op, "e3", "chain-3") : op);
+    assertThat(broken()).containsExactly(Invariant.I18);
+  }
+
+  @Test
+  @DisplayName("I2 A result that was acknowledged and is not there is noticed")
+  void i2_result() {
+    inAnExecution();
+    op("complete-1", Kind.COMPLETE, "", "file", Outcome.OK, 200, 20, 21);
+    ops.add(about(ops.removeLast(), "e1", ""));
+    assertThat(broken()).containsExactly(Invariant.I2);
+  }
+
+  private static Truth.Execution execution(String id, String state) {
+    return new Truth.Execution("t", id, "chain-1", state, false);
+  }
+
+  private static Truth.Continuation ofExecution(String id, String event) {
+    return new Truth.Continuation("t", id, "e1", event, "{}", "RESUMED");
+  }
+
+  private static Truth.Request asking(Truth.Request r, String id, String step) {
+    return new Truth.Request(
+        r.tenant(),
+        id,
+        r.title(),
+        r.state(),
+        r.requester(),
+        r.everybody(),
+        r.createdAt(),
+        r.expiresAt(),
+        r.closedAt(),
+        r.remindAt(),
+        r.callsBack(),
+        "e1",
+        step);
+  }
+
   private List<Checker.Violation> violations() {
     var truth =
         new Truth(
@@ -356,6 +523,8 @@ class CheckerTest {
             jobs,
             failed,
             audit,
+            executions,
+            steps,
             listed,
             leaks,
             recovery);
@@ -464,7 +633,9 @@ class CheckerTest {
         at(3600),
         closedAt,
         null,
-        true);
+        true,
+        "",
+        "");
   }
 
   private static Truth.Request expiring(Truth.Request r, Instant expiresAt) {
@@ -479,7 +650,9 @@ class CheckerTest {
         expiresAt,
         r.closedAt(),
         r.remindAt(),
-        r.callsBack());
+        r.callsBack(),
+        r.execution(),
+        r.step());
   }
 
   private static Truth.Request reminding(Truth.Request r, Instant remindAt) {
@@ -494,7 +667,9 @@ class CheckerTest {
         r.expiresAt(),
         r.closedAt(),
         remindAt,
-        r.callsBack());
+        r.callsBack(),
+        r.execution(),
+        r.step());
   }
 
   private static Truth.Decision decision(

@@ -16,6 +16,7 @@ class MixedRunIT {
       System.out.print(report.summary());
       assertThat(report.violations()).as("seed %s", SEED).isEmpty();
       assertThat(report.truth().decisions()).hasSizeGreaterThan(20);
+      assertThat(report.truth().executions()).hasSizeGreaterThan(5);
       assertThat(report.history().disturbances().stream().map(Disturbance::fault).collect(toSet()))
           .containsAll(Nemesis.FAULTS);
     }

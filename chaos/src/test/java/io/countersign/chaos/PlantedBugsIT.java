@@ -4,6 +4,7 @@ import static io.countersign.chaos.inside.PlantedBug.PB11;
 import static io.countersign.chaos.inside.PlantedBug.PB14;
 import static io.countersign.chaos.inside.PlantedBug.PB15;
 import static io.countersign.chaos.inside.PlantedBug.PB16;
+import static io.countersign.chaos.inside.PlantedBug.PB17;
 import static io.countersign.chaos.inside.PlantedBug.PB2;
 import static io.countersign.chaos.inside.PlantedBug.PB3;
 import static io.countersign.chaos.inside.PlantedBug.PB4;
@@ -160,6 +161,19 @@ class PlantedBugsIT {
   @DisplayName("PB16 Tidying up what was given up breaks I17")
   void pb16() {
     assertThat(broken(PB16, PlantedBugsIT::a_receiver_is_gone)).containsExactly(Invariant.I17);
+  }
+
+  @Test
+  @DisplayName("PB17 A decision that does not move the execution that waits for it breaks I18")
+  void pb17() {
+    assertThat(broken(PB17, PlantedBugsIT::a_step_is_decided)).containsExactly(Invariant.I18);
+  }
+
+  private static void a_step_is_decided(Installation installation, Map<String, String> properties) {
+    var replica = running(installation, properties);
+    var tenant = installation.tenants().getFirst();
+    var execution = installation.client().begin(replica, tenant, "chain-1", "").request();
+    installation.approve(replica, tenant, installation.asked(execution, "first"));
   }
 
   private static List<Invariant> broken(PlantedBug bug, Scenario scenario) {

@@ -56,6 +56,7 @@ class BrokenDefinitionsTest {
           delivery: [email, {channel: slack, answers: notify-only}]
           expiresIn: PT72H
           remindAfter: PT24H
+          revisions: {max: 3}
         finance:
           kind: approval
           title: {expression: "'Prices for ' + input.customer"}
@@ -152,6 +153,10 @@ class BrokenDefinitionsTest {
         "/steps/legal/quorum           | {rule: per-group, each: {rule: at-least}} | /steps/legal/quorum/each/n | This is required.",
         "/steps/legal/quorum/veto      | 0                              | /steps/legal/quorum/veto       | A veto needs at least one rejection.",
         "/steps/legal/expiresIn        | three days                     | /steps/legal/expiresIn         | This must be an ISO 8601 duration such as PT72H.",
+        "/steps/legal/revisions        | 3                              | /steps/legal/revisions         | This must be an object.",
+        "/steps/legal/revisions        | {}                             | /steps/legal/revisions/max     | This is required.",
+        "/steps/legal/revisions        | {max: 21}                      | /steps/legal/revisions/max     | A request can be sent back 0 to 20 times.",
+        "/steps/legal/fields/0/material | sometimes                     | /steps/legal/fields/0/material | This must be true or false.",
         "/steps/legal/expiresIn        | PT1S                           | /steps/legal                   | A request must expire after one minute to 366 days.",
         "/steps/legal/remindAfter      | PT100H                         | /steps/legal                   | The reminder must come before the request expires.",
         "/steps/legal/delivery         | [email, email]                 | /steps/legal                   | Name at least one channel, each only once.",

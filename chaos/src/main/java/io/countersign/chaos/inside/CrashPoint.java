@@ -3,11 +3,14 @@ package io.countersign.chaos.inside;
 import io.countersign.application.channel.HilChannel;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
+import io.countersign.application.port.Executions;
 import io.countersign.application.port.Jobs;
 import io.countersign.application.port.Secrets;
 import io.countersign.application.port.SigningKeys;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.continuation.ContinuationOrchestrator;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +54,27 @@ public enum CrashPoint {
   CP27(Moment.AFTER, Transactions.class, "inTransaction", "RemindApprovers"),
   CP28(Moment.AFTER, ApprovalRequests.class, "saveClosed", "CloseRequest"),
   /** Expiry is committed, and its job still in the table. */
-  CP28B(Moment.AFTER, Transactions.class, "inTransaction", "CloseRequest");
+  CP28B(Moment.AFTER, Transactions.class, "inTransaction", "CloseRequest"),
+  CP31(Moment.AFTER, Executions.class, "add", "StartExecution"),
+  CP32(Moment.BEFORE_COMMIT, Transactions.class, "inTransaction", "StartExecution"),
+  CP33(Moment.AFTER, Transactions.class, "inTransaction", "StartExecution"),
+  /** The step after a decision is open, and its execution has not moved yet. */
+  CP34(Moment.AFTER, ApprovalRequests.class, "add", "DecideApproval"),
+  CP35(Moment.AFTER, Executions.class, "save", "DecideApproval"),
+  /** The decision and the next step are committed, and nobody was told. */
+  CP36(Moment.AFTER, Transactions.class, "inTransaction", "DecideApproval"),
+  CP37(Moment.AFTER, Executions.class, "save", "ChangeExecution"),
+  CP38(Moment.AFTER, Transactions.class, "inTransaction", "ChangeExecution"),
+  /** A timer ends a step and begins the next. */
+  CP39(Moment.AFTER, Executions.class, "save", "CloseRequest"),
+  CP40(Moment.AFTER, Transactions.class, "inTransaction", "CloseRequest"),
+  /** A question is withdrawn, since others have answered enough. */
+  CP41(Moment.AFTER, ApprovalRequests.class, "saveClosed", "CloseRequest"),
+  /** A task is handed out, and nobody knows. */
+  CP42(Moment.AFTER, ContinuationOrchestrator.class, "resume", "ResumeCaller");
+
+  /** Those between the steps of executions. */
+  public static final Set<CrashPoint> OF_EXECUTIONS = EnumSet.range(CP31, CP42);
 
   /** Names the point in the launched application. */
   public static final String PROPERTY = "chaos.point";

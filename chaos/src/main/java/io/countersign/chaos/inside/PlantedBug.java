@@ -27,7 +27,9 @@ public enum PlantedBug {
   /** A callback is marked as made before it is sent; the application halts in between. */
   PB15,
   /** Somebody tidies up what was given up. */
-  PB16;
+  PB16,
+  /** A decision is stored, and the execution that waits for it is not told. */
+  PB17;
 
   /** Names the bug in the launched application. */
   public static final String PROPERTY = "chaos.bug";

@@ -4,6 +4,7 @@ import io.countersign.application.job.Job;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Continuations;
+import io.countersign.application.port.Executions;
 import io.countersign.application.port.Jobs;
 import io.countersign.application.port.Links;
 import io.countersign.application.runtime.OutcomeUnknownException;
@@ -58,6 +59,7 @@ final class Planting {
       case PB14 -> bodyAnew(call);
       case PB15 -> markedBefore(call);
       case PB16 -> tidied(call);
+      case PB17 -> call.is(Executions.class, "save") ? null : call.proceed();
     };
   }
 

@@ -5,6 +5,7 @@ import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.Executions;
 import io.countersign.application.port.Jobs;
 import io.countersign.application.port.Links;
 import io.countersign.application.port.Secrets;
@@ -37,6 +38,7 @@ final class WrappedPorts implements BeanCreatedEventListener<Object> {
           Continuations.class,
           ContinuationOrchestrator.class,
           Deliveries.class,
+          Executions.class,
           HilChannel.class,
           InstantSource.class,
           Jobs.class,

@@ -11,7 +11,6 @@ import io.countersign.domain.field.InputMode;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
-import io.countersign.domain.step.RevisionRule;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.WorkflowRef;
 import io.countersign.domain.workflow.ApprovalTemplate;
@@ -107,7 +106,7 @@ final class StepComposer {
           template.policy(),
           labels,
           execution.callbackUrl(),
-          RevisionRule.NONE);
+          template.revisions());
     } catch (InvalidValueException refused) {
       throw new CannotComposeException(String.valueOf(refused.getMessage()));
     }

@@ -12,11 +12,14 @@ import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.DecisionPolicy;
+import io.countersign.domain.step.RevisionRule;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param count how many approvals it takes, in place of the rule's own number; null if the rule
  *     says
+ * @param maxRevisions how many times it may be sent back for changes
  */
 public record ApprovalTemplate(
     Text title,
@@ -38,12 +42,22 @@ public record ApprovalTemplate(
     Duration expiresIn,
     @Nullable Duration remindAfter,
     DecisionPolicy policy,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    int maxRevisions) {
   public ApprovalTemplate {
     fields = List.copyOf(fields);
     approvers = List.copyOf(approvers);
     delivery = List.copyOf(delivery);
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+  }
+
+  public RevisionRule revisions() {
+    return new RevisionRule(
+        maxRevisions,
+        fields.stream()
+            .filter(field -> !field.material())
+            .map(FieldTemplate::name)
+            .collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 
   /** A text that is known only when its turn comes. */
@@ -63,7 +77,11 @@ public record ApprovalTemplate(
     record Computed(Expression expression) implements ValueSource {}
   }
 
-  /** A field whose value comes later. */
+  /**
+   * A field whose value comes later.
+   *
+   * @param material whether earlier answers are stale if it changes
+   */
   public record FieldTemplate(
       FieldName name,
       String label,
@@ -71,7 +89,8 @@ public record ApprovalTemplate(
       ValueSource value,
       DisplayMode display,
       InputMode input,
-      List<String> choices) {
+      List<String> choices,
+      boolean material) {
     public FieldTemplate {
       choices = List.copyOf(choices);
     }

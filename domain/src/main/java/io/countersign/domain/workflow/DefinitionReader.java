@@ -17,6 +17,7 @@ import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.DecisionPolicy;
+import io.countersign.domain.step.RevisionRule;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -229,6 +231,7 @@ public final class DefinitionReader {
         "remindAfter",
         "policy",
         "labels",
+        "revisions",
         "autoApprove",
         "autoReject",
         "onNobody",
@@ -282,6 +285,7 @@ public final class DefinitionReader {
     node.at("labels")
         .members(20)
         .forEach((name, label) -> label.text().ifPresent(text -> labels.put(name, text)));
+    var maxRevisions = maxRevisions(node.at("revisions"));
     if (title.isEmpty() || approvers.isEmpty()) {
       return Optional.empty();
     }
@@ -300,7 +304,8 @@ public final class DefinitionReader {
               expiresIn,
               remindAfter.orElse(null),
               policy,
-              labels);
+              labels,
+              maxRevisions);
       StepCheck.sample(template);
       return template;
     });
@@ -309,14 +314,26 @@ public final class DefinitionReader {
   private static final ApprovalTemplate.Text EMPTY =
       new ApprovalTemplate.Text.Filled(TextTemplate.of(""));
 
+  private static int maxRevisions(Node node) {
+    if (node.absent()) {
+      return RevisionRule.NONE.max();
+    }
+    var max = node.only("max").at("max");
+    return max.required()
+        .count()
+        .flatMap(most -> max.take(() -> new RevisionRule(most, Set.of()).max()))
+        .orElse(RevisionRule.NONE.max());
+  }
+
   private static Optional<ApprovalTemplate.FieldTemplate> field(Node node) {
-    node.only("name", "label", "type", "value", "display", "input", "choices");
+    node.only("name", "label", "type", "value", "display", "input", "choices", "material");
     var name = node.at("name").required().text(FieldName::new);
     var label = node.at("label").required().text(text -> Check.filledLine("A label", text, 200));
     var type = node.at("type").required().oneOf(FieldType.class);
     var display = node.at("display").oneOf(DisplayMode.class).orElse(DisplayMode.READABLE);
     var input = node.at("input").oneOf(InputMode.class).orElse(InputMode.LOCKED);
     var choices = texts(node.at("choices"));
+    var material = node.at("material").truth().orElse(true);
     var value = type.flatMap(known -> source(node.at("value"), known));
     if (name.isEmpty() || label.isEmpty() || type.isEmpty() || value.isEmpty()) {
       return Optional.empty();
@@ -329,7 +346,14 @@ public final class DefinitionReader {
       var judged =
           new HilField(name.get(), label.get(), type.get(), fixed, display, input, choices);
       return new ApprovalTemplate.FieldTemplate(
-          judged.name(), judged.label(), type.get(), value.get(), display, input, choices);
+          judged.name(),
+          judged.label(),
+          type.get(),
+          value.get(),
+          display,
+          input,
+          choices,
+          material);
     });
   }
 

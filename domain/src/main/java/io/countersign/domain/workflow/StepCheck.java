@@ -6,7 +6,6 @@ import io.countersign.domain.field.HilField;
 import io.countersign.domain.person.Role;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
-import io.countersign.domain.step.RevisionRule;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.step.WorkflowRef;
 import java.util.List;
@@ -182,6 +181,6 @@ final class StepCheck {
             template.policy(),
             template.labels(),
             null,
-            RevisionRule.NONE);
+            template.revisions());
   }
 }

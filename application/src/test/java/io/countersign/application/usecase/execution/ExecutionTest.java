@@ -13,24 +13,33 @@ import io.countersign.application.testing.Workflow;
 import io.countersign.application.testing.World;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.OverrideApproval;
+import io.countersign.application.usecase.approval.ResubmitApproval;
+import io.countersign.application.usecase.approval.ReturnForChanges;
 import io.countersign.application.usecase.execution.ChangeExecution.Change;
 import io.countersign.application.usecase.execution.ChangeExecution.Result;
 import io.countersign.domain.audit.Actor;
 import io.countersign.domain.execution.Execution;
 import io.countersign.domain.execution.ExecutionId;
 import io.countersign.domain.execution.StepRun;
+import io.countersign.domain.field.FieldName;
 import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.PersonId;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Comment;
 import io.countersign.domain.request.RequestState;
+import io.countersign.domain.request.Resubmission;
+import io.countersign.domain.request.ReturnResult;
 import io.countersign.domain.request.Verdict;
+import io.countersign.domain.step.RevisionRule;
 import io.countersign.domain.step.StepContext.PreviousStep;
 import io.countersign.domain.workflow.PathResult;
 import io.countersign.domain.workflow.StepId;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -54,7 +63,10 @@ class ExecutionTest {
                    "fields": [{"name": "total", "label": "Total", "type": "number",
                                "value": "@{input:amount}", "input": "editable-optional"},
                               {"name": "margin", "label": "Margin", "type": "text", "value": "7 %",
-                               "display": "concealed"}],
+                               "display": "concealed"},
+                              {"name": "note", "label": "Note", "type": "text", "value": "Soon",
+                               "material": false}],
+                   "revisions": {"max": 1},
                    "approvers": [{"email": "lea@example.test"}]},
          "finance": {"kind": "approval", "title": "Prices for @{input:customer}",
                      "approvers": [{"role": "finance"}],
@@ -370,6 +382,55 @@ class ExecutionTest {
     assertThat(review.step(id, "reviews").output())
         .containsEntry("branches.legal", new FieldValue.Text("recalled"));
     assertThat(review.now(id).result()).isEqualTo(PathResult.REJECTED);
+  }
+
+  private ApprovalRequest sendBack(ApprovalRequest request, String email) {
+    var wish = Samples.anAnswer(asked(request, email)).sendingBack("Too much.");
+    assertThat(
+            world.returnForChanges.handle(new ReturnForChanges.Command(ACME, request.id(), wish)))
+        .containsInstanceOf(ReturnResult.Accepted.class);
+    return world.now(request);
+  }
+
+  @Test
+  @DisplayName("a step waits while its request is revised, and goes on with the revised draft")
+  void a_revised_draft_goes_on() {
+    var id = review.start(LARGE);
+    var legal = review.asked(id, "legal");
+    assertThat(legal.step().revisions())
+        .isEqualTo(new RevisionRule(1, Set.of(new FieldName("note"))));
+
+    sendBack(legal, "lea@example.test");
+    assertThat(review.step(id, "legal").state()).isEqualTo(StepRun.State.WAITING);
+    assertThat(world.owed(legal))
+        .extracting(owed -> owed.data().event())
+        .containsExactly("approval.returned");
+
+    world.resubmitApproval.handle(
+        new ResubmitApproval.Command(
+            World.client(),
+            legal.id(),
+            new Resubmission(null, null, null, Map.of("total", "55000"))));
+    assertThat(review.step(id, "legal").state()).isEqualTo(StepRun.State.WAITING);
+
+    world.approve(world.now(legal), "lea@example.test");
+    assertThat(review.step(id, "legal").output())
+        .containsEntry("fields.total", new FieldValue.Number(new BigDecimal("55000")));
+    assertThat(world.now(legal).revision()).isEqualTo(2);
+    assertThat(world.now(legal).revisionBefore())
+        .hasValueSatisfying(before ->
+            assertThat(before.step().fields().getFirst().value())
+                .isEqualTo(new FieldValue.Number(new BigDecimal("60000"))));
+  }
+
+  @Test
+  void what_was_sent_back_is_withdrawn_like_any_other_question() {
+    var id = review.start(LARGE);
+    var legal = sendBack(review.asked(id, "legal"), "lea@example.test");
+    review.change(id, new Change.Cancel());
+    world.runDueJobs();
+
+    assertThat(world.now(legal).state()).isEqualTo(RequestState.CANCELLED);
   }
 
   private void override(ApprovalRequest request, Verdict verdict) {
