@@ -255,7 +255,7 @@ public final class Simulator {
     }
 
     private Answer answer(ApprovalRequest request, Assignment person, Vote vote) {
-      var first = vote.verdict() == Verdict.APPROVE && request.decisions().isEmpty();
+      var first = vote.verdict() == Verdict.APPROVE && request.count(Verdict.APPROVE) == 0;
       return new Answer(
           new DecisionId(ids.next("dec")),
           new Responder.Approver(person.id(), person.email(), person.name()),

@@ -134,7 +134,7 @@ final class Reality {
       builder.rejecting(vote.comment().text());
     } else {
       builder.saying(vote.comment().text());
-      if (request.decisions().isEmpty()) {
+      if (request.count(Verdict.APPROVE) == 0) {
         vote.typed().forEach(builder::typing);
       }
     }

@@ -311,6 +311,31 @@ class SimulationAgreesTest {
                         Map.of("total", "7"))))
             .says("two asks Pay 7"),
         Story.of(
+                "one rejects, and another enters a value",
+                "one",
+                """
+                "one": {%s, "approvers": [{"role": "finance"}], "onApprove": "two",
+                        "quorum": {"rule": "any", "veto": 2},
+                        "fields": [{"name": "total", "label": "Total", "type": "number",
+                                    "value": 1, "input": "editable-optional"}]},
+                "two": {"kind": "approval", "title": "Pay @{step:one.fields.total}",
+                        "approvers": [{"email": "eve@example.test"}]}
+                """
+                    .formatted(ASK))
+            .when(
+                "one",
+                new Assumption.Answers(
+                    Map.of(
+                        new EmailAddress("fay@example.test"),
+                        new Vote(
+                            Verdict.REJECT, Duration.ofHours(1), new Comment("No"), Map.of())),
+                    new Vote(
+                        Verdict.APPROVE,
+                        Duration.ofHours(2),
+                        new Comment("Less"),
+                        Map.of("total", "7"))))
+            .says("REJECT=", "two asks Pay 7"),
+        Story.of(
                 "several channels",
                 "only",
                 """
