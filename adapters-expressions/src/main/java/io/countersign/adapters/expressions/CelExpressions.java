@@ -34,6 +34,7 @@ import java.util.Map;
 @Singleton
 final class CelExpressions implements Expressions {
   private static final int KEPT_PROGRAMS = 1_000;
+  private static final int KEPT_COMPILERS = 50;
   private static final int LONGEST_TEXT = 20_000;
   private static final int MOST_TEXTS = 50;
 
@@ -50,6 +51,10 @@ final class CelExpressions implements Expressions {
       CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS).build();
   private final Cache<Question, CelRuntime.Program> programs =
       Caffeine.newBuilder().maximumSize(KEPT_PROGRAMS).build();
+
+  /** A step's expressions all speak of the same names. */
+  private final Cache<Map<String, FieldType>, CelCompiler> compilers =
+      Caffeine.newBuilder().maximumSize(KEPT_COMPILERS).build();
 
   private record Question(Expression expression, Map<String, FieldType> scope, Use use) {}
 
@@ -78,9 +83,10 @@ final class CelExpressions implements Expressions {
     }
   }
 
-  private static CelAbstractSyntaxTree compiled(Expression expression, Map<String, FieldType> scope)
+  private CelAbstractSyntaxTree compiled(Expression expression, Map<String, FieldType> scope)
       throws CelValidationException {
-    return compiler(scope).compile(expression.source()).getAst();
+    var compiler = compilers.get(Map.copyOf(scope), CelExpressions::compiler);
+    return compiler.compile(expression.source()).getAst();
   }
 
   private static CelCompiler compiler(Map<String, FieldType> scope) {

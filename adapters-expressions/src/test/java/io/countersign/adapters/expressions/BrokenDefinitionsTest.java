@@ -153,6 +153,8 @@ class BrokenDefinitionsTest {
         "/steps/legal/quorum           | {rule: per-group, each: {rule: at-least}} | /steps/legal/quorum/each/n | This is required.",
         "/steps/legal/quorum/veto      | 0                              | /steps/legal/quorum/veto       | A veto needs at least one rejection.",
         "/steps/legal/expiresIn        | three days                     | /steps/legal/expiresIn         | This must be an ISO 8601 duration such as PT72H.",
+        "/steps/manager/title          | '  '                           | /steps/manager/title           | The title must not be empty.",
+        "/steps/legal/labels           | {l0: x, l1: x, l2: x, l3: x, l4: x, l5: x, l6: x, l7: x, l8: x, l9: x, l10: x, l11: x, l12: x, l13: x, l14: x, l15: x, l16: x, l17: x, l18: x, l19: x} | /steps/legal/labels | This may have at most 19 members.",
         "/steps/legal/revisions        | 3                              | /steps/legal/revisions         | This must be an object.",
         "/steps/legal/revisions        | {}                             | /steps/legal/revisions/max     | This is required.",
         "/steps/legal/revisions        | {max: 21}                      | /steps/legal/revisions/max     | A request can be sent back 0 to 20 times.",
@@ -207,6 +209,38 @@ class BrokenDefinitionsTest {
     assertThat(hash(tree)).isEqualTo(hash(Yaml.tree(SOUND)));
     tree.put("title", "Contract reviews");
     assertThat(hash(tree)).isNotEqualTo(hash(Yaml.tree(SOUND)));
+  }
+
+  @Test
+  void a_definition_has_only_so_many_expressions() {
+    assertThat(problems(withExpressions(DefinitionReader.MAX_EXPRESSIONS))).isEmpty();
+    assertThat(problems(withExpressions(DefinitionReader.MAX_EXPRESSIONS + 1)))
+        .singleElement()
+        .isEqualTo(
+            new DefinitionProblem(
+                "/steps/s6/fields/0/value", "A workflow has at most 300 expressions."));
+  }
+
+  /** Fields, fifty to each step. */
+  private static JsonNode withExpressions(int count) {
+    var definition = (ObjectNode) Yaml.tree("{name: many, title: Many, start: s0}");
+    var steps = definition.putObject("steps");
+    for (var i = 0; i < count; i++) {
+      var step = steps.withObject("/s" + i / 50);
+      step.put("kind", "approval").put("title", "T");
+      step.set("approvers", Yaml.tree("[{role: sales}]"));
+      step.withArray("/fields")
+          .addObject()
+          .put("name", "f" + i)
+          .put("label", "F")
+          .put("type", "text")
+          .putObject("value")
+          .put("expression", "'a' + '" + i + "'");
+      if (i % 50 == 0 && i > 0) {
+        steps.withObject("/s" + (i / 50 - 1)).put("onApprove", "s" + i / 50);
+      }
+    }
+    return definition;
   }
 
   private String hash(JsonNode definition) {

@@ -88,7 +88,7 @@ final class StepComposer {
             text(execution, step, template.onReject()));
     var labels = new LinkedHashMap<>(execution.labels());
     labels.putAll(template.labels());
-    labels.put("workflow", definition.name().value());
+    labels.put(ApprovalTemplate.WORKFLOW_LABEL, definition.name().value());
     try {
       return new ApprovalStep(
           title,
@@ -358,7 +358,7 @@ final class StepComposer {
   }
 
   private static String oneLine(String text) {
-    return text.replaceAll("\\s+", " ").strip();
+    return text.replaceAll("(?U)\\s+", " ").strip();
   }
 
   private static String cut(String text, int max) {

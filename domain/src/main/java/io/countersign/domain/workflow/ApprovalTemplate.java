@@ -44,6 +44,12 @@ public record ApprovalTemplate(
     DecisionPolicy policy,
     Map<String, String> labels,
     int maxRevisions) {
+  /** The label that names the workflow in each of its requests. */
+  public static final String WORKFLOW_LABEL = "workflow";
+
+  /** One fewer than a request may have: {@link #WORKFLOW_LABEL} comes on top. */
+  public static final int MAX_LABELS = 19;
+
   public ApprovalTemplate {
     fields = List.copyOf(fields);
     approvers = List.copyOf(approvers);

@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DefinitionReader {
   public static final int MAX_STEPS = 100;
+
+  /** Each is compiled when a definition is read, and again when a replica first meets it. */
+  public static final int MAX_EXPRESSIONS = 300;
+
   private static final int MAX_PARAMETERS = 60;
   private static final String EMAIL = "email";
 
@@ -75,9 +79,9 @@ public final class DefinitionReader {
     if (!graph.problems().isEmpty()) {
       return new Reading.Broken(graph.problems());
     }
+    var counted = new Counted(expressions);
     steps.forEach((id, step) ->
-        new StepCheck(
-                expressions, Scope.of(input, steps, graph.before(id)), "/steps/" + id, problems)
+        new StepCheck(counted, Scope.of(input, steps, graph.before(id)), "/steps/" + id, problems)
             .check(step));
     return problems.isEmpty()
         ? new Reading.Read(
@@ -90,6 +94,32 @@ public final class DefinitionReader {
                 graph,
                 DefinitionHash.of(document)))
         : new Reading.Broken(problems);
+  }
+
+  /** Looks at so many expressions, and at no more. */
+  private static final class Counted implements Expressions {
+    private final Expressions expressions;
+    private int seen;
+
+    Counted(Expressions expressions) {
+      this.expressions = expressions;
+    }
+
+    @Override
+    public List<String> problems(Expression expression, Map<String, FieldType> scope, Use use) {
+      return ++seen > MAX_EXPRESSIONS
+          ? List.of("A workflow has at most " + MAX_EXPRESSIONS + " expressions.")
+          : expressions.problems(expression, scope, use);
+    }
+
+    @Override
+    public Evaluation evaluate(
+        Expression expression,
+        Map<String, FieldType> scope,
+        Map<String, FieldValue> values,
+        Use use) {
+      return expressions.evaluate(expression, scope, values, use);
+    }
   }
 
   private static Map<FieldName, Parameter> parameters(Node node) {
@@ -258,6 +288,9 @@ public final class DefinitionReader {
 
   private static Optional<ApprovalTemplate> template(Node node) {
     var title = text(node.at("title").required());
+    if (node.at("title").value() instanceof JsonValue.Str(var written) && written.isBlank()) {
+      node.at("title").problem("The title must not be empty.");
+    }
     var summary = text(node.at("summary"));
     var onApprove = text(node.at("onApproveText"));
     var onReject = text(node.at("onRejectText"));
@@ -283,7 +316,7 @@ public final class DefinitionReader {
     var policy = policy(node.at("policy"));
     var labels = new LinkedHashMap<String, String>();
     node.at("labels")
-        .members(20)
+        .members(ApprovalTemplate.MAX_LABELS)
         .forEach((name, label) -> label.text().ifPresent(text -> labels.put(name, text)));
     var maxRevisions = maxRevisions(node.at("revisions"));
     if (title.isEmpty() || approvers.isEmpty()) {

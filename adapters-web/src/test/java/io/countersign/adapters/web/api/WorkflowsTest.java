@@ -162,6 +162,21 @@ class WorkflowsTest {
   }
 
   @Test
+  void every_group_must_be_as_large_as_its_rule_when_it_is_published() {
+    client.post(
+        "/v1/people", "{\"email\":\"g@example.test\",\"name\":\"G\",\"roles\":[\"guards\"]}");
+    put(
+        "flow",
+        Asked.DEFINITION.replace(
+            "[{\"email\":\"cfo@example.test\"}]",
+            "[{\"role\":\"guards\"},{\"email\":\"cfo@example.test\"},{\"managerOf\":\"requester\"}],"
+                + "\"quorum\":{\"rule\":\"per-group\",\"each\":{\"rule\":\"at-least\",\"n\":2}}"));
+    assertThat(client.post("/v1/workflows/flow/publish", "").pointers())
+        .containsExactly(
+            "/steps/ask/approvers/0", "/steps/ask/approvers/1", "/steps/ask/approvers/2");
+  }
+
+  @Test
   void a_bundle_moves_definitions_and_moving_them_again_changes_nothing() {
     published();
     var bundle = client.get("/v1/workflow-bundle");

@@ -84,21 +84,44 @@ public final class CheckWorkflow {
     for (var i = 0; i < template.approvers().size(); i++) {
       switch (template.approvers().get(i)) {
         case ApprovalTemplate.Approver.Chosen _ -> complete = false;
-        case ApprovalTemplate.Approver.Known(ApproverRef.ManagerOfRequester _) -> complete = false;
-        case ApprovalTemplate.Approver.Known(ApproverRef.ByEmail(EmailAddress email)) ->
-            everybody.add(email.normalized().value());
+        case ApprovalTemplate.Approver.Known(ApproverRef.ManagerOfRequester _) -> {
+          complete = false;
+          group(place, template, i, 1, problems);
+        }
+        case ApprovalTemplate.Approver.Known(ApproverRef.ByEmail(EmailAddress email)) -> {
+          everybody.add(email.normalized().value());
+          group(place, template, i, 1, problems);
+        }
         case ApprovalTemplate.Approver.Known(ApproverRef.InRole(var role)) -> {
           var holders = people.inRole(tenant, role);
           if (holders.isEmpty()) {
             problems.add(
                 new DefinitionProblem(
                     place + "/approvers/" + i + "/role", "Nobody holds the role " + role + "."));
+          } else {
+            group(place, template, i, holders.size(), problems);
           }
           holders.forEach(person -> everybody.add(person.email().normalized().value()));
         }
       }
     }
     return complete && !everybody.isEmpty() ? Optional.of(everybody) : Optional.empty();
+  }
+
+  private static void group(
+      String place,
+      ApprovalTemplate template,
+      int approver,
+      int asked,
+      List<DefinitionProblem> problems) {
+    if (template.quorum().rule() instanceof Quorum.Rule.PerGroup(var each)
+        && each instanceof Quorum.Rule.AtLeast(var count)
+        && count > asked) {
+      problems.add(
+          new DefinitionProblem(
+              place + "/approvers/" + approver,
+              count + " approvals of each group are demanded, but this one has " + asked + "."));
+    }
   }
 
   private static void quorum(

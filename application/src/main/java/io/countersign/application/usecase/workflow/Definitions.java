@@ -11,6 +11,7 @@ import io.countersign.domain.workflow.Expressions;
 import io.countersign.domain.workflow.WorkflowDefinition;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Stored versions as definitions that can be followed. What was read once is kept for a while. */
 public final class Definitions {
@@ -37,20 +38,26 @@ public final class Definitions {
 
   /** The definition that an execution stays on; it is stored for as long as the execution. */
   public WorkflowDefinition of(TenantId tenant, PinnedVersion pinned) {
-    synchronized (known) {
-      var definition = known.get(pinned.hash());
-      if (definition != null) {
-        return definition;
-      }
-    }
-    return of(
-        workflows
-            .find(tenant, pinned.workflow(), pinned.number())
-            .orElseThrow(() -> new IllegalStateException("No version " + pinned)));
+    return known(pinned.hash())
+        .orElseGet(() ->
+            of(
+                workflows
+                    .find(tenant, pinned.workflow(), pinned.number())
+                    .orElseThrow(() -> new IllegalStateException("No version " + pinned))));
   }
 
   /** A version that was judged when it was published. */
   public WorkflowDefinition of(Version version) {
+    return known(version.hash()).orElseGet(() -> read(version));
+  }
+
+  private Optional<WorkflowDefinition> known(DefinitionHash hash) {
+    synchronized (known) {
+      return Optional.ofNullable(known.get(hash));
+    }
+  }
+
+  private WorkflowDefinition read(Version version) {
     return switch (reader.read(version.document())) {
       case Reading.Read(var definition) -> {
         synchronized (known) {
