@@ -85,7 +85,7 @@ class AwaitingTest {
   @Test
   void so_does_whoever_waits_for_an_execution() {
     for (var i = 0; i < 20; i++) {
-      there.thenNothing();
+      there.then(503, "text/html", "");
     }
     there.thenJson(execution("ended", "\"approved\"", ""));
 
