@@ -6,9 +6,9 @@ import io.countersign.application.sandbox.ApproverScript.Answers;
 import io.countersign.application.sandbox.ApproverScript.Bounces;
 import io.countersign.application.sandbox.ApproverScript.Manner;
 import io.countersign.application.sandbox.ApproverScript.Never;
+import io.countersign.application.sandbox.ApproverScript.Reply;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.request.Comment;
-import io.countersign.domain.request.Verdict;
 import io.countersign.domain.tenant.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -36,8 +36,8 @@ final class JdbcSandboxApprovers implements SandboxApprovers {
     switch (approver.script()) {
       case Never() -> put(tenant, email, NEVER, null, Duration.ZERO, Comment.NONE, Map.of());
       case Bounces() -> put(tenant, email, BOUNCES, null, Duration.ZERO, Comment.NONE, Map.of());
-      case Answers(var manner, var after, var verdict, var comment, var values) ->
-          put(tenant, email, manner.name(), verdict, after, comment, values);
+      case Answers(var manner, var after, var reply, var comment, var values) ->
+          put(tenant, email, manner.name(), reply, after, comment, values);
     }
   }
 
@@ -45,7 +45,7 @@ final class JdbcSandboxApprovers implements SandboxApprovers {
       TenantId tenant,
       EmailAddress email,
       String behaviour,
-      @Nullable Verdict verdict,
+      @Nullable Reply reply,
       Duration after,
       Comment comment,
       Map<String, String> values) {
@@ -61,7 +61,7 @@ final class JdbcSandboxApprovers implements SandboxApprovers {
         tenant,
         email,
         behaviour,
-        verdict,
+        reply,
         after.toNanos() / 1_000,
         comment.text(),
         ContentJson.ofTexts(values));
@@ -103,7 +103,7 @@ final class JdbcSandboxApprovers implements SandboxApprovers {
           new Answers(
               row.choice("behaviour", Manner.class),
               Duration.of(row.bigNumber("after_micros"), ChronoUnit.MICROS),
-              row.choice("verdict", Verdict.class),
+              row.choice("verdict", Reply.class),
               new Comment(row.text("comment_text")),
               ContentJson.texts(row.text("entered")));
     };

@@ -3,7 +3,6 @@ package io.countersign.application.sandbox;
 import io.countersign.domain.Check;
 import io.countersign.domain.InvalidValueException;
 import io.countersign.domain.request.Comment;
-import io.countersign.domain.request.Verdict;
 import java.time.Duration;
 import java.util.Map;
 
@@ -15,11 +14,12 @@ public sealed interface ApproverScript {
   /**
    * Opens the message, and presses.
    *
+   * @param reply which button
    * @param after this long after the message came
    * @param values what they type into fields, by name; with any, they use the form
    */
   record Answers(
-      Manner manner, Duration after, Verdict verdict, Comment comment, Map<String, String> values)
+      Manner manner, Duration after, Reply reply, Comment comment, Map<String, String> values)
       implements ApproverScript {
     public Answers {
       if (after.isNegative() || after.compareTo(LONGEST) > 0) {
@@ -27,6 +27,9 @@ public sealed interface ApproverScript {
       }
       Check.sizeAtMost("The number of values", values.keySet(), 100);
       values.values().forEach(typed -> Check.lines("A value", typed, 20_000));
+      if (reply == Reply.RETURN && !values.isEmpty()) {
+        throw new InvalidValueException("Whoever returns it for changes enters no values.");
+      }
       values = Map.copyOf(values);
     }
   }
@@ -36,6 +39,14 @@ public sealed interface ApproverScript {
 
   /** There is no such mailbox: mail to it is refused. */
   record Bounces() implements ApproverScript {}
+
+  /** What somebody presses. */
+  enum Reply {
+    APPROVE,
+    REJECT,
+    /** Sends it back for changes. */
+    RETURN
+  }
 
   /** How somebody presses. */
   enum Manner {

@@ -140,7 +140,7 @@ public final class ApprovalDocument {
         .build();
   }
 
-  private static JsonValue.Obj quorum(ApprovalRequest request) {
+  static JsonValue.Obj quorum(ApprovalRequest request) {
     var quorum = request.step().quorum();
     var document = JsonValue.object();
     switch (quorum.rule()) {
@@ -181,7 +181,7 @@ public final class ApprovalDocument {
         .build();
   }
 
-  private static JsonValue approver(ApproverRef entry) {
+  static JsonValue approver(ApproverRef entry) {
     return switch (entry) {
       case ApproverRef.ByEmail(var email) -> JsonValue.object().put("email", email.value()).build();
       case ApproverRef.InRole(var role) -> JsonValue.object().put("role", role.value()).build();
@@ -221,7 +221,7 @@ public final class ApprovalDocument {
     return JsonValue.object().put("level", via.level()).put("action", kebab(via.action())).build();
   }
 
-  private static JsonValue.Obj person(Assignment assignment) {
+  static JsonValue.Obj person(Assignment assignment) {
     return JsonValue.object()
         .put("email", assignment.email().value())
         .put("name", assignment.name())

@@ -42,7 +42,7 @@ public final class ExecutionDocument {
         .put("state", lower(run.state()))
         .put("attempt", run.attempt())
         .put("approvalId", run.request() == null ? null : run.request().toString())
-        .put("output", nested(run.output()))
+        .put("output", output(run))
         .put("note", run.note().isEmpty() ? null : run.note())
         .put("startedAt", time(run.startedAt()))
         .put("endedAt", time(run.endedAt()))
@@ -62,20 +62,24 @@ public final class ExecutionDocument {
     return members.build();
   }
 
-  /** {@code fields.total} is the member {@code total} of the member {@code fields}. */
-  private static JsonValue.Obj nested(Map<String, FieldValue> output) {
+  /**
+   * What came out of a step: {@code fields.total} is the member {@code total} of the member {@code
+   * fields}.
+   */
+  static JsonValue.Obj output(StepRun run) {
     var members = JsonValue.object();
     var groups = new LinkedHashMap<String, JsonValue.Builder>();
-    output.forEach((name, value) -> {
-      var dot = name.indexOf('.');
-      if (dot < 0) {
-        members.put(name, value.asJson());
-      } else {
-        groups
-            .computeIfAbsent(name.substring(0, dot), _ -> JsonValue.object())
-            .put(name.substring(dot + 1), value.asJson());
-      }
-    });
+    run.output()
+        .forEach((name, value) -> {
+          var dot = name.indexOf('.');
+          if (dot < 0) {
+            members.put(name, value.asJson());
+          } else {
+            groups
+                .computeIfAbsent(name.substring(0, dot), _ -> JsonValue.object())
+                .put(name.substring(dot + 1), value.asJson());
+          }
+        });
     groups.forEach((name, group) -> members.put(name, group.build()));
     return members.build();
   }

@@ -7,9 +7,9 @@ import io.countersign.application.port.SandboxApprovers.Approver;
 import io.countersign.application.sandbox.ApproverScript;
 import io.countersign.application.sandbox.ApproverScript.Answers;
 import io.countersign.application.sandbox.ApproverScript.Manner;
+import io.countersign.application.sandbox.ApproverScript.Reply;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.request.Comment;
-import io.countersign.domain.request.Verdict;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,11 +33,12 @@ public interface SandboxApproversContract extends StorageContract {
           new Answers(
               manner,
               Duration.ofDays(400),
-              Verdict.REJECT,
+              Reply.REJECT,
               new Comment("Zu teuer 🖋\nwirklich"),
               Map.of("total", "1,5", "why", "\"ü\" 🖋")));
     }
-    scripts.add(new Answers(Manner.ONCE, Duration.ZERO, Verdict.APPROVE, Comment.NONE, Map.of()));
+    scripts.add(new Answers(Manner.ONCE, Duration.ZERO, Reply.APPROVE, Comment.NONE, Map.of()));
+    scripts.add(new Answers(Manner.ONCE, Duration.ZERO, Reply.RETURN, new Comment("?"), Map.of()));
     scripts.add(new ApproverScript.Never());
     scripts.add(new ApproverScript.Bounces());
     for (var script : scripts) {

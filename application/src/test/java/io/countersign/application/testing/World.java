@@ -15,6 +15,7 @@ import io.countersign.application.link.PersonalLinks;
 import io.countersign.application.link.TenantKey;
 import io.countersign.application.port.Continuations.Continuation;
 import io.countersign.application.runtime.Precedence;
+import io.countersign.application.usecase.approval.Audiences;
 import io.countersign.application.usecase.approval.CallbackCheck;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.EscalateApproval;
@@ -32,6 +33,9 @@ import io.countersign.application.usecase.channel.ReceiveCall;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.application.usecase.execution.ChangeExecution;
 import io.countersign.application.usecase.execution.ExecutionEngine;
+import io.countersign.application.usecase.execution.ReplayExecutions;
+import io.countersign.application.usecase.execution.SimulateExecution;
+import io.countersign.application.usecase.execution.Simulator;
 import io.countersign.application.usecase.execution.StartExecution;
 import io.countersign.application.usecase.job.AnswerPress;
 import io.countersign.application.usecase.job.DeliverNotice;
@@ -137,7 +141,7 @@ public final class World {
   public final CallbackCheck callbackCheck =
       new CallbackCheck(this::resolve, CallbackAddress.Policy.HTTPS);
   public final Opening opening =
-      new Opening(storage.requests, routing, followUps, storage.auditLog, ids);
+      new Opening(storage.requests, routing, followUps, storage.auditLog);
   public final Definitions definitions =
       new Definitions(storage.workflows, new SimpleExpressions());
   public final ExecutionEngine engine =
@@ -281,6 +285,14 @@ public final class World {
           tenantClock);
   public final ChangeExecution changeExecution =
       new ChangeExecution(transactions, storage.executions, definitions, engine);
+  private final Simulator simulator =
+      new Simulator(
+          new SimpleExpressions(), routing, new Audiences(channels, storage.channelAccounts), ids);
+  public final SimulateExecution simulateExecution =
+      new SimulateExecution(storage.workflows, definitions, simulator, ids, tenantClock);
+  public final ReplayExecutions replayExecutions =
+      new ReplayExecutions(
+          storage.workflows, definitions, storage.executions, storage.requests, simulator);
   public final ReceiveCall receiveCall =
       new ReceiveCall(
           transactions,

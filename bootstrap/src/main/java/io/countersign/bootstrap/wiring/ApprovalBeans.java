@@ -71,9 +71,8 @@ final class ApprovalBeans {
   }
 
   @Singleton
-  Opening opening(
-      ApprovalRequests requests, Routing routing, FollowUps followUps, AuditLog audit, Ids ids) {
-    return new Opening(requests, routing, followUps, audit, ids);
+  Opening opening(ApprovalRequests requests, Routing routing, FollowUps followUps, AuditLog audit) {
+    return new Opening(requests, routing, followUps, audit);
   }
 
   @Singleton

@@ -4,6 +4,7 @@ import io.countersign.application.channel.Channels;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Calendars;
+import io.countersign.application.port.ChannelAccounts;
 import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Executions;
 import io.countersign.application.port.IdempotencyKeys;
@@ -13,10 +14,15 @@ import io.countersign.application.port.TenantClock;
 import io.countersign.application.port.Workflows;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.Transactions;
+import io.countersign.application.usecase.approval.Audiences;
 import io.countersign.application.usecase.approval.CallbackCheck;
 import io.countersign.application.usecase.approval.Opening;
+import io.countersign.application.usecase.approval.Routing;
 import io.countersign.application.usecase.execution.ChangeExecution;
 import io.countersign.application.usecase.execution.ExecutionEngine;
+import io.countersign.application.usecase.execution.ReplayExecutions;
+import io.countersign.application.usecase.execution.SimulateExecution;
+import io.countersign.application.usecase.execution.Simulator;
 import io.countersign.application.usecase.execution.StartExecution;
 import io.countersign.application.usecase.execution.ViewExecution;
 import io.countersign.application.usecase.workflow.CheckWorkflow;
@@ -133,5 +139,35 @@ final class WorkflowBeans {
       Definitions definitions,
       ExecutionEngine engine) {
     return new ChangeExecution(transactions, executions, definitions, engine);
+  }
+
+  @Singleton
+  Simulator simulator(
+      Expressions expressions,
+      Routing routing,
+      Channels channels,
+      ChannelAccounts accounts,
+      Ids ids) {
+    return new Simulator(expressions, routing, new Audiences(channels, accounts), ids);
+  }
+
+  @Singleton
+  SimulateExecution simulateExecution(
+      Workflows workflows,
+      Definitions definitions,
+      Simulator simulator,
+      Ids ids,
+      TenantClock clock) {
+    return new SimulateExecution(workflows, definitions, simulator, ids, clock);
+  }
+
+  @Singleton
+  ReplayExecutions replayExecutions(
+      Workflows workflows,
+      Definitions definitions,
+      Executions executions,
+      ApprovalRequests requests,
+      Simulator simulator) {
+    return new ReplayExecutions(workflows, definitions, executions, requests, simulator);
   }
 }

@@ -27,6 +27,7 @@ import java.util.Set;
 class ArchitectureTest {
   private static final String DOMAIN = "io.countersign.domain..";
   private static final String APPLICATION = "io.countersign.application..";
+  private static final String CLIENT = "io.countersign.client..";
 
   @ArchTest
   static final ArchRule r1_domain_depends_on_the_jdk_alone =
@@ -159,6 +160,8 @@ class ArchitectureTest {
           "FollowUps",
           "Routing",
           "Opening",
+          "Audiences",
+          "Simulator",
           "CallbackCheck",
           "Definitions",
           "ExecutionEngine",
@@ -233,6 +236,53 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.countersign.adapters.email..", "io.countersign.adapters.slack..");
+
+  @ArchTest
+  static final ArchRule r11_the_client_depends_on_the_jdk_and_json_alone =
+      classes()
+          .that()
+          .resideInAPackage(CLIENT)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              CLIENT,
+              "java..",
+              "javax.crypto..",
+              "javax.net.ssl..",
+              "com.fasterxml.jackson..",
+              "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule r11_the_client_names_no_library_to_its_callers =
+      methods()
+          .that()
+          .areDeclaredInClassesThat()
+          .resideInAPackage(CLIENT)
+          .and()
+          .arePublic()
+          .should()
+          .notHaveRawReturnType(
+              com.tngtech.archunit.base.DescribedPredicate.describe(
+                  "of a library", type -> type.getPackageName().startsWith("com.fasterxml.")))
+          .andShould(
+              new ArchCondition<JavaMethod>("take nothing of a library") {
+                @Override
+                public void check(JavaMethod method, ConditionEvents events) {
+                  method.getRawParameterTypes().stream()
+                      .filter(type -> type.getPackageName().startsWith("com.fasterxml."))
+                      .forEach(type ->
+                          events.add(SimpleConditionEvent.violated(method, method.getFullName())));
+                }
+              });
+
+  @ArchTest
+  static final ArchRule r11_nothing_of_ours_needs_the_client =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(CLIENT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(CLIENT);
 
   private static ArchCondition<JavaClass> callAnyOf(Set<String> names) {
     return new ArchCondition<>("call any of " + names) {

@@ -103,6 +103,8 @@ class IsolationMatrixIT {
               "WorkflowBundle",
               "{\"format\":\"countersign-workflows/1\",\"workflows\":[%s]}"
                   .formatted(definition("flow"))),
+          entry("NewSimulation", "{}"),
+          entry("NewReplay", "{}"),
           entry("NewExecution", "{\"workflow\":\"flow\"}"),
           entry("TaskResult", "{\"output\":{}}"),
           entry("TaskFailure", "{\"reason\":\"r\"}"),

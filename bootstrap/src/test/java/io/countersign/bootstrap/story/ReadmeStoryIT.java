@@ -9,7 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What the README promises. */
@@ -69,6 +73,65 @@ class ReadmeStoryIT {
           .isBetween(Duration.ofHours(26), Duration.ofHours(26).plusMinutes(1));
       assertThat(order.at("/assignments/0/deliveries").findValuesAsText("kind"))
           .contains("reminder");
+    }
+  }
+
+  @Test
+  @DisplayName("Its lines of Java compile, and lead to the values that the approver left")
+  void its_java_runs() throws Exception {
+    var java = JavaSnippet.of(readme());
+    assertThat(java).hasSize(1);
+    try (var gateway = Gateway.start()) {
+      var team = gateway.team();
+      var snippet =
+          JavaSnippet.compiled(
+              java.getFirst().replace("http://127.0.0.1:8080", gateway.origin()),
+              """
+              public static final java.util.concurrent.BlockingQueue<String> SAID =
+                  new java.util.concurrent.LinkedBlockingQueue<>();
+              static final String apiKey = "%s";
+              static void pay(BigDecimal total) { SAID.add("paid " + total); }
+              static void tell(String text) { SAID.add("told " + text); }
+              """
+                  .formatted(team.apiKey()));
+      var said = (BlockingQueue<?>) snippet.getField("SAID").get(null);
+      var running =
+          CompletableFuture.runAsync(() -> {
+            try {
+              snippet.getMethod("run").invoke(null);
+            } catch (ReflectiveOperationException failed) {
+              throw new IllegalStateException(failed.getCause());
+            }
+          });
+      var browser = new Browser();
+      var form = browser.open(team.mail("cfo@example.test").button("Edit & Submit"));
+      var total = form.form().select("input[value=18250.45]").attr("name");
+      browser.press(form, "Submit & approve", Map.of(total, "18000.5"));
+      running.get(60, TimeUnit.SECONDS);
+      assertThat(said).hasSize(1);
+      assertThat(said.peek()).isEqualTo("paid 18000.5");
+    }
+  }
+
+  @Test
+  void the_java_of_the_client_s_page_compiles() throws Exception {
+    var page = Files.readString(ROOT.resolve("docs/client-java.md"));
+    for (var java : JavaSnippet.of(page)) {
+      assertThat(
+              JavaSnippet.compiled(
+                  java,
+                  """
+                  interface Request { String getHeader(String name); }
+                  static Request request;
+                  static CountersignClient countersign;
+                  static byte[] body;
+                  static String secret;
+                  static void go(ApprovalResult result) {}
+                  static void assemble(String id, String step, Map<String, Object> input) {}
+                  static void finish(Execution execution) {}
+                  static void tell(String text) {}
+                  """))
+          .isNotNull();
     }
   }
 

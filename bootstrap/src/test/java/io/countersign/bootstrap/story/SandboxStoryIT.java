@@ -112,6 +112,24 @@ class SandboxStoryIT {
   }
 
   @Test
+  void somebody_behind_a_scanner_returns_it_for_changes_and_later_approves() {
+    script(
+        "{\"behaviour\":\"scanner\",\"answer\":\"return\",\"after\":\"PT2H\",\"comment\":\"Split it\"}");
+    var id = open("\"revisions\":{\"max\":1}");
+
+    advance("PT3H");
+    var returned = team.approval(id);
+    assertThat(returned.at("/state").asText()).isEqualTo("returned");
+    assertThat(returned.at("/returned/comment").asText()).isEqualTo("Split it");
+
+    script("{\"behaviour\":\"answers\",\"answer\":\"approve\",\"after\":\"PT2H\"}");
+    team.post("/v1/approvals/" + id + "/resubmit", "{\"fields\":{\"total\":17200}}");
+    advance("PT3H");
+    assertThat(team.approval(id).at("/state").asText()).isEqualTo("approved");
+    assertThat(team.get("/v1/jobs/failed").json().at("/items")).isEmpty();
+  }
+
+  @Test
   @DisplayName(
       "On the way of four days: the reminder after one, the end after three, in that order")
   void reminder_and_expiry() {
@@ -339,7 +357,8 @@ class SandboxStoryIT {
             "{\"behaviour\":\"sleeps\"}",
             "{\"behaviour\":\"answers\"}",
             "{\"behaviour\":\"never\",\"answer\":\"approve\"}",
-            "{\"behaviour\":\"answers\",\"answer\":\"approve\",\"after\":\"PT-1S\"}")) {
+            "{\"behaviour\":\"answers\",\"answer\":\"approve\",\"after\":\"PT-1S\"}",
+            "{\"behaviour\":\"answers\",\"answer\":\"return\",\"values\":{\"total\":1}}")) {
       assertThat(team.put("/v1/sandbox/approvers/" + CFO, wrong).status()).as(wrong).isEqualTo(422);
     }
   }

@@ -31,8 +31,12 @@ public final class Flow {
   private final StepComposer composer;
 
   public Flow(WorkflowDefinition definition, Expressions expressions) {
+    this(definition, expressions, Witness.NONE);
+  }
+
+  public Flow(WorkflowDefinition definition, Expressions expressions, Witness witness) {
     this.definition = definition;
-    this.composer = new StepComposer(definition, expressions);
+    this.composer = new StepComposer(definition, expressions, witness);
   }
 
   /**

@@ -38,10 +38,12 @@ final class StepComposer {
 
   private final WorkflowDefinition definition;
   private final Expressions expressions;
+  private final Witness witness;
 
-  StepComposer(WorkflowDefinition definition, Expressions expressions) {
+  StepComposer(WorkflowDefinition definition, Expressions expressions, Witness witness) {
     this.definition = definition;
     this.expressions = expressions;
+    this.witness = witness;
   }
 
   boolean holds(Execution execution, StepId step, Expression condition) {
@@ -333,6 +335,7 @@ final class StepComposer {
       Execution execution, StepId step, Expression expression, Expressions.Use use) {
     var scope = definition.scope(step);
     var evaluation = expressions.evaluate(expression, scope, values(execution, scope), use);
+    witness.judged(step, expression, evaluation);
     if (evaluation instanceof Evaluation.Failed(var why)) {
       throw new CannotComposeException(why);
     }

@@ -84,21 +84,7 @@ final class ExecutionController {
           requester == null
               ? null
               : in.required("/requester/email", requester.email(), EmailAddress::new).orElse(null);
-      var named = new LinkedHashMap<String, String>();
-      if (labels != null) {
-        if (labels.size() > 19) {
-          in.add("/labels", "There may be at most 19 labels beside the workflow's own.");
-        }
-        labels.forEach((label, value) ->
-            in.required(
-                    "/labels" + FieldError.segment(label),
-                    value,
-                    text -> {
-                      Check.filledLine("A label name", label, 60);
-                      return Check.line("A label value", text, 200);
-                    })
-                .ifPresent(text -> named.put(label, text)));
-      }
+      var named = ExecutionController.labels(in, labels);
       var callback =
           in.optional(
               "/callbackUrl",
@@ -319,13 +305,34 @@ final class ExecutionController {
     };
   }
 
-  private static Map<String, JsonValue> values(@Nullable Map<String, @Nullable JsonNode> given) {
+  static Map<String, JsonValue> values(@Nullable Map<String, @Nullable JsonNode> given) {
     var values = new LinkedHashMap<String, JsonValue>();
     if (given != null) {
       given.forEach(
           (name, node) -> values.put(name, node == null ? JsonValue.NULL : Documents.of(node)));
     }
     return values;
+  }
+
+  /** Labels by name; what cannot be used is left out. */
+  static Map<String, String> labels(Findings in, @Nullable Map<String, @Nullable String> given) {
+    var labels = new LinkedHashMap<String, String>();
+    if (given == null) {
+      return labels;
+    }
+    if (given.size() > 19) {
+      in.add("/labels", "There may be at most 19 labels beside the workflow's own.");
+    }
+    given.forEach((label, value) ->
+        in.required(
+                "/labels" + FieldError.segment(label),
+                value,
+                text -> {
+                  Check.filledLine("A label name", label, 60);
+                  return Check.line("A label value", text, 200);
+                })
+            .ifPresent(text -> labels.put(label, text)));
+    return labels;
   }
 
   private static ExecutionId execution(String id) {

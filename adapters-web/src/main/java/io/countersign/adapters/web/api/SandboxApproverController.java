@@ -14,7 +14,6 @@ import io.countersign.application.usecase.sandbox.PutApprover;
 import io.countersign.application.usecase.sandbox.RemoveApprover;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.request.Comment;
-import io.countersign.domain.request.Verdict;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -76,8 +75,10 @@ final class SandboxApproverController {
                       + " never: does nothing. bounces: mail is refused")
           @Nullable String behaviour,
       @Schema(
-              allowableValues = {"approve", "reject"},
-              description = "Required of those who answer")
+              allowableValues = {"approve", "reject", "return"},
+              description =
+                  "Required of those who answer. return: sends it back for changes, which takes a"
+                      + " comment and no values")
           @Nullable String answer,
       @Schema(example = "PT2H", description = "How long after the message; at once if left out")
           @Nullable String after,
@@ -106,11 +107,17 @@ final class SandboxApproverController {
     }
 
     private Optional<ApproverScript> answers(Findings in, Manner manner) {
-      var verdict = in.required("/answer", answer, text -> Kebab.read(text, Verdict.class));
+      var reply =
+          in.required("/answer", answer, text -> Kebab.read(text, ApproverScript.Reply.class));
       var wait = in.optional("/after", after, Times::duration).orElse(Duration.ZERO);
       var words = in.optional("/comment", comment, Comment::new).orElse(Comment.NONE);
       var typed = typed(in);
-      return verdict.flatMap(known ->
+      if (reply.filter(known -> known == ApproverScript.Reply.RETURN).isPresent()
+          && !typed.isEmpty()) {
+        in.add("/values", "Whoever returns it for changes enters no values.");
+        return Optional.empty();
+      }
+      return reply.flatMap(known ->
           in.take("/after", () -> new ApproverScript.Answers(manner, wait, known, words, typed)));
     }
 
@@ -147,11 +154,11 @@ final class SandboxApproverController {
       return switch (approver.script()) {
         case ApproverScript.Never() -> silent(email, Behaviour.NEVER);
         case ApproverScript.Bounces() -> silent(email, Behaviour.BOUNCES);
-        case ApproverScript.Answers(var manner, var after, var verdict, var comment, var values) ->
+        case ApproverScript.Answers(var manner, var after, var reply, var comment, var values) ->
             new ApproverView(
                 email,
                 Kebab.of(behaviour(manner)),
-                Kebab.of(verdict),
+                Kebab.of(reply),
                 after.toString(),
                 comment.text(),
                 values);

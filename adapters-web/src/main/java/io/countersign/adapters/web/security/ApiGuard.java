@@ -22,6 +22,7 @@ import io.micronaut.web.router.RouteAttributes;
 import io.micronaut.web.router.RouteMatch;
 import io.micronaut.web.router.UriRouteMatch;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -134,7 +135,7 @@ final class ApiGuard {
 
   private void check(RouteMatch<?> route, Caller caller) {
     var metadata = route.getAnnotationMetadata();
-    var scope = metadata.enumValue(RequiresScope.class, Scope.class);
+    var scopes = List.of(metadata.enumValues(RequiresScope.class, Scope.class));
     switch (caller) {
       case Caller.Operator() -> {
         if (!metadata.hasAnnotation(OperatorOnly.class)) {
@@ -146,13 +147,15 @@ final class ApiGuard {
           record(client, "operator", route);
           throw Problem.of(ProblemType.OPERATOR_ONLY).asException();
         }
-        if (scope.isPresent() && !client.may(scope.get())) {
-          record(client, scope.get().toString(), route);
-          throw Problem.of(
-                  ProblemType.INSUFFICIENT_SCOPE, "The key needs the scope " + scope.get() + ".")
-              .asException();
+        for (var scope : scopes) {
+          if (!client.may(scope)) {
+            record(client, scope.toString(), route);
+            throw Problem.of(
+                    ProblemType.INSUFFICIENT_SCOPE, "The key needs the scope " + scope + ".")
+                .asException();
+          }
         }
-        if (scope.isEmpty() && !metadata.hasAnnotation(AnyClient.class)) {
+        if (scopes.isEmpty() && !metadata.hasAnnotation(AnyClient.class)) {
           throw new IllegalStateException("Nothing says who may call " + route);
         }
       }

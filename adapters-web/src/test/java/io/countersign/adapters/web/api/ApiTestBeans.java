@@ -20,6 +20,7 @@ import io.countersign.application.testing.SimpleExpressions;
 import io.countersign.application.testing.TimePassingSignal;
 import io.countersign.application.testing.TransparentSecretBox;
 import io.countersign.application.testing.World;
+import io.countersign.application.usecase.approval.Audiences;
 import io.countersign.application.usecase.approval.CallbackCheck;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
@@ -45,6 +46,9 @@ import io.countersign.application.usecase.channel.ResetChannel;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.application.usecase.execution.ChangeExecution;
 import io.countersign.application.usecase.execution.ExecutionEngine;
+import io.countersign.application.usecase.execution.ReplayExecutions;
+import io.countersign.application.usecase.execution.SimulateExecution;
+import io.countersign.application.usecase.execution.Simulator;
 import io.countersign.application.usecase.execution.StartExecution;
 import io.countersign.application.usecase.execution.ViewExecution;
 import io.countersign.application.usecase.job.FindFailedJobs;
@@ -148,8 +152,7 @@ final class ApiTestBeans {
           storage.requests,
           new Routing(storage.people, storage.delegations, storage.calendars, ids),
           followUps,
-          storage.auditLog,
-          ids);
+          storage.auditLog);
   private final CallbackCheck callbackCheck =
       new CallbackCheck(ApiTestBeans::ruling, CallbackAddress.Policy.HTTPS);
   private final Definitions definitions =
@@ -528,6 +531,25 @@ final class ApiTestBeans {
   @Singleton
   ChangeExecution changeExecution() {
     return new ChangeExecution(transactions, storage.executions, definitions, engine);
+  }
+
+  @Singleton
+  SimulateExecution simulateExecution() {
+    return new SimulateExecution(storage.workflows, definitions, simulator(), ids, clock);
+  }
+
+  @Singleton
+  ReplayExecutions replayExecutions() {
+    return new ReplayExecutions(
+        storage.workflows, definitions, storage.executions, storage.requests, simulator());
+  }
+
+  private Simulator simulator() {
+    return new Simulator(
+        new SimpleExpressions(),
+        new Routing(storage.people, storage.delegations, storage.calendars, ids),
+        new Audiences(channels, storage.channelAccounts),
+        ids);
   }
 
   @Singleton

@@ -52,6 +52,8 @@ class OpenApiTest {
           WorkflowController.Publication.class,
           WorkflowController.Retirement.class,
           WorkflowSchemas.Bundle.class,
+          SimulationController.NewSimulation.class,
+          SimulationController.NewReplay.class,
           ExecutionController.NewExecution.class,
           ExecutionController.TaskResult.class,
           ExecutionController.TaskFailure.class,
@@ -209,6 +211,32 @@ class OpenApiTest {
             "{\"title\":\"T\",\"approvers\":[{\"email\":\"a@example.test\"}],"
                 + "\"quorum\":{\"rule\":\"per-group\",\"each\":{\"rule\":\"percent\",\"p\":50}}}");
     assertDescribed(client.get("/v1/approvals/" + groups).json(), "Approval");
+  }
+
+  @Test
+  void a_simulation_is_what_is_described() {
+    client.put(
+        "/v1/workflows/described",
+        Asked.DEFINITION
+            .replace("\"flow\"", "\"described\"")
+            .replace(
+                "\"cfo@example.test\"}",
+                "\"cfo@example.test\"}],\"autoReject\":\"false\",\"delivery\":[\"email\""));
+    client.post("/v1/workflows/described/publish", "");
+    var simulation =
+        client.post(
+            "/v1/workflows/described/simulate", "{\"answers\":{\"hand\":{\"output\":{\"n\":1}}}}");
+    assertThat(simulation.status()).as(simulation.body()).isEqualTo(200);
+    assertThat(simulation.text("/steps/1/question/people/0/email")).isEqualTo("cfo@example.test");
+    assertThat(simulation.text("/steps/1/rules/0/pointer")).isEqualTo("/steps/ask/autoReject");
+    assertDescribed(simulation.json(), "Simulation");
+    var lacking = client.post("/v1/workflows/described/simulate", "{}");
+    assertThat(lacking.text("/missing/0/pointer")).isEqualTo("/answers/hand/output/n");
+    assertDescribed(lacking.json(), "Simulation");
+    client.post("/v1/executions", "{\"workflow\":\"described\"}");
+    var replay = client.post("/v1/workflows/described/replay", "");
+    assertThat(replay.text("/items/0/simulated/steps/0")).isEqualTo("hand");
+    assertDescribed(replay.json(), "Replay");
   }
 
   /** Has every member that is required, and none that is not described. */

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the tests know of one route. Walks go over this table, and a test holds it against what the
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param owned what the id in the path names, and so whose it is
  * @param body one that is good as far as the body goes
  */
-record Route(String method, String path, @Nullable Scope scope, Owned owned, String body) {
+record Route(String method, String path, List<Scope> scopes, Owned owned, String body) {
   /** Whose is the thing that a path names? */
   enum Owned {
     /** The path names nothing. */
@@ -140,6 +139,20 @@ record Route(String method, String path, @Nullable Scope scope, Owned owned, Str
               Scope.WORKFLOWS_WRITE,
               Owned.WORKFLOW,
               "{\"version\":1}"),
+          of(
+              "POST /v1/workflows/{name}/simulate",
+              List.of(Scope.WORKFLOWS_READ, Scope.PEOPLE_READ),
+              Owned.WORKFLOW,
+              "{}"),
+          of(
+              "POST /v1/workflows/{name}/replay",
+              List.of(
+                  Scope.WORKFLOWS_READ,
+                  Scope.PEOPLE_READ,
+                  Scope.EXECUTIONS_READ,
+                  Scope.APPROVALS_READ),
+              Owned.WORKFLOW,
+              ""),
           of("GET /v1/workflow-bundle", Scope.WORKFLOWS_READ, Owned.NOBODYS, ""),
           of("POST /v1/workflow-bundle", Scope.WORKFLOWS_WRITE, Owned.NOTHING, Asked.BUNDLE),
           of(
@@ -186,12 +199,16 @@ record Route(String method, String path, @Nullable Scope scope, Owned owned, Str
 
   private static Route open(String name, Owned owned, String body) {
     var parts = name.split(" ", 2);
-    return new Route(parts[0], parts[1], null, owned, body);
+    return new Route(parts[0], parts[1], List.of(), owned, body);
   }
 
   private static Route of(String name, Scope scope, Owned owned, String body) {
+    return of(name, List.of(scope), owned, body);
+  }
+
+  private static Route of(String name, List<Scope> scopes, Owned owned, String body) {
     var parts = name.split(" ", 2);
-    return new Route(parts[0], parts[1], scope, owned, body);
+    return new Route(parts[0], parts[1], scopes, owned, body);
   }
 
   /** What a key of a tenant may try. */

@@ -2,12 +2,10 @@ package io.countersign.application.usecase.approval;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import io.countersign.application.channel.ChannelAccount;
 import io.countersign.application.channel.Channels;
 import io.countersign.application.channel.Delivery;
 import io.countersign.application.channel.DeliveryId;
 import io.countersign.application.channel.RevisableChannel;
-import io.countersign.application.channel.SharedChannel;
 import io.countersign.application.channel.SharedChannel.Audience;
 import io.countersign.application.job.Job;
 import io.countersign.application.link.Link;
@@ -59,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FollowUps {
   private final Channels channels;
-  private final ChannelAccounts accounts;
+  private final Audiences audiences;
   private final Deliveries deliveries;
   private final Links links;
   private final Continuations continuations;
@@ -79,7 +77,7 @@ public final class FollowUps {
       PersonalLinks personalLinks,
       Ids ids) {
     this.channels = channels;
-    this.accounts = accounts;
+    this.audiences = new Audiences(channels, accounts);
     this.deliveries = deliveries;
     this.links = links;
     this.continuations = continuations;
@@ -534,7 +532,7 @@ public final class FollowUps {
     private final List<Continuation> forExecutions = new ArrayList<>();
     private final List<Jobs.Scheduled> scheduled = new ArrayList<>();
     private final List<Job> withdrawn = new ArrayList<>();
-    private final Map<ChannelId, Audience> audiences = new HashMap<>();
+    private final Map<ChannelId, Audience> known = new HashMap<>();
 
     Plan(TenantId tenant, Instant now) {
       this.tenant = tenant;
@@ -546,15 +544,7 @@ public final class FollowUps {
     }
 
     Audience audience(ChannelId channel) {
-      return audiences.computeIfAbsent(
-          channel,
-          _ ->
-              channels.find(channel).orElse(null) instanceof SharedChannel shared
-                  ? shared.audience(
-                      accounts
-                          .find(tenant, channel)
-                          .orElseGet(() -> new ChannelAccount(tenant, channel, Map.of())))
-                  : Audience.PERSON);
+      return known.computeIfAbsent(channel, one -> audiences.of(tenant, one));
     }
 
     /** To each of these people, or to all of them at once. */

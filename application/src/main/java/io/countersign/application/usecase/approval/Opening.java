@@ -2,16 +2,13 @@ package io.countersign.application.usecase.approval;
 
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
-import io.countersign.application.runtime.Ids;
 import io.countersign.domain.audit.Actor;
 import io.countersign.domain.audit.AuditEvent;
-import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
-import java.util.HexFormat;
 
 /**
  * Opens a request within the transaction at hand: finds the people, stores the question, and has
@@ -22,15 +19,12 @@ public final class Opening {
   private final Routing routing;
   private final FollowUps followUps;
   private final AuditLog audit;
-  private final Ids ids;
 
-  public Opening(
-      ApprovalRequests requests, Routing routing, FollowUps followUps, AuditLog audit, Ids ids) {
+  public Opening(ApprovalRequests requests, Routing routing, FollowUps followUps, AuditLog audit) {
     this.requests = requests;
     this.routing = routing;
     this.followUps = followUps;
     this.audit = audit;
-    this.ids = ids;
   }
 
   /**
@@ -38,10 +32,7 @@ public final class Opening {
    */
   public OpenResult open(
       TenantId tenant, RequestId id, ApprovalStep step, Actor actor, Instant now) {
-    var salt = HexFormat.of().formatHex(ids.random(16));
-    var routed = routing.route(tenant, step, now);
-    var result =
-        ApprovalRequest.open(id, routed.step(), salt, routed.people(), routed.standIns(), now);
+    var result = routing.open(tenant, id, step, now);
     if (result instanceof OpenResult.Opened(var request)) {
       requests.add(tenant, request);
       audit.append(

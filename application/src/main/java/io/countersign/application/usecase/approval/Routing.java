@@ -8,8 +8,11 @@ import io.countersign.domain.calendar.WorkingTime;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
+import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.AssignmentId;
+import io.countersign.domain.request.OpenResult;
+import io.countersign.domain.request.RequestId;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.tenant.TenantId;
@@ -17,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,6 +69,16 @@ public final class Routing {
       Map<EmailAddress, Assignment> standIns,
       @Nullable EmailAddress requester) {
     static final Found NOBODY = new Found(List.of(), Map.of(), null);
+  }
+
+  /**
+   * The request that puts this question to people, with the directory as it is now. Stores nothing:
+   * what is only simulated gets the same answer.
+   */
+  public OpenResult open(TenantId tenant, RequestId id, ApprovalStep step, Instant now) {
+    var salt = HexFormat.of().formatHex(ids.random(16));
+    var routed = route(tenant, step, now);
+    return ApprovalRequest.open(id, routed.step(), salt, routed.people(), routed.standIns(), now);
   }
 
   /** Takes the directory as it is now. */

@@ -20,7 +20,6 @@ import io.countersign.domain.continuation.Resumable;
 import io.countersign.domain.continuation.ResumeId;
 import io.countersign.domain.execution.Advance;
 import io.countersign.domain.execution.ApprovalEnd;
-import io.countersign.domain.execution.Effect;
 import io.countersign.domain.execution.Execution;
 import io.countersign.domain.execution.ExecutionId;
 import io.countersign.domain.execution.Flow;
@@ -37,11 +36,9 @@ import io.countersign.domain.request.Outcome;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.step.ApprovalStep;
-import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.tenant.TenantId;
 import io.countersign.domain.workflow.StepId;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -116,7 +113,8 @@ public final class ExecutionEngine implements ContinuationOrchestrator {
                         (flow, now) -> flow.decided(before, run.step(), end(request), now))));
   }
 
-  private static ApprovalEnd end(ApprovalRequest request) {
+  /** What a step learns from the request that it asked, once that is over. */
+  static ApprovalEnd end(ApprovalRequest request) {
     var kind =
         switch (request.state()) {
           case APPROVED -> ApprovalEnd.Kind.APPROVE;
@@ -219,93 +217,42 @@ public final class ExecutionEngine implements ContinuationOrchestrator {
 
   private Execution carryOut(
       TenantId tenant, Flow flow, Advance advance, Actor actor, Instant now) {
-    var execution = advance.execution();
-    var effects = new ArrayDeque<>(advance.effects());
-    while (!effects.isEmpty()) {
-      switch (effects.removeFirst()) {
-        case Effect.Ask(var step, var question) -> {
-          if (waits(execution, step)) {
-            var id = ids.request();
-            var opened = opening.open(tenant, id, question, actor, now);
-            if (opened instanceof OpenResult.Opened) {
-              execution = execution.asking(step, id);
-            } else {
-              var why = sentence(opened, question);
-              var instead =
-                  nobody(opened)
-                      ? flow.nobody(execution, step, why, now)
-                      : flow.cannotAsk(execution, step, why, now);
-              execution = instead.execution();
-              effects.addAll(instead.effects());
-            }
-          }
-        }
-        case Effect.Withdraw(RequestId request) ->
-            jobs.schedule(tenant, new Job(tenant, Job.Kind.WITHDRAW, request.toString()), now);
-        case Effect.Hand(var step, var input) -> {
-          if (waits(execution, step)) {
-            var run = execution.step(step).orElseThrow();
-            tell(tenant, execution, "execution.task", task(execution, run, input), now);
-          }
-        }
-        case Effect.Tell(var step, var message) ->
-            tell(
-                tenant,
-                execution,
-                "execution.notified",
-                notification(execution, step, message),
-                now);
-      }
+    return Consequences.carryOut(flow, advance, new Outside(tenant, actor, now), now);
+  }
+
+  /** Effects that are stored: people are asked, callers told. */
+  private final class Outside implements Consequences.Outside {
+    private final TenantId tenant;
+    private final Actor actor;
+    private final Instant now;
+
+    Outside(TenantId tenant, Actor actor, Instant now) {
+      this.tenant = tenant;
+      this.actor = actor;
+      this.now = now;
     }
-    return execution;
-  }
 
-  private static boolean waits(Execution execution, StepId step) {
-    return !execution.ended()
-        && execution.step(step).filter(run -> run.state() == StepRun.State.WAITING).isPresent();
-  }
+    @Override
+    public OpenResult ask(StepId step, ApprovalStep question) {
+      return opening.open(tenant, ids.request(), question, actor, now);
+    }
 
-  /**
-   * Whether nobody was found. That only the requester was, or fewer people than must approve, is
-   * nothing that a rule may approve in their place.
-   */
-  private static boolean nobody(OpenResult refused) {
-    return switch (refused) {
-      case OpenResult.NobodyHolds _, OpenResult.ManagerUnknown _ -> true;
-      case OpenResult.NoSuchCalendar _,
-          OpenResult.OnlyTheRequester _,
-          OpenResult.TooManyPeople _,
-          OpenResult.QuorumTooLarge _,
-          OpenResult.GroupTooSmall _,
-          OpenResult.Opened _ ->
-          false;
-    };
-  }
+    @Override
+    public void withdraw(RequestId request) {
+      jobs.schedule(tenant, new Job(tenant, Job.Kind.WITHDRAW, request.toString()), now);
+    }
 
-  private static String sentence(OpenResult refused, ApprovalStep question) {
-    return switch (refused) {
-      case OpenResult.NobodyHolds(ApproverRef.InRole(var role)) ->
-          "Nobody holds the role " + role + ".";
-      case OpenResult.ManagerUnknown _ -> "Nobody is known as the manager of the requester.";
-      case OpenResult.NoSuchCalendar(var calendar) -> "There is no calendar " + calendar + ".";
-      case OpenResult.GroupTooSmall(var group, var required, var asked) ->
-          required
-              + " approvals of "
-              + group.display()
-              + " are demanded, but "
-              + asked
-              + " people are asked.";
-      case OpenResult.OnlyTheRequester() -> "Nobody but the requester would be asked.";
-      case OpenResult.TooManyPeople(var asked) ->
-          asked
-              + " people would be asked; one request asks at most "
-              + ApprovalStep.MAX_APPROVERS
-              + ".";
-      case OpenResult.QuorumTooLarge(var required, var asked) ->
-          required + " approvals are demanded, but " + asked + " people are asked.";
-      case OpenResult.Opened _ ->
-          throw new IllegalStateException("An opened request was refused: " + question.title());
-    };
+    @Override
+    public void hand(Execution execution, StepRun run, Map<String, FieldValue> input) {
+      ExecutionEngine.this.tell(
+          tenant, execution, "execution.task", task(execution, run, input), now);
+    }
+
+    @Override
+    public void tell(Execution execution, StepId step, String message) {
+      ExecutionEngine.this.tell(
+          tenant, execution, "execution.notified", notification(execution, step, message), now);
+    }
   }
 
   private void tellHowItStands(

@@ -8,6 +8,7 @@ import io.countersign.application.port.SandboxMessages.Message;
 import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.sandbox.ApproverScript.Answers;
 import io.countersign.application.sandbox.ApproverScript.Manner;
+import io.countersign.application.sandbox.ApproverScript.Reply;
 import io.countersign.application.usecase.link.LinkPage;
 import io.countersign.application.usecase.link.LinkResolver;
 import io.countersign.application.usecase.link.OpenLink;
@@ -129,8 +130,16 @@ public final class ScriptedApprover {
 
   /** The one that says what they answer; the form if they have something to type, or must. */
   private static Optional<Open> button(List<Open> open, Answers answers) {
-    var wanted = answers.verdict() == Verdict.APPROVE ? LinkAction.APPROVE : LinkAction.REJECT;
     var form = open.stream().filter(one -> one.action() == LinkAction.FORM).findFirst();
+    return switch (answers.reply()) {
+      case APPROVE -> behind(LinkAction.APPROVE, form, open, answers);
+      case REJECT -> behind(LinkAction.REJECT, form, open, answers);
+      case RETURN -> open.stream().filter(one -> one.page().returnable()).findFirst();
+    };
+  }
+
+  private static Optional<Open> behind(
+      LinkAction wanted, Optional<Open> form, List<Open> open, Answers answers) {
     var plain = open.stream().filter(one -> one.action() == wanted).findFirst();
     return answers.values().isEmpty() ? plain.or(() -> form) : form;
   }
@@ -140,8 +149,8 @@ public final class ScriptedApprover {
         new PressLink.Command(
             chosen.link(),
             chosen.page().ticket(),
-            PressLink.Wish.ANSWER,
-            answers.verdict(),
+            answers.reply() == Reply.RETURN ? PressLink.Wish.RETURN : PressLink.Wish.ANSWER,
+            answers.reply() == Reply.APPROVE ? Verdict.APPROVE : Verdict.REJECT,
             chosen.page().askForCode() ? code(message) : "",
             answers.comment().text(),
             answers.values(),
@@ -181,6 +190,7 @@ public final class ScriptedApprover {
   private static Attempt ended(PressLink.Result result) {
     return switch (result) {
       case PressLink.Result.Done _,
+          PressLink.Result.SentBack _,
           PressLink.Result.NotAnswerable _,
           PressLink.Result.SelfApproval _ ->
           new Attempt.Settled();
@@ -190,8 +200,7 @@ public final class ScriptedApprover {
           new Attempt.GiveUp("script-code-refused");
       case PressLink.Result.TicketInvalid _, PressLink.Result.ContentChanged _ ->
           new Attempt.TryLater(RetrySchedule.INTERNAL, Duration.ZERO, "page-outdated");
-      case PressLink.Result.SentBack _, PressLink.Result.ReturnRefused _ ->
-          throw new IllegalStateException("A script only answers");
+      case PressLink.Result.ReturnRefused _ -> new Attempt.GiveUp("script-no-such-button");
     };
   }
 

@@ -15,6 +15,7 @@ import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.sandbox.ApproverScript;
 import io.countersign.application.sandbox.ApproverScript.Answers;
 import io.countersign.application.sandbox.ApproverScript.Manner;
+import io.countersign.application.sandbox.ApproverScript.Reply;
 import io.countersign.application.testing.JsonText;
 import io.countersign.application.testing.Samples;
 import io.countersign.application.testing.StepBuilder;
@@ -25,7 +26,6 @@ import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Comment;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
-import io.countersign.domain.request.Verdict;
 import io.countersign.domain.tenant.TenantId;
 import io.countersign.domain.tenant.TenantKind;
 import java.time.Duration;
@@ -240,6 +240,34 @@ class SandboxTest {
   }
 
   @Test
+  void somebody_returns_it_for_changes_once_however_they_press() {
+    for (var manner : List.of(Manner.ONCE, Manner.DOUBLE_CLICK)) {
+      var returned =
+          caught(
+              aStep().asking(ANA).revisable(1),
+              new Answers(manner, Duration.ZERO, Reply.RETURN, new Comment("Why?"), Map.of()),
+              "");
+      advance(Duration.ofHours(1));
+
+      assertThat(now(returned.id()).state()).as(manner.name()).isEqualTo(RequestState.RETURNED);
+    }
+    assertThat(world.storage.jobs.listFailed(TRY, "", 10)).isEmpty();
+  }
+
+  @Test
+  void what_cannot_be_returned_has_no_such_button() {
+    caught(
+        aStep().asking(ANA),
+        new Answers(Manner.ONCE, Duration.ZERO, Reply.RETURN, new Comment("Why?"), Map.of()),
+        "");
+    advance(Duration.ofHours(1));
+
+    assertThat(world.storage.jobs.listFailed(TRY, "", 1))
+        .extracting(FailedJob::why)
+        .containsExactly("script-no-such-button");
+  }
+
+  @Test
   void a_double_click_is_two_presses_that_come_to_one_answer() {
     var request = caught(aStep().asking(ANA), Manner.DOUBLE_CLICK, Map.of(), "");
     advance(Duration.ofHours(1));
@@ -263,12 +291,14 @@ class SandboxTest {
   /** Somebody with this script gets a message with all their links. */
   private ApprovalRequest caught(
       StepBuilder step, Manner manner, Map<String, String> values, String moreText) {
+    return caught(
+        step, new Answers(manner, Duration.ZERO, Reply.APPROVE, Comment.NONE, values), moreText);
+  }
+
+  private ApprovalRequest caught(StepBuilder step, Answers answers, String moreText) {
     var request = open(step);
     var email = new EmailAddress(ANA);
-    world.storage.sandboxApprovers.put(
-        TRY,
-        new Approver(
-            email, new Answers(manner, Duration.ZERO, Verdict.APPROVE, Comment.NONE, values)));
+    world.storage.sandboxApprovers.put(TRY, new Approver(email, answers));
     var text = new StringBuilder();
     for (var link :
         world.followUps.usableLinks(TRY, request.id(), request.assignments().getFirst().id())) {
