@@ -999,7 +999,8 @@ public interface ApprovalRequestsContract extends StorageContract {
                 Samples.NOW);
     var request = stored(tenant, opened.request());
     assertThat(testee().find(tenant, request.id())).contains(request);
-    var over = ((CloseResult.Closed) request.expire(Reach.EVERYBODY, request.expiresAt())).request();
+    var over =
+        ((CloseResult.Closed) request.expire(Reach.EVERYBODY, request.expiresAt())).request();
 
     store(() -> testee().saveClosed(tenant, over));
 

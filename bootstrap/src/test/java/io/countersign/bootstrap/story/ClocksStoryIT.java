@@ -159,7 +159,7 @@ class ClocksStoryIT {
     var id = team.open(Ask.invoice(ASKED, "\"expiresIn\":\"PT80H\",\"calendar\":\"office\""));
 
     var approval = team.approval(id);
-    // Eighty hours are ten days in an office, and in those are a weekend or two, and perhaps Christmas.
+    // Eighty hours are ten days in an office, with a weekend or two, and perhaps Christmas.
     assertThat(Duration.between(time(approval, "/createdAt"), time(approval, "/expiresAt")))
         .isGreaterThan(Duration.ofDays(11))
         .isLessThan(Duration.ofDays(18));

@@ -463,7 +463,11 @@ final class RandomWalk {
     story.add(now + " expire");
     var due = !now.isBefore(request.expiresAt());
     return closed(
-        request, request.expire(Reach.EVERYBODY, now), RequestState.EXPIRED, now, end == null && due);
+        request,
+        request.expire(Reach.EVERYBODY, now),
+        RequestState.EXPIRED,
+        now,
+        end == null && due);
   }
 
   private ApprovalRequest closed(

@@ -82,7 +82,8 @@ class RunningOutTest {
     assertThat(((CloseResult.Closed) request.expire(Reach.NOT_EVERYBODY, EXPIRY)).request().state())
         .isEqualTo(RequestState.EXPIRED);
     var rejecting = people("ana").onExpiry(OnExpiry.REJECT).open();
-    assertThat(((CloseResult.Closed) rejecting.expire(Reach.NOT_EVERYBODY, EXPIRY)).request().state())
+    assertThat(
+            ((CloseResult.Closed) rejecting.expire(Reach.NOT_EVERYBODY, EXPIRY)).request().state())
         .isEqualTo(RequestState.REJECTED);
   }
 

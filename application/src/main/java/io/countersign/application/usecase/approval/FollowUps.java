@@ -183,8 +183,7 @@ public final class FollowUps {
             .filter(d -> d.revision() == request.revision())
             .filter(d -> d.state() == Delivery.State.SENT)
             .toList();
-    return open(request).stream()
-            .allMatch(one -> sent.stream().anyMatch(d -> d.reaches(one.id())))
+    return open(request).stream().allMatch(one -> sent.stream().anyMatch(d -> d.reaches(one.id())))
         ? Reach.EVERYBODY
         : Reach.NOT_EVERYBODY;
   }
