@@ -327,8 +327,7 @@ class SimulationAgreesTest {
                 new Assumption.Answers(
                     Map.of(
                         new EmailAddress("fay@example.test"),
-                        new Vote(
-                            Verdict.REJECT, Duration.ofHours(1), new Comment("No"), Map.of())),
+                        new Vote(Verdict.REJECT, Duration.ofHours(1), new Comment("No"), Map.of())),
                     new Vote(
                         Verdict.APPROVE,
                         Duration.ofHours(2),
