@@ -85,7 +85,9 @@ class ExamplesStoryIT {
       }
     }
     assertThat(results).isEqualTo(RESULTS.get(name));
-    assertThat(team.get("/v1/jobs/failed").json().at("/items")).as("left undone").isEmpty();
+    // A page may have somebody's mail bounce; a script that could not be played is a mistake in it.
+    assertThat(team.get("/v1/jobs/failed").json().findValuesAsText("why"))
+        .allMatch("recipient-refused"::equals);
   }
 
   @Test
