@@ -79,6 +79,8 @@ public record Simulation(
     /** What comes. */
     public enum Kind {
       REMIND,
+      /** The next level of the ladder comes. */
+      ESCALATE,
       EXPIRE
     }
 

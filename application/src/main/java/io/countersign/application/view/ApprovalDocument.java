@@ -217,7 +217,7 @@ public final class ApprovalDocument {
                 .orElse(JsonValue.NULL));
   }
 
-  private static JsonValue via(Assignment.Via via) {
+  static JsonValue via(Assignment.Via via) {
     return JsonValue.object().put("level", via.level()).put("action", kebab(via.action())).build();
   }
 

@@ -150,6 +150,9 @@ public final class SimulationDocument {
         .put(
             "because",
             JsonValue.array(person.reasons().stream().map(ApprovalDocument::approver).toList()))
+        .put(
+            "escalation",
+            person.via() == null ? JsonValue.NULL : ApprovalDocument.via(person.via()))
         .put("standIn", person.passedOn() == null ? null : request.holder(person).email().value())
         .put(
             "onBehalfOf",

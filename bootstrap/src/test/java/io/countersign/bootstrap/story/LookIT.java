@@ -148,6 +148,70 @@ class LookIT {
   }
 
   @Test
+  void what_is_sent_back_and_asked_again_fits_every_screen() {
+    brand();
+    team.person("cleo@example.test", "Carla Ferrero", "finance", "en");
+    team.person("max@example.test", "Chris Olsen", "finance", "en");
+    var id =
+        team.open(
+            Ask.invoice(
+                "[{\"email\":\"cleo@example.test\"},{\"email\":\"max@example.test\"}]",
+                "\"revisions\":{\"max\":2},\"quorum\":{\"rule\":\"all\"}"));
+    var question = team.mail("cleo@example.test");
+    everywhere("returnable", question.button("Approve"));
+    gateway.pass(Duration.ofMinutes(1));
+    presses.press(
+        presses.open(question.button("Reject")),
+        "Return for changes",
+        Map.of("comment", "Please split it by vendor.", "code", question.code()));
+    everywhere("returned", question.button("Approve"));
+    everywhere("returned-mail", team.mail("max@example.test", 2)::html);
+
+    var changed =
+        team.post(
+            "/v1/approvals/" + id + "/resubmit",
+            "{\"summary\":\"Split by vendor.\",\"fields\":{\"total\":17200}}");
+    assertThat(changed.status()).as(changed.toString()).isEqualTo(200);
+    everywhere("changed-mail", team.mail("cleo@example.test", 2)::html);
+    everywhere("changed", team.mail("cleo@example.test", 2).button("Approve"));
+    everywhere("newer", question.button("Approve"));
+
+    var above =
+        team.post(
+            "/v1/approvals/" + id + "/override",
+            "{\"verdict\":\"approve\",\"reason\":\"The bank closes at noon.\"}");
+    assertThat(above.status()).as(above.toString()).isEqualTo(200);
+    everywhere("overridden", team.mail("cleo@example.test", 2).button("Approve"));
+    everywhere("overridden-mail", team.mail("cleo@example.test", 3)::html);
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void what_time_does_fits_every_screen() {
+    brand();
+    team.open(
+        Ask.invoice(
+            approver("tia@example.test"),
+            """
+            "expiresIn": "PT48H", "onExpiry": "approve", "escalate": [
+              {"after": "PT24H", "action": "notify", "to": [{"email": "bea@example.test"}]},
+              {"after": "PT30H", "action": "replace", "to": [{"email": "kim@example.test"}]}]
+            """));
+    var question = team.mail("tia@example.test");
+    everywhere("silence-approves-mail", question::html);
+    everywhere("silence-approves", question.button("Approve"));
+    gateway.pass(Duration.ofHours(25));
+    everywhere("still-waiting-mail", team.mail("bea@example.test")::html);
+    gateway.pass(Duration.ofHours(6));
+    everywhere("replaced-mail", team.mail("kim@example.test")::html);
+    everywhere("replaced", question.button("Approve"));
+    gateway.pass(Duration.ofHours(18));
+    everywhere("ran-out", team.mail("kim@example.test").button("Approve"));
+    everywhere("ran-out-mail", team.mail("kim@example.test", 2)::html);
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
   void the_pretend_workspace_fits_every_screen_and_is_accessible() {
     brand();
     workspace.connect(team);

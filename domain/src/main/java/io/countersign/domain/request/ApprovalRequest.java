@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -753,16 +754,19 @@ public record ApprovalRequest(
    */
   public record Level(int number, Escalation escalation, Instant due) {}
 
+  /** All levels, those of this revision that were used as well. */
+  public List<Level> levels() {
+    var ladder = step.clocks().escalate();
+    return IntStream.range(0, ladder.size())
+        .mapToObj(i ->
+            new Level(
+                i + 1, ladder.get(i), step.clocks().time().after(askedAt(), ladder.get(i).after())))
+        .toList();
+  }
+
   /** Empty if all levels were used, or there are none. */
   public Optional<Level> nextLevel() {
-    var ladder = step.clocks().escalate();
-    if (clocks.escalated() >= ladder.size()) {
-      return Optional.empty();
-    }
-    var next = ladder.get(clocks.escalated());
-    return Optional.of(
-        new Level(
-            clocks.escalated() + 1, next, step.clocks().time().after(askedAt(), next.after())));
+    return levels().stream().skip(clocks.escalated()).findFirst();
   }
 
   /**

@@ -91,6 +91,8 @@ public final class SimulationSchemas {
                   "Which entries of the step's approvers they belong to; none for those"
                       + " who only stand in")
           List<Map<String, Object>> because,
+      @Schema(nullable = true, description = "The level of the ladder by which they come in")
+          Approval.@Nullable Via escalation,
       @Schema(nullable = true, description = "Who is asked in their place")
           @Nullable String standIn,
       List<StoodInFor> onBehalfOf,
@@ -116,7 +118,7 @@ public final class SimulationSchemas {
   /** What would come of itself. */
   @Schema(name = "SimulatedClock")
   public record Clock(
-      @Schema(allowableValues = {"remind", "expire"}) String kind,
+      @Schema(allowableValues = {"remind", "escalate", "expire"}) String kind,
       @Schema(format = "date-time") String due,
       @Schema(description = "False if an answer comes first") boolean comes) {}
 

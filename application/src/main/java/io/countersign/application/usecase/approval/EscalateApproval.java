@@ -47,13 +47,7 @@ public final class EscalateApproval {
 
   private EscalateResult escalate(TenantId tenant, ApprovalRequest request) {
     var now = clock.now(tenant);
-    var due =
-        request
-            .nextLevel()
-            .filter(level -> request.pending() && !now.isBefore(level.due()))
-            .map(level -> routing.find(tenant, request.step(), level.escalation().to(), now))
-            .orElse(Routing.Found.NOBODY);
-    var result = request.escalate(due.people(), due.standIns(), now);
+    var result = routing.escalate(tenant, request, now);
     if (result instanceof EscalateResult.Escalated escalated) {
       requests.saveEscalated(tenant, escalated);
       audit.append(

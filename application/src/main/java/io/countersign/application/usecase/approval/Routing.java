@@ -11,6 +11,7 @@ import io.countersign.domain.person.PersonId;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.AssignmentId;
+import io.countersign.domain.request.EscalateResult;
 import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.step.ApprovalStep;
@@ -93,6 +94,20 @@ public final class Routing {
         known.with(known.clocks().by(lookedUp(tenant, known.clocks().time()))),
         found.people(),
         found.standIns());
+  }
+
+  /**
+   * Uses the next level of the request's ladder if its time has come, with the directory as it is
+   * now. Stores nothing, like {@link #open}.
+   */
+  public EscalateResult escalate(TenantId tenant, ApprovalRequest request, Instant now) {
+    var due =
+        request
+            .nextLevel()
+            .filter(level -> request.pending() && !now.isBefore(level.due()))
+            .map(level -> find(tenant, request.step(), level.escalation().to(), now))
+            .orElse(Found.NOBODY);
+    return request.escalate(due.people(), due.standIns(), now);
   }
 
   private WorkingTime lookedUp(TenantId tenant, WorkingTime time) {

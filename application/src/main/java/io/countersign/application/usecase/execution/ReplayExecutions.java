@@ -167,15 +167,15 @@ public final class ReplayExecutions {
         execution,
         asked.entrySet().stream()
             .flatMap(entry ->
-                atFirst(entry.getValue())
+                asked(entry.getValue())
                     .map(person -> new Asked(entry.getKey(), person.email().normalized())))
             .toList(),
         Stream.of());
   }
 
-  /** Those who were asked when it was opened: whoever came in later came in by hand. */
-  private static Stream<Assignment> atFirst(ApprovalRequest request) {
-    var later =
+  /** Those who were asked by the rules of the step, and not by hand. */
+  private static Stream<Assignment> asked(ApprovalRequest request) {
+    var byHand =
         request.assignments().stream()
             .map(Assignment::passedOn)
             .flatMap(Stream::ofNullable)
@@ -183,10 +183,10 @@ public final class ReplayExecutions {
             .map(Assignment.PassedOn::to)
             .collect(Collectors.toSet());
     return request.assignments().stream()
-        .filter(person -> !later.contains(person.id()))
+        .filter(person -> !byHand.contains(person.id()))
+        .filter(person -> !person.onlyTold())
         .filter(person ->
-            person.passedOn() == null
-                || person.passedOn().cause() == Assignment.Cause.REASSIGNMENT);
+            person.passedOn() == null || person.passedOn().cause() != Assignment.Cause.DELEGATION);
   }
 
   private static Course simulated(Simulation simulation) {
@@ -194,7 +194,7 @@ public final class ReplayExecutions {
         simulation.execution(),
         simulation.questions().stream()
             .flatMap(question ->
-                question.request().asked().stream()
+                asked(question.request())
                     .map(person -> new Asked(question.step(), person.email().normalized())))
             .toList(),
         simulation.missing().stream().map(one -> new Stuck(one.step(), one.sentence())));

@@ -25,6 +25,7 @@ import io.countersign.domain.request.Assurance;
 import io.countersign.domain.request.CloseResult;
 import io.countersign.domain.request.DecisionId;
 import io.countersign.domain.request.DecisionResult;
+import io.countersign.domain.request.EscalateResult;
 import io.countersign.domain.request.Evidence;
 import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.request.Reach;
@@ -171,6 +172,7 @@ public final class Simulator {
     private void asked(StepId step, ApprovalRequest request) {
       var clocks = new ArrayList<Clock>();
       request.reminders().forEach(due -> clocks.add(Clock.set(Clock.Kind.REMIND, due)));
+      request.levels().forEach(level -> clocks.add(Clock.set(Clock.Kind.ESCALATE, level.due())));
       clocks.add(Clock.set(Clock.Kind.EXPIRE, request.expiresAt()));
       var uses =
           request.step().channels().stream()
@@ -183,17 +185,31 @@ public final class Simulator {
         clocks.forEach(clock -> alarm(clock.due(), () -> rings(id, clock)));
       }
       switch (assumed) {
-        case Assumption.Answers answers -> {
-          for (var person : request.asked()) {
-            var vote = answers.of(person.email());
-            later(vote.after(), () -> answers(id, person, vote));
-          }
-        }
+        case Assumption.Answers answers -> expect(id, answers, request.asked());
         case Assumption.Recall(var after) ->
             later(after, () -> closes(id, request(id).recall(now)));
         case Assumption.Cancellation(var after) ->
             later(after, () -> closes(id, request(id).cancel(now)));
         case Assumption.Silence(), Assumption.Unanswered() -> {}
+      }
+    }
+
+    private void expect(RequestId id, Assumption.Answers answers, List<Assignment> people) {
+      for (var person : people) {
+        var vote = answers.of(person.email());
+        later(vote.after(), () -> answers(id, person, vote));
+      }
+    }
+
+    private void escalates(RequestId id) {
+      if (routing.escalate(tenant, request(id), now)
+          instanceof EscalateResult.Escalated escalated) {
+        questions.put(id, question(id).with(escalated.request()));
+        if (assumptions.ofPeople(question(id).step()) instanceof Assumption.Answers answers) {
+          var cameIn = new ArrayList<>(escalated.request().asked());
+          cameIn.retainAll(escalated.added());
+          expect(id, answers, cameIn);
+        }
       }
     }
 
@@ -216,6 +232,7 @@ public final class Simulator {
         questions.put(id, question(id).with(clock, clock.rung()));
         switch (clock.kind()) {
           case REMIND -> {}
+          case ESCALATE -> escalates(id);
           case EXPIRE -> closes(id, request(id).expire(Reach.EVERYBODY, now));
         }
       }
@@ -238,15 +255,15 @@ public final class Simulator {
             problems.forEach(problem -> missing.add(missing(step, problem)));
         case DecisionResult.CommentRequired() ->
             missing.add(new Missing(step, "/comment", "A rejection needs a comment here."));
-        // Said before, or too late.
+        // Said before, or too late, or by somebody whose item went to others.
         case DecisionResult.Repeated _,
             DecisionResult.AlreadyAnswered _,
             DecisionResult.AlreadyDecided _,
             DecisionResult.Overridden _,
             DecisionResult.Closed _,
+            DecisionResult.PassedOn _,
             DecisionResult.Expired _ -> {}
         case DecisionResult.NotAsked _,
-            DecisionResult.PassedOn _,
             DecisionResult.SelfApproval _,
             DecisionResult.ContentChanged _,
             DecisionResult.ChannelRefused _,

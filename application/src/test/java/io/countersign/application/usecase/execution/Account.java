@@ -86,7 +86,8 @@ final class Account {
               .toList();
       if (messages.size() == 1 && messages.getFirst().audience() == Audience.EVERYBODY) {
         uses.add(channel + "/EVERYBODY");
-      } else if (messages.size() == request.asked().size()) {
+      } else if (request.asked().stream()
+          .allMatch(one -> messages.stream().anyMatch(sent -> sent.reaches(one.id())))) {
         uses.add(channel + "/PERSON");
       } else {
         uses.add(channel + " by " + messages.size() + " messages");
@@ -150,6 +151,7 @@ final class Account {
     return person.email()
         + " because of "
         + person.reasons()
+        + (person.via() == null ? "" : " by level " + person.via())
         + " passed on to "
         + (person.passedOn() == null ? "nobody" : request.holder(person).email())
         + " "

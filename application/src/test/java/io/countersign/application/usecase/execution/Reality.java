@@ -15,6 +15,7 @@ import io.countersign.domain.execution.Execution;
 import io.countersign.domain.execution.ExecutionId;
 import io.countersign.domain.execution.StepRun;
 import io.countersign.domain.request.Assignment;
+import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.workflow.StepId;
@@ -41,6 +42,7 @@ final class Reality {
   private final ExecutionId id;
   private final Assumptions assumptions;
   private final Set<StepId> met = new HashSet<>();
+  private final Set<AssignmentId> asked = new HashSet<>();
   private final List<Arrival> arrivals = new ArrayList<>();
 
   /** Something that comes from outside. */
@@ -98,9 +100,12 @@ final class Reality {
   private void meet() {
     var definition = world.definitions.of(ACME, now().pinned());
     for (var run : now().steps()) {
+      if (run.state() == StepRun.State.WAITING && run.request() != null) {
+        asks(run.step(), run.request());
+      }
       if (run.state() == StepRun.State.WAITING && met.add(run.step())) {
         switch (definition.step(run.step())) {
-          case WorkflowStep.Approval _ -> asks(run.step(), Objects.requireNonNull(run.request()));
+          case WorkflowStep.Approval _ -> ends(run.step(), Objects.requireNonNull(run.request()));
           case WorkflowStep.Task _ -> hands(run.step());
           case WorkflowStep.Parallel _,
               WorkflowStep.Branch _,
@@ -111,19 +116,25 @@ final class Reality {
     }
   }
 
+  /** Whoever is asked since, by the step or by a level of its ladder. */
   private void asks(StepId step, RequestId request) {
-    switch (assumptions.ofPeople(step)) {
-      case Assumption.Answers answers -> {
-        for (var person : world.now(request).asked()) {
+    if (assumptions.ofPeople(step) instanceof Assumption.Answers answers) {
+      for (var person : world.now(request).asked()) {
+        if (asked.add(person.id())) {
           var vote = answers.of(person.email());
           later(vote.after(), () -> answer(request, person, vote));
         }
       }
+    }
+  }
+
+  private void ends(StepId step, RequestId request) {
+    switch (assumptions.ofPeople(step)) {
       case Assumption.Recall(var after) ->
           later(after, () -> close(request, CloseRequest.Cause.RECALL));
       case Assumption.Cancellation(var after) ->
           later(after, () -> close(request, CloseRequest.Cause.CANCEL));
-      case Assumption.Silence(), Assumption.Unanswered() -> {}
+      case Assumption.Answers _, Assumption.Silence(), Assumption.Unanswered() -> {}
     }
   }
 

@@ -176,6 +176,24 @@ class SimulationAgreesTest {
             .when("b", approval("PT2H"))
             .when("c", approval("PT3H"))
             .says("ENDED APPROVED", "c DONE"),
+        ladder("nobody answers, and others are asked in addition", "widen", "role", "finance")
+            .when("one", answering(Map.of("fay@example.test", "PT2H"), "PT60H"))
+            .says("fay@example.test because of [] by level Via[level=1", "DONE"),
+        ladder("nobody answers, and somebody else has to", "replace", "email", "eve@example.test")
+            .when("one", answering(Map.of("eve@example.test", "PT4H"), "PT60H"))
+            .says("ana@example.test because of", "passed on to eve@example.test", "DONE"),
+        ladder("whoever was replaced answers too late", "replace", "email", "eve@example.test")
+            .when("one", answering(Map.of("ana@example.test", "PT25H"), "PT60H"))
+            .says("passed on to eve@example.test"),
+        ladder("somebody is told", "notify", "managerOf", "requester")
+            .when("one", approval("PT30H"))
+            .says("by level Via[level=1, action=NOTIFY]", "DONE"),
+        ladder("an answer comes before the ladder", "widen", "role", "finance")
+            .when("one", approval("PT2H"))
+            .says("DONE"),
+        ladder("nobody answers, and time approves", "widen", "role", "finance", "approve")
+            .when("one", new Assumption.Silence())
+            .says("onExpiry", "ENDED APPROVED"),
         branch("a branch by amount", "{\"amount\": 60000}").says("large DONE"),
         branch("the other branch", "{\"amount\": 5}").says("small tells Only 5"),
         auto("a rule approves", "{\"amount\": 5}").says("only DONE", "autoApprove"),
@@ -361,6 +379,27 @@ class SimulationAgreesTest {
                "approvers": [{"email": "ana@example.test"}], "onApprove": "tell"},
       "tell": {"kind": "notify", "message": "@{step:work.output.document} is signed"}
       """;
+
+  private static Story ladder(String name, String action, String kind, String to, String... ends) {
+    return Story.of(
+        name,
+        "one",
+        """
+        "one": {%s, "approvers": [{"email": "ana@example.test"}], "onExpiry": "%s",
+                "escalate": [{"after": "PT24H", "action": "%s", "to": [{"%s": "%s"}]}]}
+        """
+            .formatted(ASK, ends.length == 0 ? "expire" : ends[0], action, kind, to));
+  }
+
+  private static Assumption answering(Map<String, String> after, String others) {
+    var by = new HashMap<EmailAddress, Vote>();
+    after.forEach((who, when) -> by.put(new EmailAddress(who), vote(when)));
+    return new Assumption.Answers(by, vote(others));
+  }
+
+  private static Vote vote(String after) {
+    return new Vote(Verdict.APPROVE, Duration.parse(after), new Comment("Fine"), Map.of());
+  }
 
   private static Story branch(String name, String input) {
     return Story.of(
