@@ -25,6 +25,8 @@ final class Bench {
   private static final Path CACHE = FOLDER.resolve("countersign.aot");
   private static final Path JAR = Path.of("bootstrap", "target", "countersign.jar");
   private static final int[] CLIENTS = {1, 16, 64};
+  private static final int FEW_CASES = 1;
+  private static final int MANY_CASES = 50;
   private static final long SEED = 20261121;
   private static final String BACKLOG = "backlog@example.test";
 
@@ -217,6 +219,69 @@ final class Bench {
     if (options.wants("callbacks")) {
       callbacks(subject);
     }
+    if (options.wants("timers") && subject.database() != null) {
+      timers(subject.database());
+    }
+    if (options.wants("executions")) {
+      executions(subject);
+    }
+  }
+
+  private void timers(Database database) throws SQLException {
+    for (var due : new int[] {0, 100}) {
+      table.row(
+          "looking for due timers among %,d, %d due".formatted(database.timers(), due),
+          Load.Figures.of(database.scans(due, 200), 0));
+    }
+  }
+
+  /** Through three steps, and what one more expression costs. */
+  private void executions(Subject subject) throws IOException, SQLException {
+    var workflows = new Workflows(subject.tenant());
+    var pieces = 1_000 * options.scale();
+    try (var wire = subject.installation().wire()) {
+      workflows.publishThree(wire);
+      workflows.publishBranch(wire, FEW_CASES);
+      workflows.publishBranch(wire, MANY_CASES);
+    }
+    through(subject, workflows, pieces);
+    subject.settle();
+    var figures = subject.measured(() -> through(subject, workflows, pieces));
+    table.row("executions of %d steps, 16 clients".formatted(Workflows.STEPS), figures);
+    table.line("  their steps per second", Table.number(figures.perSecond() * Workflows.STEPS, 0));
+    subject.settle();
+    branches(subject, workflows, FEW_CASES, pieces);
+    branches(subject, workflows, MANY_CASES, pieces);
+    var few = subject.measured(() -> branches(subject, workflows, FEW_CASES, pieces));
+    var many = subject.measured(() -> branches(subject, workflows, MANY_CASES, pieces));
+    table.row("executions, 1 expression, 1 client", few);
+    table.row("executions, %d expressions, 1 client".formatted(MANY_CASES), many);
+    table.line(
+        "  one more expression, µs",
+        Table.number((many.p50() - few.p50()) * 1_000 / (MANY_CASES - FEW_CASES), 1));
+    subject.settle();
+  }
+
+  private static Load.Figures through(Subject subject, Workflows workflows, int pieces)
+      throws IOException {
+    return Load.run(
+        16,
+        pieces,
+        () -> {
+          var wire = subject.installation().wire();
+          return piece -> workflows.runThrough(wire, piece);
+        });
+  }
+
+  private static Load.Figures branches(Subject subject, Workflows workflows, int cases, int pieces)
+      throws IOException {
+    return Load.run(
+        1,
+        pieces,
+        () -> {
+          var wire = subject.installation().wire();
+          return piece -> workflows.branch(wire, cases, piece);
+        });
   }
 
   /**

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDateTime;
 
 /** The database server under the measured installation. */
 final class Database implements AutoCloseable {
@@ -112,6 +113,50 @@ final class Database implements AutoCloseable {
         Thread.currentThread().interrupt();
         throw new IOException(stop);
       }
+    }
+  }
+
+  /** How many timers are set. */
+  long timers() throws SQLException {
+    return number("SELECT COUNT(*) FROM scheduled_tasks", 1);
+  }
+
+  /**
+   * How long it takes to look for timers that are due, as the scheduler does: with a lock on what
+   * it finds, which is given up again.
+   *
+   * @param due how many there are to be found, as of a moment to come
+   */
+  long[] scans(int due, int times) throws SQLException {
+    try (var connection = connect("");
+        var moment =
+            connection.prepareStatement(
+                """
+                SELECT execution_time FROM scheduled_tasks WHERE picked = FALSE
+                ORDER BY execution_time LIMIT 1 OFFSET ?
+                """);
+        var scan =
+            connection.prepareStatement(
+                """
+                SELECT * FROM scheduled_tasks WHERE picked = FALSE AND execution_time <= ?
+                ORDER BY execution_time ASC LIMIT 100 FOR UPDATE SKIP LOCKED
+                """)) {
+      connection.setAutoCommit(false);
+      moment.setInt(1, due);
+      try (var rows = moment.executeQuery()) {
+        rows.next();
+        scan.setObject(1, rows.getObject(1, LocalDateTime.class).minusNanos(1_000));
+      }
+      var nanos = new long[times];
+      for (var i = 0; i < times; i++) {
+        var begun = System.nanoTime();
+        try (var rows = scan.executeQuery()) {
+          while (rows.next()) {}
+        }
+        nanos[i] = System.nanoTime() - begun;
+        connection.rollback();
+      }
+      return nanos;
     }
   }
 

@@ -64,7 +64,8 @@ final class Installation {
               operatorKey,
               """
               {"name": "bench", "scopes": ["approvals:create", "approvals:read", "sandbox:read",
-               "people:write", "secrets:admin", "channels:admin"]}
+               "people:write", "secrets:admin", "channels:admin", "decisions:write", "workflows:write",
+               "executions:start", "executions:read", "executions:manage"]}
               """,
               201);
       return new Tenant(id, key.at("/secret").asText());
@@ -126,7 +127,17 @@ final class Installation {
           201);
     }
 
-    private void put(Wire wire, String path, String body) throws IOException {
+    byte[] get(Wire wire, String path) throws IOException {
+      var answer = wire.get(path, "Authorization: Bearer " + key);
+      expect(answer, 200);
+      return answer.body();
+    }
+
+    JsonNode post(Wire wire, String path, String body, int expected) throws IOException {
+      return call(wire, "POST", path, key, body, expected);
+    }
+
+    void put(Wire wire, String path, String body) throws IOException {
       var answer =
           wire.send("PUT", path, body.getBytes(UTF_8), "Authorization: Bearer " + key, TYPE);
       if (answer.status() / 100 != 2) {

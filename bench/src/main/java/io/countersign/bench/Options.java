@@ -25,7 +25,17 @@ record Options(
     List<String> only,
     List<String> jvm) {
   private static final List<String> FIGURES =
-      List.of("floor", "garbage", "pages", "openings", "decisions", "slack", "inbox", "callbacks");
+      List.of(
+          "floor",
+          "garbage",
+          "pages",
+          "openings",
+          "decisions",
+          "slack",
+          "inbox",
+          "callbacks",
+          "timers",
+          "executions");
 
   static final String USAGE =
       """
@@ -33,7 +43,7 @@ record Options(
       dev/bench --url http://HOST:PORT --operator-key KEY [--scale N]
 
         --open          open requests in the tables, one round for each number (default 1000)
-        --only          some of floor,garbage,pages,openings,decisions,slack,inbox,callbacks
+        --only          some of floor,garbage,pages,openings,decisions,slack,inbox,callbacks,timers,executions
         --scale         how many times more work for each figure than a quick look (default 1)
         --mysql         MySQL from dev/db instead of MariaDB
         --jvm           options of the measured JVM
