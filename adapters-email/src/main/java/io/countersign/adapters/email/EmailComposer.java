@@ -113,7 +113,7 @@ final class EmailComposer {
                 + words.say(
                     "lead.in-place-of",
                     absent.stream().map(VisibleText::line).collect(Collectors.joining(", ")));
-    var deadline = deadline(request, words, now);
+    var deadline = deadline("expiry", request, words, now);
     return new Letter(
         words,
         brand(notice.envelope().branding()),
@@ -261,7 +261,10 @@ final class EmailComposer {
         words.say("escalated.waiting"),
         notice.waitingFor().stream().map(VisibleText::line).collect(Collectors.joining("\n")),
         words);
-    facts.add(new Fact(words.say("escalated.deadline"), List.of(deadline(request, words, now))));
+    facts.add(
+        new Fact(
+            words.say("escalated.deadline"),
+            List.of(deadline("escalated.by", request, words, now))));
     return new Letter(
         words,
         brand(notice.envelope().branding()),
@@ -397,17 +400,17 @@ final class EmailComposer {
     return new Button(words.say(key), target.toASCIIString(), look);
   }
 
-  private static String deadline(RequestSummary request, Words words, Instant now) {
+  private static String deadline(String by, RequestSummary request, Words words, Instant now) {
     var moment = words.moment(request.expiresAt());
     var left = Duration.between(now, request.expiresAt());
     if (!left.isPositive()) {
       return words.say("expiry.past", moment);
     }
-    var by = words.say("expiry", moment) + " (" + words.ahead(left) + ").";
+    var until = words.say(by, moment) + " (" + words.ahead(left) + ").";
     return switch (request.onExpiry()) {
-      case EXPIRE -> by;
-      case REJECT -> by + " " + words.say("expiry.reject");
-      case APPROVE -> by + " " + words.say("expiry.approve");
+      case EXPIRE -> until;
+      case REJECT -> until + " " + words.say("expiry.reject");
+      case APPROVE -> until + " " + words.say("expiry.approve");
     };
   }
 

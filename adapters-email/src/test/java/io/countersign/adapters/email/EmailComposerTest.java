@@ -213,6 +213,17 @@ class EmailComposerTest {
   }
 
   @Test
+  void whoever_is_only_told_reads_for_whom_it_waits_and_is_asked_nothing() {
+    var asked = Notices.asked();
+    var told =
+        compose(new Notice.Escalated(asked.envelope(), List.of("Carla Ferrero", "Jonas Weber")));
+    assertThat(told.text())
+        .contains("Carla Ferrero", "Jonas Weber", "You are told, not asked")
+        .doesNotContain("Please decide", "/hil/");
+    assertThat(told.html()).doesNotContain("Please decide", "/hil/");
+  }
+
+  @Test
   void a_mail_offers_what_may_be_answered_by_mail() {
     var asked = Notices.asked();
     var told = new Notice.Asked(asked.envelope(), ActionLinks.NONE, Answers.NOTIFY_ONLY, "");
