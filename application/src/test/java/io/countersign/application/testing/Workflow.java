@@ -79,7 +79,7 @@ public final class Workflow {
   }
 
   public ChangeExecution.Result complete(ExecutionId id, String step, String output) {
-    return change(id, new Change.Complete(new StepId(step), values(output)));
+    return change(id, new Change.Complete(new StepId(step), null, values(output)));
   }
 
   public ChangeExecution.Result change(ExecutionId id, Change change) {

@@ -103,15 +103,20 @@ final class ExecutionController {
     }
   }
 
+  private static final String WHICH_ATTEMPT =
+      "As it came with the task. If it was handed out again since, this is refused";
+
   @Schema(name = "TaskResult")
   record TaskResult(
       @Schema(description = "What the task declares as its output")
-          @Nullable Map<String, @Nullable JsonNode> output) {}
+          @Nullable Map<String, @Nullable JsonNode> output,
+      @Schema(minimum = "1", description = WHICH_ATTEMPT) @Nullable Integer attempt) {}
 
   @Schema(name = "TaskFailure")
   record TaskFailure(
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "The archive is down.")
-          @Nullable String reason) {
+          @Nullable String reason,
+      @Schema(minimum = "1", description = WHICH_ATTEMPT) @Nullable Integer attempt) {
     String checked() {
       var in = new Findings();
       var text = in.required("/reason", reason, t -> Check.lines("A reason", t, 1_000));
@@ -260,8 +265,9 @@ final class ExecutionController {
       String id,
       String step,
       HttpRequest<byte[]> request) {
-    var output = values(bodies.readOptional(request, TaskResult.class).output());
-    return change(caller, id, new Change.Complete(step(step), output));
+    var result = bodies.readOptional(request, TaskResult.class);
+    return change(
+        caller, id, new Change.Complete(step(step), result.attempt(), values(result.output())));
   }
 
   @Post("/{id}/steps/{step}/fail")
@@ -279,8 +285,8 @@ final class ExecutionController {
       String id,
       String step,
       HttpRequest<byte[]> request) {
-    var reason = bodies.read(request, TaskFailure.class).checked();
-    return change(caller, id, new Change.Fail(step(step), reason));
+    var failure = bodies.read(request, TaskFailure.class);
+    return change(caller, id, new Change.Fail(step(step), failure.attempt(), failure.checked()));
   }
 
   private HttpResponse<String> change(Caller.Client caller, String id, Change change) {
@@ -292,6 +298,11 @@ final class ExecutionController {
       case ChangeExecution.Result.NoSuchStep() -> throw NotFound.exception();
       case ChangeExecution.Result.NotWaiting(var state) ->
           throw Problem.of(ProblemType.NOT_PENDING, "The step is " + Kebab.of(state) + ".")
+              .asException();
+      case ChangeExecution.Result.OtherAttempt(var latest) ->
+          throw Problem.of(
+                  ProblemType.NOT_PENDING,
+                  "The task has been handed out again: attempt " + latest + " is the latest.")
               .asException();
       case ChangeExecution.Result.Ended(var execution) ->
           throw Problem.of(

@@ -13,6 +13,7 @@ import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.workflow.DefinitionProblem;
 import io.countersign.domain.workflow.GivenValues;
+import io.countersign.domain.workflow.PathResult;
 import io.countersign.domain.workflow.StepId;
 import io.countersign.domain.workflow.WorkflowStep;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What callers do to an execution that runs. Each change said again changes nothing more. */
 public final class ChangeExecution {
@@ -46,11 +48,20 @@ public final class ChangeExecution {
     /** Tries a step again that failed. */
     record Retry(StepId step) implements Change {}
 
-    /** A task's results, by name, as they came. */
-    record Complete(StepId step, Map<String, JsonValue> output) implements Change {}
+    /**
+     * A task's results, by name, as they came.
+     *
+     * @param attempt which handing out they answer, null for the latest
+     */
+    record Complete(StepId step, @Nullable Integer attempt, Map<String, JsonValue> output)
+        implements Change {}
 
-    /** A task could not be done. */
-    record Fail(StepId step, String why) implements Change {}
+    /**
+     * A task could not be done.
+     *
+     * @param attempt which handing out it is about, null for the latest
+     */
+    record Fail(StepId step, @Nullable Integer attempt, String why) implements Change {}
   }
 
   /** What became of it. */
@@ -64,6 +75,9 @@ public final class ChangeExecution {
 
     /** The step does not wait for this. */
     record NotWaiting(StepRun.State state) implements Result {}
+
+    /** The task has been handed out again since. */
+    record OtherAttempt(int latest) implements Result {}
 
     /** The execution is over. */
     record Ended(Execution execution) implements Result {}
@@ -90,19 +104,36 @@ public final class ChangeExecution {
 
   private Result apply(Caller.Client caller, Execution execution, Change change) {
     return switch (change) {
-      case Change.Cancel() ->
-          execution.ended()
-              ? new Result.Ended(execution)
-              : new Result.Changed(
-                  engine.move(
-                      caller.tenant(),
-                      execution,
-                      caller.actor(),
-                      (flow, now) -> flow.cancel(execution, now)));
+      case Change.Cancel() -> cancel(caller, execution);
       case Change.Retry(var step) -> retry(caller, execution, step);
-      case Change.Complete(var step, var output) -> complete(caller, execution, step, output);
-      case Change.Fail(var step, var why) -> fail(caller, execution, step, why);
+      case Change.Complete(var step, var attempt, var output) ->
+          outdated(execution, step, attempt)
+              .orElseGet(() -> complete(caller, execution, step, output));
+      case Change.Fail(var step, var attempt, var why) ->
+          outdated(execution, step, attempt).orElseGet(() -> fail(caller, execution, step, why));
     };
+  }
+
+  private Result cancel(Caller.Client caller, Execution execution) {
+    if (execution.ended()) {
+      return execution.result() == PathResult.CANCELLED
+          ? new Result.Unchanged(execution)
+          : new Result.Ended(execution);
+    }
+    return new Result.Changed(
+        engine.move(
+            caller.tenant(),
+            execution,
+            caller.actor(),
+            (flow, now) -> flow.cancel(execution, now)));
+  }
+
+  private static Optional<Result> outdated(
+      Execution execution, StepId step, @Nullable Integer attempt) {
+    return execution
+        .step(step)
+        .filter(run -> attempt != null && attempt != run.attempt())
+        .map(run -> new Result.OtherAttempt(run.attempt()));
   }
 
   private Result retry(Caller.Client caller, Execution execution, StepId step) {

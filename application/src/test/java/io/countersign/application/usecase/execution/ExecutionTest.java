@@ -23,6 +23,7 @@ import io.countersign.domain.execution.ExecutionId;
 import io.countersign.domain.execution.StepRun;
 import io.countersign.domain.field.FieldName;
 import io.countersign.domain.field.FieldValue;
+import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.PersonId;
 import io.countersign.domain.request.ApprovalRequest;
@@ -346,7 +347,7 @@ class ExecutionTest {
   @Test
   void a_task_that_failed_is_handed_out_again() {
     var id = toTheTask();
-    review.change(id, new Change.Fail(new StepId("file"), "The archive is down."));
+    review.change(id, new Change.Fail(new StepId("file"), null, "The archive is down."));
     assertThat(review.now(id).state()).isEqualTo(Execution.State.FAILED);
     assertThat(review.complete(id, "file", "{\"document\": \"D\"}"))
         .isEqualTo(new Result.NotWaiting(StepRun.State.FAILED));
@@ -358,6 +359,24 @@ class ExecutionTest {
   }
 
   @Test
+  @DisplayName("what comes from an earlier attempt at a task does not count for a later one")
+  void a_late_result_of_an_earlier_attempt_is_refused() {
+    var id = toTheTask();
+    var file = new StepId("file");
+    review.change(id, new Change.Fail(file, 1, "The archive is down."));
+    review.change(id, new Change.Retry(file));
+
+    var late = Map.<String, JsonValue>of("document", JsonValue.of("D-1"));
+    assertThat(review.change(id, new Change.Complete(file, 1, late)))
+        .isEqualTo(new Result.OtherAttempt(2));
+    assertThat(review.change(id, new Change.Fail(file, 1, "Still down.")))
+        .isEqualTo(new Result.OtherAttempt(2));
+    assertThat(review.step(id, "file").state()).isEqualTo(StepRun.State.WAITING);
+    assertThat(review.change(id, new Change.Complete(file, 2, late)))
+        .isInstanceOf(Result.Changed.class);
+  }
+
+  @Test
   void cancelling_takes_every_question_back() {
     var id = review.start(LARGE);
     var legal = review.asked(id, "legal");
@@ -366,6 +385,14 @@ class ExecutionTest {
 
     assertThat(review.now(id).result()).isEqualTo(PathResult.CANCELLED);
     assertThat(world.now(legal).state()).isEqualTo(RequestState.CANCELLED);
+    assertThat(review.change(id, new Change.Cancel()))
+        .as("whoever was not answered cancels again")
+        .isInstanceOf(Result.Unchanged.class);
+  }
+
+  @Test
+  void what_has_ended_otherwise_is_not_cancelled() {
+    var id = review.start("{\"customer\": \"Initech\", \"amount\": 50000}");
     assertThat(review.change(id, new Change.Cancel())).isInstanceOf(Result.Ended.class);
   }
 

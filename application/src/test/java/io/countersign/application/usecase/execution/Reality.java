@@ -160,9 +160,9 @@ final class Reality {
   private void hands(StepId step) {
     switch (assumptions.ofCaller(step)) {
       case Assumption.Output(var after, var values) ->
-          later(after, () -> change(new Change.Complete(step, Map.copyOf(values))));
+          later(after, () -> change(new Change.Complete(step, null, Map.copyOf(values))));
       case Assumption.Failure(var after, var why) ->
-          later(after, () -> change(new Change.Fail(step, why)));
+          later(after, () -> change(new Change.Fail(step, null, why)));
       case Assumption.Unfinished() -> {}
     }
   }

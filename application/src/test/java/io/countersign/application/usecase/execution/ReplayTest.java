@@ -109,7 +109,7 @@ class ReplayTest {
     orders.change(stopped, new Change.Cancel());
     var failed = orders.start("{\"amount\": 50}");
     world.approve(orders.asked(failed, "lead"), "lee@example.test");
-    orders.change(failed, new Change.Fail(new StepId("order"), "The shop is closed."));
+    orders.change(failed, new Change.Fail(new StepId("order"), null, "The shop is closed."));
     draft(AS_IT_WAS);
 
     var items = replay(10).items();
