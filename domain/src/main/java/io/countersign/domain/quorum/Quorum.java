@@ -84,15 +84,16 @@ public record Quorum(Rule rule, int veto) {
    * @param rejections how many people rejected in all, each counted once
    */
   public Standing standing(List<Tally> groups, int rejections) {
+    if (rejections >= veto) {
+      return Standing.REJECTED;
+    }
     if (groups.stream().allMatch(group -> group.approvals() >= required(group.items()))) {
       return Standing.APPROVED;
     }
-    if (rejections >= veto
-        || groups.stream()
-            .anyMatch(group -> group.asked() - group.rejections() < required(group.items()))) {
-      return Standing.REJECTED;
-    }
-    return Standing.OPEN;
+    return groups.stream()
+            .anyMatch(group -> group.asked() - group.rejections() < required(group.items()))
+        ? Standing.REJECTED
+        : Standing.OPEN;
   }
 
   /** What the votes so far amount to. */

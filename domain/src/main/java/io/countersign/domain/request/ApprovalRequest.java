@@ -18,6 +18,7 @@ import io.countersign.domain.step.Escalation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -692,7 +693,8 @@ public record ApprovalRequest(
   /**
    * Ends the request if its time is over, in the way that its step says. Silence is not taken for
    * approval if there was none, because somebody has rejected, or if somebody could not break it,
-   * because no message reached them: then it expires.
+   * because no message reached them, or if it is about values that one person has entered and the
+   * others' messages do not show: then it expires.
    *
    * @param reach whom its messages reached
    */
@@ -707,7 +709,9 @@ public record ApprovalRequest(
       case EXPIRE -> close(RequestState.EXPIRED, now);
       case REJECT -> new CloseResult.Closed(ranOut(RequestState.REJECTED, now));
       case APPROVE ->
-          reach == Reach.EVERYBODY && count(Verdict.REJECT) == 0
+          reach == Reach.EVERYBODY
+                  && count(Verdict.REJECT) == 0
+                  && shownDigest().equals(contentDigest())
               ? new CloseResult.Closed(ranOut(RequestState.APPROVED, now))
               : close(RequestState.EXPIRED, now);
     };
@@ -833,9 +837,20 @@ public record ApprovalRequest(
         room--;
       }
     }
-    return passedOn(step, all, assignments.size(), standIns).stream()
+    return passedOn(step, all, assignments.size(), unanswered(standIns)).stream()
         .map(a -> assignments.contains(a) ? a : a.through(via, a.reasons()))
         .toList();
+  }
+
+  /** Without those who have answered: an answer is not given in the place of somebody to come. */
+  private Map<EmailAddress, Assignment> unanswered(Map<EmailAddress, Assignment> standIns) {
+    var free = new HashMap<>(standIns);
+    free.values()
+        .removeIf(standIn ->
+            assignments.stream()
+                .filter(a -> !a.onlyTold() && a.samePersonAs(standIn))
+                .anyMatch(a -> decisionOn(holder(a).id()).isPresent()));
+    return free;
   }
 
   /** The open items of those who were there before go to those who have come in. */

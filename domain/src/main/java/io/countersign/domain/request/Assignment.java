@@ -101,6 +101,11 @@ public record Assignment(
     return email.samePersonAs(other.email);
   }
 
+  /** The same person under another of their addresses. */
+  public Assignment under(EmailAddress address) {
+    return new Assignment(id, address, name, locale, reasons, passedOn, via);
+  }
+
   Assignment because(List<ApproverRef> why) {
     return new Assignment(id, email, name, locale, why, passedOn, via);
   }

@@ -106,6 +106,24 @@ class EscalatingTest {
   }
 
   @Test
+  @DisplayName("two votes: an answer that was given is not taken for that of somebody who comes in")
+  void whoever_has_answered_stands_in_for_nobody_who_comes_in() {
+    var opened =
+        entries(through(holding("legal"), "sam"), through(holding("finance"), "xia"))
+            .quorum(new Rule.PerGroup(new Rule.Any()), 1)
+            .escalate(24, Action.WIDEN)
+            .open();
+    var half = after(opened, says(opened, "sam").yes());
+    var standIns = Map.of(new EmailAddress("pia@example.test"), person("sam"));
+
+    var request = escalated(half, standIns, "pia").request();
+
+    assertThat(asked(request)).containsExactly("sam", "xia", "pia");
+    assertThat(request.groups().getLast().tally().approvals()).isZero();
+    assertThat(after(request, says(request, "xia").no()).state()).isEqualTo(RequestState.REJECTED);
+  }
+
+  @Test
   @DisplayName("two votes: nobody comes in twice, whatever brings them")
   void nobody_comes_in_twice() {
     var opened =

@@ -88,6 +88,24 @@ class RunningOutTest {
   }
 
   @Test
+  @DisplayName(
+      "silence is no approval of a value that one has entered and the others have not seen")
+  void a_value_that_others_have_not_seen_is_not_approved_by_silence() {
+    var total = Asked.number("total", "100", InputMode.EDITABLE_OPTIONAL);
+    var opened =
+        people("ana", "ben")
+            .quorum(new Rule.All(), 1)
+            .fields(total)
+            .onExpiry(OnExpiry.APPROVE)
+            .open();
+
+    assertThat(ranOut(after(opened, says(opened, "ana").typing("total", "1000000").yes())).state())
+        .isEqualTo(RequestState.EXPIRED);
+    assertThat(ranOut(after(opened, says(opened, "ana").typing("total", "100").yes())).state())
+        .isEqualTo(RequestState.APPROVED);
+  }
+
+  @Test
   void what_only_a_person_can_enter_no_clock_approves() {
     var required =
         Asked.text("costCentre", "", DisplayMode.READABLE, InputMode.REQUIRED_FROM_HUMAN);

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -106,8 +107,44 @@ public final class Routing {
             .nextLevel()
             .filter(level -> request.pending() && !now.isBefore(level.due()))
             .map(level -> find(tenant, request.step(), level.escalation().to(), now))
+            .map(found -> asKnownTo(tenant, request, found))
             .orElse(Found.NOBODY);
     return request.escalate(due.people(), due.standIns(), now);
+  }
+
+  /**
+   * Whoever is the requester, or was asked, under an address that the directory has by now for
+   * somebody who comes in: named by that address, so that the request knows them.
+   */
+  private Found asKnownTo(TenantId tenant, ApprovalRequest request, Found found) {
+    var written = new LinkedHashSet<EmailAddress>();
+    if (request.step().requester() != null) {
+      written.add(request.step().requester());
+    }
+    request.assignments().forEach(one -> written.add(one.email()));
+    var owners = people.withAddresses(tenant, written);
+    var standIns = new HashMap<EmailAddress, Assignment>();
+    found
+        .standIns()
+        .forEach((absent, standIn) ->
+            standIns.put(known(absent, written, owners), known(standIn, written, owners)));
+    return new Found(
+        found.people().stream().map(person -> known(person, written, owners)).toList(),
+        standIns,
+        found.requester());
+  }
+
+  private static Assignment known(
+      Assignment person, Set<EmailAddress> written, List<Person> owners) {
+    return person.under(known(person.email(), written, owners));
+  }
+
+  private static EmailAddress known(
+      EmailAddress address, Set<EmailAddress> written, List<Person> owners) {
+    return Person.at(address, owners)
+        .flatMap(owner -> written.stream().filter(owner::goesBy).findFirst())
+        .map(EmailAddress::normalized)
+        .orElse(address);
   }
 
   private WorkingTime lookedUp(TenantId tenant, WorkingTime time) {

@@ -26,6 +26,7 @@ import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.Comment;
 import io.countersign.domain.request.Decision;
+import io.countersign.domain.request.Outcome;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.tenant.TenantId;
 import io.countersign.domain.workflow.DefinitionHash;
@@ -252,13 +253,25 @@ public final class ReplayExecutions {
 
   private static Assumption answered(
       StepRun run, WorkflowStep.Approval approval, ApprovalRequest request) {
+    return request
+        .outcome()
+        .map(outcome ->
+            switch (outcome.by()) {
+              case Outcome.By.People _ ->
+                  answers(request, approval, others(run, outcome.verdict()));
+              case Outcome.By.TimeRunningOut() -> new Assumption.Silence();
+              // What people would have said instead, nobody knows.
+              case Outcome.By.Administrator _ -> new Assumption.Unanswered();
+            })
+        .orElseGet(() -> unanswered(run, request));
+  }
+
+  private static Assumption unanswered(StepRun run, ApprovalRequest request) {
     return switch (request.state()) {
       case EXPIRED -> new Assumption.Silence();
       case RECALLED -> new Assumption.Recall(took(run));
       case CANCELLED -> new Assumption.Cancellation(took(run));
-      case APPROVED -> answers(request, approval, others(run, Verdict.APPROVE));
-      case REJECTED -> answers(request, approval, others(run, Verdict.REJECT));
-      case DRAFT, PENDING, RETURNED -> new Assumption.Unanswered();
+      case APPROVED, REJECTED, DRAFT, PENDING, RETURNED -> new Assumption.Unanswered();
     };
   }
 

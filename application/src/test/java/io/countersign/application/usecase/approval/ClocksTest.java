@@ -14,6 +14,7 @@ import io.countersign.application.job.JobRun;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.testing.FaultyTransactions.Fault;
 import io.countersign.application.testing.JsonText;
+import io.countersign.application.testing.Samples;
 import io.countersign.application.testing.World;
 import io.countersign.application.usecase.calendar.PutCalendar;
 import io.countersign.application.usecase.link.LinkPage;
@@ -21,12 +22,16 @@ import io.countersign.domain.audit.Actor;
 import io.countersign.domain.calendar.BusinessCalendar;
 import io.countersign.domain.calendar.CalendarName;
 import io.countersign.domain.calendar.Shift;
+import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Person;
+import io.countersign.domain.person.Role;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Verdict;
+import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.Escalation.Action;
 import io.countersign.domain.step.OnExpiry;
 import java.time.DayOfWeek;
@@ -36,6 +41,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -215,6 +221,44 @@ class ClocksTest {
         .satisfies(n -> assertThat(n.links().reject()).isNotNull());
     world.approve(world.now(request), BOSS);
     assertThat(world.now(request).state()).isEqualTo(RequestState.APPROVED);
+  }
+
+  private void knows(String email, String alias, String role) {
+    var person = Samples.aPerson(email, role);
+    world.storage.people.add(
+        ACME,
+        new Person(
+            person.id(),
+            person.email(),
+            person.name(),
+            person.roles(),
+            person.locale(),
+            person.handles(),
+            Set.of(new EmailAddress(alias)),
+            null));
+  }
+
+  @Test
+  @DisplayName(
+      "B34, two votes: the ladder asks neither the requester nor anybody twice, though the directory"
+          + " knows them by other addresses by now")
+  void whoever_is_known_by_another_address_since_is_the_same() {
+    var request =
+        world.open(
+            aStep()
+                .asking(ANA)
+                .requestedBy("rita.private@example.test")
+                .escalate(
+                    Duration.ofHours(1),
+                    Action.WIDEN,
+                    new ApproverRef.InRole(new Role("finance"))));
+    knows("rita@corp.example.test", "rita.private@example.test", "finance");
+    knows("ana@corp.example.test", ANA, "finance");
+    knows("fay@corp.example.test", "fay@example.test", "finance");
+    world.clock.advance(Duration.ofHours(1));
+    run(Job.Kind.ESCALATE, request);
+
+    assertThat(names(world.now(request).asked())).containsExactly(ANA, "fay@corp.example.test");
   }
 
   @Test
