@@ -12,7 +12,8 @@ import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -31,7 +32,8 @@ final class DatabaseClock implements InstantSource {
   private final DataSource dataSource;
   private final Engine engine;
   private final LongSupplier nanoTime;
-  private final ReentrantLock refreshing = new ReentrantLock();
+  private final Executor aside;
+  private final AtomicBoolean refreshing = new AtomicBoolean();
   private volatile Reading reading = new Reading(Instant.EPOCH, 0);
   private volatile long refreshedAt;
 
@@ -44,13 +46,17 @@ final class DatabaseClock implements InstantSource {
 
   @Inject
   DatabaseClock(Pool pool, Engine engine) {
-    this(pool.dataSource(), engine, System::nanoTime);
+    this(pool.dataSource(), engine, System::nanoTime, Thread::startVirtualThread);
   }
 
-  DatabaseClock(DataSource dataSource, Engine engine, LongSupplier nanoTime) {
+  /**
+   * The executor is where the database is asked, so that nobody who wants the time waits for it.
+   */
+  DatabaseClock(DataSource dataSource, Engine engine, LongSupplier nanoTime, Executor aside) {
     this.dataSource = dataSource;
     this.engine = engine;
     this.nanoTime = nanoTime;
+    this.aside = aside;
   }
 
   @PostConstruct
@@ -62,13 +68,10 @@ final class DatabaseClock implements InstantSource {
 
   @Override
   public Instant instant() {
-    var now = nanoTime.getAsLong();
-    if (now - refreshedAt > REFRESH_NANOS && refreshing.tryLock()) {
-      try {
-        refresh();
-      } finally {
-        refreshing.unlock();
-      }
+    if (nanoTime.getAsLong() - refreshedAt > REFRESH_NANOS
+        && refreshing.compareAndSet(false, true)) {
+      // Who asks may hold a connection already; waiting here for another can exhaust the pool.
+      aside.execute(this::refresh);
     }
     return reading.at(nanoTime.getAsLong()).truncatedTo(ChronoUnit.MICROS);
   }
@@ -88,6 +91,8 @@ final class DatabaseClock implements InstantSource {
       }
     } catch (SQLException failed) {
       LOG.warn("The database was not asked for the time: {}", DatabaseFault.of(failed));
+    } finally {
+      refreshing.set(false);
     }
   }
 
