@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 final class Check {
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]+");
   private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
+  private static final Pattern LOCAL =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
   private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
   private Check() {}
@@ -33,6 +35,13 @@ final class Check {
     }
     var plain = url.toString();
     return URI.create(plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain);
+  }
+
+  static void encryptedOrLocal(URI url) {
+    if ("http".equalsIgnoreCase(url.getScheme()) && !LOCAL.matcher(url.getHost()).matches()) {
+      throw new IllegalArgumentException(
+          "Everybody on the way to " + url.getHost() + " could read the API key: use https://.");
+    }
   }
 
   static String apiKey(String text) {

@@ -84,6 +84,7 @@ public final class CountersignClient implements AutoCloseable {
     private Duration retryFor = Duration.ofSeconds(30);
     private Pause pause = Pause.REAL;
     private @Nullable HttpClient http;
+    private boolean unencrypted;
 
     private Builder(String baseUrl, String apiKey) {
       this.baseUrl = Check.baseUrl(baseUrl);
@@ -133,12 +134,27 @@ public final class CountersignClient implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Lets the API key travel over {@code http://} to another host, e.g. where a proxy beside this
+     * program encrypts. Without it, only this machine is spoken to so.
+     */
+    public Builder unencrypted() {
+      unencrypted = true;
+      return this;
+    }
+
     Builder pause(Pause given) {
       pause = given;
       return this;
     }
 
+    /**
+     * @throws IllegalArgumentException if the API key would be readable on its way
+     */
     public CountersignClient build() {
+      if (!unencrypted) {
+        Check.encryptedOrLocal(baseUrl);
+      }
       if (http != null) {
         return with(http, () -> {});
       }

@@ -77,9 +77,29 @@ public final class NewApproval {
     return with("expiresIn", time.toString());
   }
 
-  /** After this time, those who have not answered are asked again, once. */
+  /** After this time, those who have not answered are asked again. */
   public NewApproval remindAfter(Duration time) {
     return with("remindAfter", time.toString());
+  }
+
+  /** And again after so long each, until they have answered. */
+  public NewApproval remindEvery(Duration time) {
+    return with("remindEvery", time.toString());
+  }
+
+  /** After this time, others are told of it, asked as well, or asked instead. */
+  public NewApproval escalate(Escalation level) {
+    return adding("escalate", level.members().map());
+  }
+
+  /** What becomes of it without an answer: it expires if left out. */
+  public NewApproval onExpiry(OnExpiry rule) {
+    return with("onExpiry", rule.written());
+  }
+
+  /** All times count working time, by the calendar of this name. */
+  public NewApproval calendar(String name) {
+    return with("calendar", name);
   }
 
   /** How often approvers may return it for changes; never if left out. */

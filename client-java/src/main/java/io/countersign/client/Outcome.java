@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was decided, by whom, and with which values.
  *
+ * @param decidedBy null if nobody decided, but a rule
+ * @param rule which one, e.g. {@code on-expiry}: time ran out; null if somebody decided
  * @param override whether an administrator decided above the rules; the comment says why
  * @param assurance how sure it is who decided, e.g. {@code link} or {@code channel}; there may be
  *     more one day
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Outcome(
     Instant decidedAt,
-    Responder decidedBy,
+    @Nullable Responder decidedBy,
+    @Nullable String rule,
     boolean override,
     String channel,
     String assurance,
@@ -58,7 +61,8 @@ public record Outcome(
         .forEach(field -> fields.put(field.getKey(), FieldOutcome.of(field.getValue())));
     return new Outcome(
         Json.time(json, "decidedAt"),
-        Responder.of(json.path("decidedBy")),
+        Json.orNull(json, "decidedBy", Responder::of),
+        Json.textOrNull(json, "rule"),
         json.path("override").asBoolean(false),
         Json.textOrEmpty(json, "channel"),
         Json.textOrEmpty(json, "assurance"),

@@ -270,6 +270,21 @@ class CallingTest {
   }
 
   @Test
+  void the_key_leaves_this_machine_only_encrypted_unless_that_is_asked_for() {
+    assertThatThrownBy(() -> CountersignClient.at("http://countersign.example.test", "cs_live_k"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("https")
+        .hasMessageNotContaining("cs_live_k");
+    for (var local : List.of("http://localhost:8080", "http://127.0.0.1", "http://[::1]:8080")) {
+      CountersignClient.at(local, "cs_live_k").close();
+    }
+    CountersignClient.builder("http://countersign.internal", "cs_live_k")
+        .unencrypted()
+        .build()
+        .close();
+  }
+
+  @Test
   void addresses_that_cannot_be_used_are_refused_without_repeating_them() {
     for (var bad :
         List.of(

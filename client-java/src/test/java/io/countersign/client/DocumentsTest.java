@@ -3,6 +3,7 @@ package io.countersign.client;
 import static io.countersign.client.StubInstallation.ID;
 import static io.countersign.client.StubInstallation.decided;
 import static io.countersign.client.StubInstallation.execution;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -139,6 +140,45 @@ class DocumentsTest {
   }
 
   @Test
+  void clocks_as_they_are_sent() {
+    assertThat(
+            sent(
+                NewApproval.of("T")
+                    .remindAfter(Duration.ofHours(24))
+                    .remindEvery(Duration.ofHours(12))
+                    .escalate(Escalation.notifying(Duration.ofHours(30)).toManagerOfRequester())
+                    .escalate(
+                        Escalation.widening(Duration.ofHours(40))
+                            .toRole("leads")
+                            .to("b@example.test"))
+                    .escalate(Escalation.replacing(Duration.ofHours(72)).to("cfo@example.test"))
+                    .onExpiry(OnExpiry.ESCALATE)
+                    .calendar("berlin")))
+        .isEqualTo(
+            "{\"calendar\":\"berlin\",\"escalate\":["
+                + "{\"action\":\"notify\",\"after\":\"PT30H\",\"to\":[{\"managerOf\":\"requester\"}]},"
+                + "{\"action\":\"widen\",\"after\":\"PT40H\","
+                + "\"to\":[{\"role\":\"leads\"},{\"email\":\"b@example.test\"}]},"
+                + "{\"action\":\"replace\",\"after\":\"PT72H\","
+                + "\"to\":[{\"email\":\"cfo@example.test\"}]}],"
+                + "\"onExpiry\":\"escalate\",\"remindAfter\":\"PT24H\",\"remindEvery\":\"PT12H\","
+                + "\"title\":\"T\"}");
+  }
+
+  @Test
+  void an_outcome_of_time_running_out_names_the_rule_and_nobody() {
+    there.thenJson(
+        decided("approved", "approve")
+            .replaceFirst(
+                "\"decidedBy\": *\\{[^}]*}", "\"decidedBy\": null, \"rule\": \"on-expiry\""));
+
+    var outcome = ((ApprovalResult.Approved) client.approvals().find(ID).result()).outcome();
+
+    assertThat(outcome.decidedBy()).isNull();
+    assertThat(outcome.rule()).isEqualTo("on-expiry");
+  }
+
+  @Test
   void an_outcome_gives_the_values_that_count() {
     there.thenJson(decided("approved", "approve"));
 
@@ -154,7 +194,8 @@ class DocumentsTest {
     assertThat(outcome.date("due")).isEqualTo(LocalDate.of(2026, 11, 30));
     assertThat(outcome.text("note")).isNull();
     assertThat(outcome.decidedAt()).isEqualTo(Instant.parse("2026-11-21T09:00:12.031250Z"));
-    assertThat(outcome.decidedBy().email()).isEqualTo("cfo@example.test");
+    assertThat(requireNonNull(outcome.decidedBy()).email()).isEqualTo("cfo@example.test");
+    assertThat(outcome.rule()).isNull();
     assertThat(outcome.comment()).isEqualTo("Fine");
     assertThatThrownBy(() -> outcome.number("totl"))
         .isInstanceOf(IllegalArgumentException.class)

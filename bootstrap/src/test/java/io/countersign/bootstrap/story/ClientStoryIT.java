@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -251,7 +252,7 @@ class ClientStoryIT {
             ApprovalResult.Rejected.class,
             no -> {
               assertThat(no.outcome().comment()).isEqualTo("Too much");
-              assertThat(no.outcome().decidedBy().email()).isEqualTo(FAY);
+              assertThat(Objects.requireNonNull(no.outcome().decidedBy()).email()).isEqualTo(FAY);
               assertThat(no.outcome().number("total")).isEqualByComparingTo("18250.40");
               assertThat(no.outcome().assurance()).isEqualTo("link");
             });
