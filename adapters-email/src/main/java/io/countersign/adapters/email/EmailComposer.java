@@ -408,7 +408,7 @@ final class EmailComposer {
     }
     var until = words.say(by, moment) + " (" + words.ahead(left) + ").";
     return switch (request.onExpiry()) {
-      case EXPIRE -> until;
+      case EXPIRE, ESCALATE -> until;
       case REJECT -> until + " " + words.say("expiry.reject");
       case APPROVE -> until + " " + words.say("expiry.approve");
     };

@@ -551,6 +551,8 @@ final class JdbcApprovalRequests implements ApprovalRequests {
     var parameters = new ArrayList<@Nullable Object>(List.of(tenant));
     if (filter.approver() != null) {
       where.append(" AND a.email_normalized = ?");
+      // Whoever was only told was not asked; and may be asked later, under a second row.
+      where.append(" AND (a.escalation_action IS NULL OR a.escalation_action <> 'NOTIFY')");
       parameters.add(filter.approver().normalized());
     }
     if (filter.label() != null) {

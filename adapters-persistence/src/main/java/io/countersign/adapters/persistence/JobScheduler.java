@@ -117,6 +117,8 @@ class JobScheduler {
               operations.reschedule(done, clock.instant().plus(after), attempt + 1);
       case JobRun.NotYet(var after) ->
           (done, operations) -> operations.reschedule(done, clock.instant().plus(after), attempt);
+      case JobRun.Next(var after) ->
+          (done, operations) -> operations.reschedule(done, clock.instant().plus(after), 1);
     };
   }
 

@@ -166,6 +166,19 @@ abstract class JobStories {
   }
 
   @Test
+  void a_job_that_has_more_to_do_begins_each_piece_with_a_first_attempt() throws Exception {
+    startScheduler((job, attempt) ->
+        attempt == 1
+            ? new JobRun.Again(Duration.ofHours(1))
+            : new JobRun.Next(Duration.ofHours(1)));
+    schedule(deliver("dlv_1"), NOW);
+
+    assertThat(nextRun().attempt()).isEqualTo(1);
+    assertThat(nextRunWithTimePassing().attempt()).isEqualTo(2);
+    assertThat(nextRunWithTimePassing().attempt()).isEqualTo(1);
+  }
+
+  @Test
   void what_is_scheduled_already_is_not_scheduled_twice() {
     schedule(deliver("dlv_1"), NOW);
     schedule(deliver("dlv_1"), NOW.plusSeconds(60));

@@ -279,7 +279,7 @@ final class MessageComposer {
   /** What becomes of it if nobody answers, unless it is nothing. */
   private static Optional<String> silence(RequestSummary request, SlackWords words) {
     return switch (request.onExpiry()) {
-      case EXPIRE -> Optional.empty();
+      case EXPIRE, ESCALATE -> Optional.empty();
       case REJECT -> Optional.of(words.say("silence.reject"));
       case APPROVE -> Optional.of(words.say("silence.approve"));
     };

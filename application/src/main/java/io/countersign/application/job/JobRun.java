@@ -12,4 +12,7 @@ public sealed interface JobRun {
 
   /** Too early, to be run again after this long: the same attempt. */
   record NotYet(Duration after) implements JobRun {}
+
+  /** Did what was due; the next piece of the same job is after this long: a first attempt again. */
+  record Next(Duration after) implements JobRun {}
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which requests are listed; null means no restriction.
  *
+ * @param approver who is or was asked; not whoever was only told
  * @param label {@code name=value}
  * @param before only requests older than this one
  */

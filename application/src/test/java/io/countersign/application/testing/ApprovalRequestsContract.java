@@ -949,13 +949,37 @@ public interface ApprovalRequestsContract extends StorageContract {
       store(() -> testee().saveEscalated(tenant, escalated));
 
       assertThat(testee().find(tenant, opened.id())).contains(escalated.request());
-      assertThat(approvedBy(tenant, "zoe@example.test")).contains(escalated.request());
+      assertThat(approvedBy(tenant, "zoe@example.test").contains(escalated.request()))
+          .as("in the list of whoever comes in by " + action)
+          .isEqualTo(action != Escalation.Action.NOTIFY);
       assertThatThrownBy(() -> store(() -> testee().saveEscalated(tenant, escalated)))
           .isInstanceOf(StaleRequestException.class);
       var other = aStoredTenant();
       assertThatThrownBy(() -> store(() -> testee().saveEscalated(other, escalated)))
           .isInstanceOf(StaleRequestException.class);
     }
+  }
+
+  @Test
+  default void whoever_is_told_and_asked_later_finds_it_once() {
+    var tenant = aStoredTenant();
+    var zoe = byEmail("zoe@example.test");
+    var opened =
+        stored(
+            tenant,
+            aRequest()
+                .of(
+                    aStep()
+                        .escalate(Duration.ofHours(1), Escalation.Action.NOTIFY, zoe)
+                        .escalate(Duration.ofHours(2), Escalation.Action.WIDEN, zoe))
+                .build());
+    var told = escalated(opened, anAssignment("zoe@example.test"));
+    store(() -> testee().saveEscalated(tenant, told));
+    var asked = escalated(told.request(), anAssignment("zoe@example.test"));
+
+    store(() -> testee().saveEscalated(tenant, asked));
+
+    assertThat(approvedBy(tenant, "zoe@example.test")).containsExactly(asked.request());
   }
 
   @Test

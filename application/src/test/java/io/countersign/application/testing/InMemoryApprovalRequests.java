@@ -156,6 +156,7 @@ final class InMemoryApprovalRequests implements ApprovalRequests {
     return (filter.state() == null || request.state() == filter.state())
         && (approver == null
             || request.assignments().stream()
+                .filter(a -> !a.onlyTold())
                 .anyMatch(a -> a.email().normalized().equals(approver.normalized())))
         && (filter.requester() == null
             || (requester != null

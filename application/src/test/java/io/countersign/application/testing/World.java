@@ -451,12 +451,21 @@ public final class World {
     return storage.transactions.everything();
   }
 
-  /** Runs all that is due and what it calls for, each once. */
+  /** Runs all that is due and what it calls for, each once; what has more to do later stays. */
   public void runDueJobs() {
     for (var due = storage.jobs.take(clock.instant());
         !due.isEmpty();
         due = storage.jobs.take(clock.instant())) {
-      due.forEach(job -> runJob.handle(job, 1));
+      due.forEach(this::runOnce);
+    }
+  }
+
+  private void runOnce(Job job) {
+    if (runJob.handle(job, 1) instanceof JobRun.Next(var after)) {
+      storage.transactions.inTransaction(() -> {
+        storage.jobs.schedule(job.tenant(), job, clock.instant().plus(after));
+        return job;
+      });
     }
   }
 

@@ -144,6 +144,32 @@ class ClocksStoryIT {
   }
 
   @Test
+  void when_time_runs_out_somebody_else_may_have_as_much_again() {
+    script(BOSS, "{\"behaviour\":\"answers\",\"answer\":\"approve\",\"after\":\"PT20H\"}");
+    var id =
+        team.open(
+            Ask.invoice(
+                ASKED,
+                """
+                "expiresIn": "PT24H", "onExpiry": "escalate",
+                "escalate": [{"after": "PT24H", "action": "replace", "to": [{"email": "boss@example.test"}]}]
+                """));
+
+    advance("PT25H");
+    assertThat(states(team.approval(id))).containsExactly(ANA + " reassigned", BOSS + " open");
+
+    advance("PT20H");
+    var decided = team.approval(id);
+    assertThat(decided.at("/state").asText()).isEqualTo("approved");
+    assertThat(decided.at("/outcome/decidedBy/email").asText()).isEqualTo(BOSS);
+
+    var nobodyThen = "\"onExpiry\":\"escalate\"";
+    var refused = team.post("/v1/approvals", Ask.invoice(ASKED, nobodyThen));
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.toString()).contains("let the last level come after expiresIn");
+  }
+
+  @Test
   void a_weekend_does_not_count_in_an_office() {
     var hours = "[{\"from\":\"09:00\",\"until\":\"17:00\"}]";
     var put =

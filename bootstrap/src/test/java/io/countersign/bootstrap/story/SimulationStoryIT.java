@@ -31,7 +31,9 @@ class SimulationStoryIT {
          "legalToo": {"kind": "approval", "title": "Terms for @{input:customer}",
                       "approvers": [{"role": "legal"}], "remindAfter": "PT24H"},
          "finance": {"kind": "approval", "title": "Prices for @{input:customer}",
-                     "approvers": [{"expression": "'role:' + 'finance'"}], "expiresIn": "P5D"},
+                     "approvers": [{"expression": "'role:' + 'finance'"}], "expiresIn": "P5D",
+                     "escalate": [{"after": "P4D", "action": "notify",
+                                   "to": [{"expression": "'role:' + 'legal'"}]}]},
          "legal": {"kind": "approval", "title": "Terms for @{input:customer}",
                    "approvers": [{"role": "legal"}]}}}
       """;
@@ -141,6 +143,9 @@ class SimulationStoryIT {
     assertThat(rule.at("/gives").asBoolean()).isTrue();
     var finance = step(simulation, "finance");
     assertThat(finance.at("/rules/0/gives/0").asText()).isEqualTo("role:finance");
+    assertThat(texts(finance.at("/rules"), "pointer"))
+        .containsExactly(
+            "/steps/finance/approvers/0/expression", "/steps/finance/escalate/0/to/0/expression");
     assertThat(finance.at("/question/title").asText()).isEqualTo("Prices for Initech");
     assertThat(finance.at("/question/people/0/email").asText()).isEqualTo(FAY);
     assertThat(finance.at("/question/people/0/because/0/role").asText()).isEqualTo("finance");

@@ -15,6 +15,7 @@ import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.DecisionPolicy;
 import io.countersign.domain.step.Escalation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -116,7 +118,7 @@ public record ApprovalRequest(
             passedOn(step, asked, 0, standIns),
             List.of(),
             now,
-            step.clocks().time().after(now, step.expiresIn()),
+            step.clocks().time().after(now, step.lifetime()),
             null,
             History.NONE,
             null,
@@ -532,7 +534,7 @@ public record ApprovalRequest(
             assignments,
             standing,
             createdAt,
-            next.clocks().time().after(now, next.expiresIn()),
+            next.clocks().time().after(now, next.lifetime()),
             null,
             new History(number, history.returned(), stale),
             null,
@@ -706,7 +708,7 @@ public record ApprovalRequest(
       return new CloseResult.NotDue(expiresAt);
     }
     return switch (step.clocks().onExpiry()) {
-      case EXPIRE -> close(RequestState.EXPIRED, now);
+      case EXPIRE, ESCALATE -> close(RequestState.EXPIRED, now);
       case REJECT -> new CloseResult.Closed(ranOut(RequestState.REJECTED, now));
       case APPROVE ->
           reach == Reach.EVERYBODY
@@ -715,6 +717,25 @@ public record ApprovalRequest(
               ? new CloseResult.Closed(ranOut(RequestState.APPROVED, now))
               : close(RequestState.EXPIRED, now);
     };
+  }
+
+  /**
+   * Until when whoever is silent must have been reached for that to mean anything: while a quarter
+   * of the time is left to object.
+   */
+  public Instant lastCall() {
+    return expiresAt.minus(Duration.between(askedAt(), expiresAt).dividedBy(4));
+  }
+
+  /** Whom its messages have reached in time, if each of them was accepted at once. */
+  public Reach bestReach() {
+    return assignments.stream()
+            .filter(this::open)
+            .flatMap(item -> Optional.ofNullable(item.via()).stream())
+            .map(via -> level(via.level() - 1).due())
+            .anyMatch(came -> came.isAfter(lastCall()))
+        ? Reach.NOT_EVERYBODY
+        : Reach.EVERYBODY;
   }
 
   private ApprovalRequest ranOut(RequestState next, Instant now) {
@@ -742,7 +763,7 @@ public record ApprovalRequest(
     }
     var every = step.clocks().remindEvery();
     var due = new ArrayList<Instant>();
-    for (var next = after; next.compareTo(step.expiresIn()) < 0; next = next.plus(every)) {
+    for (var next = after; next.compareTo(step.lifetime()) < 0; next = next.plus(every)) {
       due.add(step.clocks().time().after(askedAt(), next));
       if (every == null) {
         break;
@@ -760,17 +781,20 @@ public record ApprovalRequest(
 
   /** All levels, those of this revision that were used as well. */
   public List<Level> levels() {
-    var ladder = step.clocks().escalate();
-    return IntStream.range(0, ladder.size())
-        .mapToObj(i ->
-            new Level(
-                i + 1, ladder.get(i), step.clocks().time().after(askedAt(), ladder.get(i).after())))
-        .toList();
+    return IntStream.range(0, step.clocks().escalate().size()).mapToObj(this::level).toList();
+  }
+
+  private Level level(int index) {
+    var escalation = step.clocks().escalate().get(index);
+    return new Level(
+        index + 1, escalation, step.clocks().time().after(askedAt(), escalation.after()));
   }
 
   /** Empty if all levels were used, or there are none. */
   public Optional<Level> nextLevel() {
-    return levels().stream().skip(clocks.escalated()).findFirst();
+    return clocks.escalated() < step.clocks().escalate().size()
+        ? Optional.of(level(clocks.escalated()))
+        : Optional.empty();
   }
 
   /**
@@ -828,7 +852,7 @@ public record ApprovalRequest(
             .flatMap(group -> Optional.ofNullable(group.entry()).stream())
             .toList();
     var all = new ArrayList<>(assignments);
-    var room = ApprovalStep.MAX_APPROVERS - asked().size();
+    var room = room(level.escalation().action());
     for (var person : resolved) {
       if (room > 0
           && !isRequester(step, person)
@@ -840,6 +864,18 @@ public record ApprovalRequest(
     return passedOn(step, all, assignments.size(), unanswered(standIns)).stream()
         .map(a -> assignments.contains(a) ? a : a.through(via, a.reasons()))
         .toList();
+  }
+
+  /** How many more can be asked: where they take open items over, those make room. */
+  private int room(Escalation.Action action) {
+    var free = ApprovalStep.MAX_APPROVERS - asked().size();
+    return action == Escalation.Action.REPLACE
+        ? free + (int) assignments.stream().filter(this::open).count()
+        : free;
+  }
+
+  private boolean open(Assignment item) {
+    return stateOf(item) == Assignment.State.OPEN;
   }
 
   /** Without those who have answered: an answer is not given in the place of somebody to come. */
@@ -873,7 +909,7 @@ public record ApprovalRequest(
     var passed = 0;
     for (var place = 0; place < assignments.size() && passed < most; place++) {
       var item = assignments.get(place);
-      if (stateOf(item) == Assignment.State.OPEN) {
+      if (open(item)) {
         var to = coming.get(passed % coming.size()).id();
         next.set(place, item.passOn(to, Assignment.Cause.ESCALATION));
         passed++;
@@ -1131,14 +1167,22 @@ public record ApprovalRequest(
     };
   }
 
+  /** Whether this person was not there when it was opened: an item was given to them later on. */
+  public boolean cameLater(Assignment one) {
+    return one.via() != null || givenLater().contains(one.id());
+  }
+
+  private Set<AssignmentId> givenLater() {
+    return assignments.stream()
+        .flatMap(a -> Optional.ofNullable(a.passedOn()).stream())
+        .filter(passed -> passed.cause() != Assignment.Cause.DELEGATION)
+        .map(Assignment.PassedOn::to)
+        .collect(Collectors.toSet());
+  }
+
   /** How many were asked when it was opened: reassigning and escalating does not change it. */
   private int items(@Nullable ApproverRef entry) {
-    var later =
-        assignments.stream()
-            .flatMap(a -> Optional.ofNullable(a.passedOn()).stream())
-            .filter(passed -> passed.cause() != Assignment.Cause.DELEGATION)
-            .map(Assignment.PassedOn::to)
-            .collect(Collectors.toSet());
+    var later = givenLater();
     return (int)
         assignments.stream()
             .filter(a -> a.via() == null && !later.contains(a.id()))

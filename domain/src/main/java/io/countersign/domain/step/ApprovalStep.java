@@ -150,20 +150,42 @@ public record ApprovalStep(
       if (remindAfter == null) {
         throw new InvalidValueException("Say when the first reminder comes.");
       }
-      if (expiresIn.minus(remindAfter).dividedBy(every) > ClockRules.MAX_REMINDERS) {
+      if (reminders(remindAfter, every, clocks.lasting(expiresIn)) > ClockRules.MAX_REMINDERS) {
         throw new InvalidValueException(
             "A request reminds at most " + ClockRules.MAX_REMINDERS + " times.");
       }
     }
-    if (!clocks.escalate().isEmpty()
-        && clocks.escalate().getLast().after().compareTo(expiresIn) >= 0) {
-      throw new InvalidValueException("Every level must come before the request expires.");
-    }
+    checkLadder(clocks, expiresIn);
     if (clocks.onExpiry() == OnExpiry.APPROVE
         && fields.stream().anyMatch(f -> f.input() == InputMode.REQUIRED_FROM_HUMAN)) {
       throw new InvalidValueException(
           "What a person must enter cannot be approved by time running out.");
     }
+  }
+
+  /** How many come before the end. */
+  private static long reminders(Duration first, Duration every, Duration end) {
+    return 1 + end.minus(first).minusNanos(1).dividedBy(every);
+  }
+
+  private static void checkLadder(ClockRules clocks, Duration expiresIn) {
+    var ladder = clocks.escalate();
+    if (clocks.onExpiry() == OnExpiry.ESCALATE) {
+      if (ladder.isEmpty()
+          || !ladder.getLast().after().equals(expiresIn)
+          || ladder.getLast().action() == Escalation.Action.NOTIFY) {
+        throw new InvalidValueException(
+            "To escalate when time runs out, let the last level come after expiresIn and widen or"
+                + " replace.");
+      }
+    } else if (!ladder.isEmpty() && ladder.getLast().after().compareTo(expiresIn) >= 0) {
+      throw new InvalidValueException("Every level must come before the request expires.");
+    }
+  }
+
+  /** How long it stays open if nobody decides, counted in its working time. */
+  public Duration lifetime() {
+    return clocks.lasting(expiresIn);
   }
 
   /** The same by other clocks. */

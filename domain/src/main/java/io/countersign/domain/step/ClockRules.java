@@ -43,6 +43,11 @@ public record ClockRules(
     return every;
   }
 
+  /** How long a request stays open whose people have so much time at first. */
+  public Duration lasting(Duration expiresIn) {
+    return onExpiry == OnExpiry.ESCALATE ? expiresIn.multipliedBy(2) : expiresIn;
+  }
+
   /** The same by another time. */
   public ClockRules by(WorkingTime known) {
     return new ClockRules(onExpiry, remindEvery, escalate, known);

@@ -7,5 +7,10 @@ public enum OnExpiry {
   /** It is rejected, by this rule and nobody's decision. */
   REJECT,
   /** It is approved, likewise; but not if somebody has rejected, or was not reached. */
-  APPROVE
+  APPROVE,
+  /**
+   * The last level of its ladder is used then, and the time that it had begins once more; at the
+   * end of that it ends without an outcome.
+   */
+  ESCALATE
 }

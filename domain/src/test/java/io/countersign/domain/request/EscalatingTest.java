@@ -5,6 +5,7 @@ import static io.countersign.domain.request.Asked.entries;
 import static io.countersign.domain.request.Asked.holding;
 import static io.countersign.domain.request.Asked.people;
 import static io.countersign.domain.request.Asked.person;
+import static io.countersign.domain.request.Asked.role;
 import static io.countersign.domain.request.Asked.says;
 import static io.countersign.domain.request.Asked.through;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +14,7 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.quorum.Quorum.Rule;
 import io.countersign.domain.request.Assignment.State;
 import io.countersign.domain.request.EscalateResult.Escalated;
+import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.Escalation.Action;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -294,5 +297,18 @@ class EscalatingTest {
             .request();
     assertThat(again.nextLevel().orElseThrow().due()).isEqualTo(later.plus(Duration.ofHours(24)));
     assertThat(again.nextLevel().orElseThrow().number()).isEqualTo(1);
+  }
+
+  @Test
+  void replacing_makes_room_for_those_who_take_over_even_where_as_many_are_asked_as_may_be() {
+    var crowd =
+        IntStream.range(0, ApprovalStep.MAX_APPROVERS)
+            .mapToObj(i -> "p" + i)
+            .toArray(String[]::new);
+    var replacing = role(crowd).escalate(24, Action.REPLACE).open();
+    var widening = role(crowd).escalate(24, Action.WIDEN).open();
+
+    assertThat(asked(escalated(replacing, "zoe", "yan").request())).containsExactly("zoe", "yan");
+    assertThat(escalated(widening, "zoe").added()).isEmpty();
   }
 }

@@ -7,10 +7,15 @@ import static io.countersign.domain.request.Asked.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countersign.domain.InvalidValueException;
 import io.countersign.domain.field.DisplayMode;
 import io.countersign.domain.field.InputMode;
 import io.countersign.domain.quorum.Quorum.Rule;
+import io.countersign.domain.step.Escalation;
 import io.countersign.domain.step.OnExpiry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +59,44 @@ class RunningOutTest {
         .isEqualTo(new DecisionResult.Expired(EXPIRY));
     assertThat(request.expire(Reach.EVERYBODY, EXPIRY))
         .isEqualTo(new CloseResult.NotPending(RequestState.APPROVED));
+  }
+
+  @Test
+  void escalating_gives_the_last_level_as_much_time_again() {
+    var opened =
+        people("ana").escalate(72, Escalation.Action.REPLACE).onExpiry(OnExpiry.ESCALATE).open();
+    var end = EXPIRY.plus(Duration.ofHours(72));
+
+    assertThat(opened.expiresAt()).isEqualTo(end);
+    assertThat(opened.nextLevel().orElseThrow().due()).isEqualTo(EXPIRY);
+    assertThat(opened.expire(Reach.EVERYBODY, EXPIRY)).isEqualTo(new CloseResult.NotDue(end));
+    var later =
+        ((EscalateResult.Escalated) opened.escalate(List.of(Asked.person("zoe")), Map.of(), EXPIRY))
+            .request();
+    assertThat(later.decide(says(later, "ana").yes(), EXPIRY))
+        .isInstanceOf(DecisionResult.PassedOn.class);
+    assertThat(later.decide(says(later, "zoe").yes(), end.minusNanos(1)))
+        .isInstanceOf(DecisionResult.Recorded.class);
+    assertThat(((CloseResult.Closed) later.expire(Reach.EVERYBODY, end)).request().state())
+        .isEqualTo(RequestState.EXPIRED);
+  }
+
+  @Test
+  void to_escalate_at_the_end_there_must_be_somebody_who_can_answer_then() {
+    for (var ladder :
+        List.of(
+            people("ana"),
+            people("ana").escalate(71, Escalation.Action.WIDEN),
+            people("ana").escalate(72, Escalation.Action.NOTIFY))) {
+      assertThatThrownBy(() -> ladder.onExpiry(OnExpiry.ESCALATE).open())
+          .isInstanceOf(InvalidValueException.class)
+          .hasMessageContaining("the last level");
+    }
+  }
+
+  @Test
+  void silence_counts_of_those_who_were_reached_while_a_quarter_of_the_time_was_left() {
+    assertThat(people("ana").open().lastCall()).isEqualTo(EXPIRY.minus(Duration.ofHours(18)));
   }
 
   @Test

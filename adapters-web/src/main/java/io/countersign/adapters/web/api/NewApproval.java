@@ -71,12 +71,13 @@ record NewApproval(
                     + " out")
         @Nullable String remindEvery,
     @Schema(
-            allowableValues = {"expire", "reject", "approve"},
+            allowableValues = {"expire", "reject", "approve", "escalate"},
             defaultValue = "expire",
             description =
                 "What becomes of it if its time runs out. With approve, silence is approval:"
-                    + " approvers are told so, and it holds only if everybody was reached and nobody"
-                    + " has rejected")
+                    + " approvers are told so, and it holds only if everybody was reached in time"
+                    + " and nobody has rejected. With escalate, the last level of the ladder is used"
+                    + " then, and its people have as much time again")
         @Nullable String onExpiry,
     @Schema(description = "The ladder: up to ten levels, each later than the one before")
         @Nullable List<@Nullable Level> escalate,

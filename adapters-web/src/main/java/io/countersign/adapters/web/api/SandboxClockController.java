@@ -96,7 +96,8 @@ final class SandboxClockController {
       int attempt,
       @Schema(
               allowableValues = {"done", "again"},
-              description = "again: it failed, or came too early, and runs once more later")
+              description =
+                  "again: it failed, came too early, or has more to do, and runs once more later")
           String result) {
     static PlayedView of(Played played) {
       return new PlayedView(
@@ -106,7 +107,7 @@ final class SandboxClockController {
           played.attempt(),
           switch (played.run()) {
             case JobRun.Done() -> "done";
-            case JobRun.Again _, JobRun.NotYet _ -> "again";
+            case JobRun.Again _, JobRun.NotYet _, JobRun.Next _ -> "again";
           });
     }
   }

@@ -419,7 +419,7 @@ final class DecisionPages {
               words.ahead(
                   Duration.between(clock.now(ready.frame().tenant()), request.expiresAt()))));
       switch (request.onExpiry()) {
-        case EXPIRE -> {}
+        case EXPIRE, ESCALATE -> {}
         case REJECT -> facts.add(Fact.of(words.say("fact.silence"), words.say("silence.reject")));
         case APPROVE -> facts.add(Fact.of(words.say("fact.silence"), words.say("silence.approve")));
       }

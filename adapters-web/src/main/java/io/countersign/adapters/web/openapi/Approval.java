@@ -38,7 +38,7 @@ public record Approval(
     @Schema(format = "date-time") String createdAt,
     @Schema(format = "date-time") String expiresAt,
     @Schema(
-            allowableValues = {"expire", "reject", "approve"},
+            allowableValues = {"expire", "reject", "approve", "escalate"},
             description = "What becomes of it if nobody answers by then")
         String onExpiry,
     @Schema(nullable = true, description = "Whose working time counts; null if all time does")

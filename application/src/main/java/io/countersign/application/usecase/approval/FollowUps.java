@@ -153,39 +153,63 @@ public final class FollowUps {
         .forEach(plan::revise);
     var key = keyRing.signing(tenant);
     for (var channel : request.step().channels()) {
-      // A message to everybody is rewritten, and names who is asked.
-      if (audience(sofar, channel) == Audience.PERSON) {
-        for (var one : escalated.added()) {
-          if (one.onlyTold()) {
-            plan.send(request, one, channel, Delivery.Kind.ESCALATION);
-          } else if (one.passedOn() != null) {
-            plan.send(request, one, channel, Delivery.Kind.PASSED_ON);
-          } else {
-            plan.links.addAll(personalLinks.toAnswer(key, request, one.id(), channel, now));
-            plan.send(request, one, channel, Delivery.Kind.ASK);
+      switch (audience(sofar, channel)) {
+        case PERSON -> {
+          for (var one : escalated.added()) {
+            if (one.onlyTold()) {
+              plan.send(request, one, channel, Delivery.Kind.ESCALATION);
+            } else if (one.passedOn() != null) {
+              plan.send(request, one, channel, Delivery.Kind.PASSED_ON);
+            } else {
+              plan.links.addAll(personalLinks.toAnswer(key, request, one.id(), channel, now));
+              plan.send(request, one, channel, Delivery.Kind.ASK);
+            }
+          }
+          if (!revisable(channel)) {
+            escalated
+                .relieved()
+                .forEach(one -> plan.send(request, one, channel, Delivery.Kind.PASSED_ON));
           }
         }
-        if (!revisable(channel)) {
-          escalated
-              .relieved()
-              .forEach(one -> plan.send(request, one, channel, Delivery.Kind.PASSED_ON));
-        }
+        case EVERYBODY ->
+            escalated.added().stream()
+                .filter(one -> request.stateOf(one) == Assignment.State.OPEN)
+                .reduce((_, last) -> last)
+                .ifPresent(last -> plan.askAmongAll(request, last, channel));
       }
     }
     plan.store();
   }
 
-  /** Whom the messages that ask have reached, of those whose answer is still wanted. */
+  /**
+   * Whom the messages that ask have reached while there was time to object, of those whose answer
+   * is still wanted.
+   */
   Reach reach(TenantId tenant, ApprovalRequest request) {
     var sent =
         deliveries.ofRequest(tenant, request.id()).stream()
             .filter(FollowUps::asks)
             .filter(d -> d.revision() == request.revision())
             .filter(d -> d.state() == Delivery.State.SENT)
+            .filter(d -> d.sentAt() != null && !d.sentAt().isAfter(request.lastCall()))
             .toList();
-    return open(request).stream().allMatch(one -> sent.stream().anyMatch(d -> d.reaches(one.id())))
+    return open(request).stream()
+            .allMatch(one -> sent.stream().anyMatch(d -> hasReached(d, request, one)))
         ? Reach.EVERYBODY
         : Reach.NOT_EVERYBODY;
+  }
+
+  /** Whoever came later read of it only in a message that was put before all since then. */
+  private static boolean hasReached(Delivery sent, ApprovalRequest request, Assignment one) {
+    return switch (sent.audience()) {
+      case PERSON -> sent.reaches(one.id());
+      case EVERYBODY -> {
+        var filed = request.assignment(sent.assignment()).orElseThrow();
+        var people = request.assignments();
+        yield !request.cameLater(one)
+            || (request.cameLater(filed) && people.indexOf(one) <= people.indexOf(filed));
+      }
+    };
   }
 
   /** Asks whoever has the item now, and tells whoever had it. */
@@ -196,13 +220,16 @@ public final class FollowUps {
     sofar.stream().filter(d -> d.reaches(reassigned.from().id())).forEach(plan::revise);
     var key = keyRing.signing(tenant);
     for (var channel : request.step().channels()) {
-      // A message to everybody is rewritten, and names who is asked.
-      if (audience(sofar, channel) == Audience.PERSON) {
-        plan.links.addAll(personalLinks.toAnswer(key, request, reassigned.to().id(), channel, now));
-        plan.send(request, reassigned.to(), channel, Delivery.Kind.ASK);
-        if (!revisable(channel)) {
-          plan.send(request, reassigned.from(), channel, Delivery.Kind.PASSED_ON);
+      switch (audience(sofar, channel)) {
+        case PERSON -> {
+          plan.links.addAll(
+              personalLinks.toAnswer(key, request, reassigned.to().id(), channel, now));
+          plan.send(request, reassigned.to(), channel, Delivery.Kind.ASK);
+          if (!revisable(channel)) {
+            plan.send(request, reassigned.from(), channel, Delivery.Kind.PASSED_ON);
+          }
         }
+        case EVERYBODY -> plan.askAmongAll(request, reassigned.to(), channel);
       }
     }
     plan.store();
@@ -566,6 +593,14 @@ public final class FollowUps {
     void send(
         ApprovalRequest request, Assignment assignment, ChannelId channel, Delivery.Kind kind) {
       send(request, assignment, Audience.PERSON, channel, kind);
+    }
+
+    /**
+     * Puts it before all once more, since that names somebody who came later: nobody is notified of
+     * a message that is rewritten.
+     */
+    void askAmongAll(ApprovalRequest request, Assignment last, ChannelId channel) {
+      send(request, last, Audience.EVERYBODY, channel, Delivery.Kind.ASK);
     }
 
     private void send(

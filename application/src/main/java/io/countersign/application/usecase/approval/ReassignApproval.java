@@ -62,7 +62,7 @@ public final class ReassignApproval {
   private ReassignResult reassign(Command command, ApprovalRequest request) {
     var tenant = command.caller().tenant();
     var now = clock.now(tenant);
-    var to = routing.assigned(tenant, command.to());
+    var to = routing.assigned(tenant, request, command.to());
     var result = request.reassign(command.item(), to, now);
     if (result instanceof ReassignResult.Reassigned reassigned) {
       requests.saveReassigned(tenant, reassigned);

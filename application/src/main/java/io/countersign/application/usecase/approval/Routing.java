@@ -186,9 +186,13 @@ public final class Routing {
         requester == null ? null : requester.email());
   }
 
-  /** One more person, who gets the item of another: without a look at who stands in for them. */
-  Assignment assigned(TenantId tenant, EmailAddress whom) {
-    return assigned(named(people.withAddresses(tenant, List.of(whom)), whom), List.of());
+  /**
+   * One more person, who gets the item of another: named as the request knows them already, and
+   * without a look at who stands in for them.
+   */
+  Assignment assigned(TenantId tenant, ApprovalRequest request, EmailAddress whom) {
+    var one = assigned(named(people.withAddresses(tenant, List.of(whom)), whom), List.of());
+    return asKnownTo(tenant, request, new Found(List.of(one), Map.of(), null)).people().getFirst();
   }
 
   /** Whom an entry stands for. */

@@ -27,6 +27,7 @@ import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.Comment;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.Outcome;
+import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.tenant.TenantId;
 import io.countersign.domain.workflow.DefinitionHash;
@@ -114,20 +115,38 @@ public final class ReplayExecutions {
     var definition = definitions.of(version);
     var pinned = new PinnedVersion(version.name(), version.number(), version.hash());
     var filter = new Executions.Filter(command.workflow(), null);
+    var latest = executions.list(command.tenant(), filter, null, command.last());
+    var answered = answered(command.tenant(), latest);
     return new Result.Replayed(
         new Replay(
             pinned,
-            executions.list(command.tenant(), filter, null, command.last()).stream()
-                .map(execution -> item(command.tenant(), definition, pinned, execution))
+            latest.stream()
+                .map(execution -> item(command.tenant(), definition, pinned, execution, answered))
                 .toList()));
   }
 
+  private Map<RequestId, ApprovalRequest> answered(TenantId tenant, List<Execution> latest) {
+    var ids =
+        latest.stream()
+            .flatMap(execution -> execution.steps().stream())
+            .map(StepRun::request)
+            .flatMap(Stream::ofNullable)
+            .toList();
+    return requests.findAll(tenant, ids).stream()
+        .collect(Collectors.toMap(ApprovalRequest::id, request -> request));
+  }
+
   private Replay.Item item(
-      TenantId tenant, WorkflowDefinition definition, PinnedVersion pinned, Execution execution) {
+      TenantId tenant,
+      WorkflowDefinition definition,
+      PinnedVersion pinned,
+      Execution execution,
+      Map<RequestId, ApprovalRequest> answered) {
     var asked = new LinkedHashMap<StepId, ApprovalRequest>();
     for (var run : execution.steps()) {
-      if (run.request() != null) {
-        requests.find(tenant, run.request()).ifPresent(request -> asked.put(run.step(), request));
+      var request = run.request() == null ? null : answered.get(run.request());
+      if (request != null) {
+        asked.put(run.step(), request);
       }
     }
     var problems = new ArrayList<DefinitionProblem>();
@@ -288,20 +307,21 @@ public final class ReplayExecutions {
       ApprovalRequest request, WorkflowStep.Approval approval, Vote others) {
     var by = new LinkedHashMap<EmailAddress, Vote>();
     for (var decision : request.decisions()) {
-      var vote = vote(request, approval, decision);
-      request
-          .assignment(decision.responder().assignment())
-          .ifPresent(person -> {
-            by.put(person.email().normalized(), vote);
-            request.onBehalfOf(person).forEach(absent -> by.put(absent.email().normalized(), vote));
-          });
+      request.assignment(decision.responder().assignment()).stream()
+          // Whose item it was at first would have answered alike, and no sooner.
+          .flatMap(person -> Stream.concat(Stream.of(person), request.onBehalfOf(person).stream()))
+          .forEach(person ->
+              by.put(person.email().normalized(), vote(request, approval, decision, person)));
     }
     return new Assumption.Answers(by, others);
   }
 
   /** Nobody enters what the step no longer lets them. */
   private static Vote vote(
-      ApprovalRequest request, WorkflowStep.Approval approval, Decision decision) {
+      ApprovalRequest request,
+      WorkflowStep.Approval approval,
+      Decision decision,
+      Assignment person) {
     var typed = new LinkedHashMap<String, String>();
     for (var field : approval.template().fields()) {
       var entered = decision.submitted().get(field.name());
@@ -312,10 +332,19 @@ public final class ReplayExecutions {
       }
     }
     return new Vote(
-        decision.verdict(),
-        Duration.between(request.createdAt(), decision.at()),
-        decision.comment(),
-        typed);
+        decision.verdict(), after(request, decision, person), decision.comment(), typed);
+  }
+
+  /**
+   * How long they took from the moment at which they were asked, be it by a level of the ladder.
+   */
+  private static Duration after(ApprovalRequest request, Decision decision, Assignment person) {
+    var asked =
+        person.via() == null
+            ? request.createdAt()
+            : request.levels().get(person.via().level() - 1).due();
+    var took = Duration.between(asked, decision.at());
+    return took.isNegative() ? Duration.ZERO : took;
   }
 
   private static Optional<Assumption> caller(StepRun run, WorkflowStep.Task task) {

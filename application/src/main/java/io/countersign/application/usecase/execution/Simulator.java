@@ -28,7 +28,6 @@ import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.EscalateResult;
 import io.countersign.domain.request.Evidence;
 import io.countersign.domain.request.OpenResult;
-import io.countersign.domain.request.Reach;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.request.Verdict;
@@ -233,7 +232,7 @@ public final class Simulator {
         switch (clock.kind()) {
           case REMIND -> {}
           case ESCALATE -> escalates(id);
-          case EXPIRE -> closes(id, request(id).expire(Reach.EVERYBODY, now));
+          case EXPIRE -> closes(id, request(id).expire(request(id).bestReach(), now));
         }
       }
     }
@@ -381,11 +380,19 @@ public final class Simulator {
     if (expression.equals(approval.template().count())) {
       return Optional.of("/quorum/n");
     }
-    var approvers = approval.template().approvers();
-    return IntStream.range(0, approvers.size())
-        .filter(i -> approvers.get(i).equals(new ApprovalTemplate.Approver.Chosen(expression)))
-        .mapToObj(i -> "/approvers/" + i + "/expression")
-        .findFirst();
+    var ladder = approval.template().clocks().escalate();
+    return place(approval.template().approvers(), "/approvers/", expression)
+        .or(() ->
+            IntStream.range(0, ladder.size())
+                .mapToObj(i -> place(ladder.get(i).to(), "/escalate/" + i + "/to/", expression))
+                .flatMap(Optional::stream)
+                .findFirst());
+  }
+
+  private static Optional<String> place(
+      List<ApprovalTemplate.Approver> entries, String list, Expression expression) {
+    var place = entries.indexOf(new ApprovalTemplate.Approver.Chosen(expression));
+    return place < 0 ? Optional.empty() : Optional.of(list + place + "/expression");
   }
 
   /** Something that is going to happen. */

@@ -16,6 +16,9 @@ sealed interface Attempt {
   /** Too early: run again after this long, which does not count as a failure. */
   record NotYet(Duration after) implements Attempt {}
 
+  /** Did what was due: the next piece comes after this long, and failures so far are forgotten. */
+  record Next(Duration after) implements Attempt {}
+
   /** Trying again cannot help. */
   record GiveUp(String why) implements Attempt {}
 }

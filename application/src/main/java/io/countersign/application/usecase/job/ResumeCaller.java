@@ -67,7 +67,7 @@ public final class ResumeCaller {
           case Attempt.Settled() -> c.resumed(clock.now(tenant));
           case Attempt.TryLater(var _, var _, var why) -> c.waiting(why);
           case Attempt.GiveUp(var why) -> c.waiting(why);
-          case Attempt.NotYet _ -> c;
+          case Attempt.NotYet _, Attempt.Next _ -> c;
         };
     transactions.inTransaction(() -> {
       continuations.save(tenant, ended);

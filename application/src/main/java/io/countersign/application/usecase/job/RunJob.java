@@ -107,6 +107,7 @@ public final class RunJob {
     return switch (tried(job)) {
       case Attempt.Settled() -> new JobRun.Done();
       case Attempt.NotYet(var after) -> new JobRun.NotYet(after);
+      case Attempt.Next(var after) -> new JobRun.Next(after);
       case Attempt.GiveUp(var why) -> exhausted(job, attempt, why);
       case Attempt.TryLater(var schedule, var atLeast, var why) ->
           schedule
@@ -213,7 +214,7 @@ public final class RunJob {
   }
 
   private Attempt notBefore(Job job, Instant due) {
-    return new Attempt.NotYet(
+    return new Attempt.Next(
         longer(Duration.between(clock.now(job.tenant()), due), Duration.ofSeconds(1)));
   }
 

@@ -82,6 +82,8 @@ public final class Playback {
           timeline.postpone(tenant, entry, clock.now(tenant).plus(after), entry.attempt() + 1);
       case JobRun.NotYet(var after) ->
           timeline.postpone(tenant, entry, clock.now(tenant).plus(after), entry.attempt());
+      case JobRun.Next(var after) ->
+          timeline.postpone(tenant, entry, clock.now(tenant).plus(after), 1);
     }
     return run;
   }

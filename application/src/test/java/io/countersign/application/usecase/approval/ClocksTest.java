@@ -3,15 +3,19 @@ package io.countersign.application.usecase.approval;
 import static io.countersign.application.testing.Samples.aStep;
 import static io.countersign.application.testing.Samples.byEmail;
 import static io.countersign.application.testing.World.ACME;
+import static io.countersign.application.testing.World.TALK;
 import static io.countersign.application.testing.World.asked;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.countersign.application.channel.Delivery;
 import io.countersign.application.channel.Notice;
+import io.countersign.application.channel.SharedChannel.Audience;
 import io.countersign.application.job.Job;
 import io.countersign.application.job.JobRun;
 import io.countersign.application.link.LinkAction;
+import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.testing.FaultyTransactions.Fault;
 import io.countersign.application.testing.JsonText;
 import io.countersign.application.testing.Samples;
@@ -122,6 +126,56 @@ class ClocksTest {
   }
 
   @Test
+  @DisplayName("approve: nobody is taken for silent who had hardly any time to object")
+  void silence_of_people_who_were_reached_late_is_none() {
+    var request = world.open(aStep().onExpiry(OnExpiry.APPROVE));
+    world.clock.set(request.lastCall().plusSeconds(1));
+    world.runDueJobs();
+
+    assertThat(ranOut(request).state()).isEqualTo(RequestState.EXPIRED);
+  }
+
+  private ApprovalRequest widenedInOneChannelForAll() {
+    world.talk.reaches(Audience.EVERYBODY);
+    var request =
+        world.open(
+            aStep()
+                .asking(ANA)
+                .through(TALK)
+                .onExpiry(OnExpiry.APPROVE)
+                .escalate(Duration.ofHours(1), Action.WIDEN, byEmail(BOSS)));
+    world.runDueJobs();
+    world.clock.advance(Duration.ofHours(1));
+    run(Job.Kind.ESCALATE, request);
+    return request;
+  }
+
+  @Test
+  void whoever_comes_in_where_one_message_asks_all_is_asked_by_a_message_of_its_own() {
+    var request = widenedInOneChannelForAll();
+    world.runDueJobs();
+
+    assertThat(world.storage.deliveries.ofRequest(ACME, request.id()))
+        .filteredOn(delivery -> delivery.kind() == Delivery.Kind.ASK)
+        .extracting(delivery ->
+            world.now(request).assignment(delivery.assignment()).orElseThrow().email().value())
+        .as("the message that was there, and the one that names who came later")
+        .containsExactly(ANA, BOSS);
+    assertThat(ranOut(request).state()).isEqualTo(RequestState.APPROVED);
+  }
+
+  @Test
+  @DisplayName("approve: a message to all reached nobody who came in after it")
+  void a_message_that_was_there_before_does_not_reach_who_came_later() {
+    var request = widenedInOneChannelForAll();
+
+    world.clock.set(request.expiresAt());
+    run(Job.Kind.EXPIRE, request);
+
+    assertThat(world.now(request).state()).isEqualTo(RequestState.EXPIRED);
+  }
+
+  @Test
   void whoever_comes_late_reads_what_became_of_it() {
     var request = world.open(aStep().onExpiry(OnExpiry.REJECT));
     world.runDueJobs();
@@ -163,12 +217,12 @@ class ClocksTest {
         .extracting(s -> s.job().kind(), s -> s.due())
         .contains(tuple(Job.Kind.ESCALATE, request.createdAt().plus(Duration.ofHours(24))));
 
-    assertThat(run(Job.Kind.ESCALATE, request)).isEqualTo(new JobRun.NotYet(Duration.ofHours(24)));
+    assertThat(run(Job.Kind.ESCALATE, request)).isEqualTo(new JobRun.Next(Duration.ofHours(24)));
     assertThat(world.audit.of(request)).containsExactly("request.opened");
     world.clock.advance(Duration.ofHours(24));
-    assertThat(run(Job.Kind.ESCALATE, request)).isEqualTo(new JobRun.NotYet(Duration.ofHours(24)));
+    assertThat(run(Job.Kind.ESCALATE, request)).isEqualTo(new JobRun.Next(Duration.ofHours(24)));
     var before = world.everything();
-    assertThat(run(Job.Kind.ESCALATE, request)).isEqualTo(new JobRun.NotYet(Duration.ofHours(24)));
+    assertThat(run(Job.Kind.ESCALATE, request)).isEqualTo(new JobRun.Next(Duration.ofHours(24)));
     assertThat(world.everything()).isEqualTo(before);
     world.runDueJobs();
     assertThat(world.email.notices(Notice.Escalated.class))
@@ -179,7 +233,7 @@ class ClocksTest {
         });
 
     world.clock.advance(Duration.ofHours(24));
-    assertThat(run(Job.Kind.ESCALATE, request)).isEqualTo(new JobRun.NotYet(Duration.ofHours(12)));
+    assertThat(run(Job.Kind.ESCALATE, request)).isEqualTo(new JobRun.Next(Duration.ofHours(12)));
     world.runDueJobs();
     assertThat(names(world.now(request).asked())).containsExactly(ANA, BEN, "zoe@example.test");
     world.approve(world.now(request), "zoe@example.test");
@@ -283,11 +337,9 @@ class ClocksTest {
     world.clock.advance(Duration.ofHours(24));
     var before = world.everything();
     world.transactions.next(Fault.COMMIT_LOST);
-    try {
-      run(Job.Kind.ESCALATE, request);
-    } catch (RuntimeException unknown) {
-      assertThat(world.everything()).isEqualTo(before);
-    }
+    assertThatThrownBy(() -> run(Job.Kind.ESCALATE, request))
+        .isInstanceOf(OutcomeUnknownException.class);
+    assertThat(world.everything()).isEqualTo(before);
 
     run(Job.Kind.ESCALATE, request);
     assertThat(world.audit.of(request)).containsExactly("request.opened", "request.escalated");
@@ -303,13 +355,13 @@ class ClocksTest {
     world.runDueJobs();
 
     world.clock.advance(Duration.ofHours(10));
-    assertThat(run(Job.Kind.REMIND, request)).isEqualTo(new JobRun.NotYet(Duration.ofHours(5)));
-    assertThat(run(Job.Kind.REMIND, request)).isEqualTo(new JobRun.NotYet(Duration.ofHours(5)));
+    assertThat(run(Job.Kind.REMIND, request)).isEqualTo(new JobRun.Next(Duration.ofHours(5)));
+    assertThat(run(Job.Kind.REMIND, request)).isEqualTo(new JobRun.Next(Duration.ofHours(5)));
     world.runDueJobs();
     assertThat(world.email.notices(Notice.Reminded.class)).hasSize(1);
     // Nobody ran jobs for eleven hours, in which two fell due.
     world.clock.advance(Duration.ofHours(11));
-    assertThat(run(Job.Kind.REMIND, request)).isEqualTo(new JobRun.NotYet(Duration.ofHours(4)));
+    assertThat(run(Job.Kind.REMIND, request)).isEqualTo(new JobRun.Next(Duration.ofHours(4)));
     world.runDueJobs();
     assertThat(world.email.notices(Notice.Reminded.class)).hasSize(2);
   }

@@ -127,7 +127,7 @@ class CloseRequestTest {
     world.clock.set(request.expiresAt().minusMillis(1));
     var job = world.take(Job.Kind.EXPIRE);
     var before = world.everything();
-    assertThat(world.runJob.handle(job, 1)).isEqualTo(new JobRun.NotYet(Duration.ofSeconds(1)));
+    assertThat(world.runJob.handle(job, 1)).isEqualTo(new JobRun.Next(Duration.ofSeconds(1)));
     assertThat(world.everything()).isEqualTo(before);
 
     world.clock.set(request.expiresAt());

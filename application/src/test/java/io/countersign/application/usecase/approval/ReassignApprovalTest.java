@@ -5,6 +5,7 @@ import static io.countersign.application.testing.Samples.aStep;
 import static io.countersign.application.testing.Samples.anAnswer;
 import static io.countersign.application.testing.World.ACME;
 import static io.countersign.application.testing.World.CHAT;
+import static io.countersign.application.testing.World.TALK;
 import static io.countersign.application.testing.World.asked;
 import static io.countersign.application.testing.World.client;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.countersign.application.channel.Delivery;
 import io.countersign.application.channel.Notice;
+import io.countersign.application.channel.SharedChannel.Audience;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.testing.JsonText;
 import io.countersign.application.testing.World;
@@ -190,6 +192,38 @@ class ReassignApprovalTest {
     assertThat(reassign(request, ANA, "d.smith@old.test"))
         .isEqualTo(new ReassignResult.ToTheRequester());
     assertThat(world.everything()).isEqualTo(before);
+  }
+
+  @Test
+  @DisplayName("two votes, B34: nor by an address that the directory learned of since")
+  void whoever_is_known_by_another_address_since_is_the_same() {
+    var request = world.open(aStep().requestedBy("dora@example.test"));
+    person("ben@corp.test", BEN);
+    person("dora@corp.test", "dora@example.test");
+    var before = world.everything();
+
+    assertThat(reassign(request, ANA, "ben@corp.test"))
+        .isEqualTo(new ReassignResult.AlreadyAsked());
+    assertThat(reassign(request, ANA, "dora@corp.test"))
+        .isEqualTo(new ReassignResult.ToTheRequester());
+    assertThat(world.everything()).isEqualTo(before);
+  }
+
+  @Test
+  void whoever_gets_an_item_where_one_message_asks_all_is_asked_by_a_message_of_its_own() {
+    world.talk.reaches(Audience.EVERYBODY);
+    var request = world.open(aStep().through(TALK));
+    world.runDueJobs();
+
+    reassign(request, ANA, ZOE);
+    world.runDueJobs();
+
+    assertThat(world.storage.deliveries.ofRequest(ACME, request.id()))
+        .filteredOn(delivery -> delivery.kind() == Delivery.Kind.ASK)
+        .extracting(delivery ->
+            world.now(request).assignment(delivery.assignment()).orElseThrow().email().value())
+        .as("the message that was there, and the one that names who came later")
+        .containsExactly(ANA, ZOE);
   }
 
   @Test

@@ -225,7 +225,7 @@ class RevisingTest {
 
     world.clock.advance(Duration.ofHours(80));
     resubmit(request, Map.of());
-    assertThat(world.runJob.handle(job, 1)).isEqualTo(new JobRun.NotYet(Duration.ofHours(72)));
+    assertThat(world.runJob.handle(job, 1)).isEqualTo(new JobRun.Next(Duration.ofHours(72)));
   }
 
   @Test

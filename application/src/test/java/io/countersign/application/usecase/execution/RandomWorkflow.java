@@ -8,6 +8,7 @@ import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.request.Comment;
 import io.countersign.domain.request.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class RandomWorkflow {
           "{\"role\": \"legal\"}",
           "{\"managerOf\": \"requester\"}",
           "{\"expression\": \"'role:sales'\"}");
+  private static final List<String> ACTIONS = List.of("notify", "widen", "replace");
   private static final List<String> QUORA =
       List.of(
           "{\"rule\": \"any\"}",
@@ -94,6 +96,7 @@ final class RandomWorkflow {
   }
 
   private void approval(String id, @Nullable String next) {
+    var expiresIn = wait(20);
     var step =
         JsonValue.object()
             .put("kind", "approval")
@@ -106,11 +109,12 @@ final class RandomWorkflow {
                         .distinct()
                         .toList()))
             .put("quorum", read(one(QUORA)))
-            .put("expiresIn", wait(20).toString())
+            .put("expiresIn", expiresIn.toString())
             .put("onApprove", next);
     if (random.nextBoolean()) {
       step.put("remindAfter", Duration.ofMinutes(1 + random.nextInt(15)).plusSeconds(1).toString());
     }
+    clocks(step, expiresIn);
     if (random.nextInt(6) == 0) {
       step.put(random.nextBoolean() ? "autoApprove" : "autoReject", one(List.of("true", "false")));
     }
@@ -124,6 +128,27 @@ final class RandomWorkflow {
           case 3, 4 -> Assumption.Answers.of(vote(Verdict.REJECT));
           default -> Assumption.Answers.of(vote(Verdict.APPROVE));
         });
+  }
+
+  private void clocks(JsonValue.Builder step, Duration expiresIn) {
+    var levels = new ArrayList<JsonValue>();
+    for (var minutes = 2; minutes < 20 && random.nextInt(3) == 0; minutes += 6) {
+      seconds += 2;
+      levels.add(level(Duration.ofMinutes(minutes).plusMillis(seconds * 7L), one(ACTIONS)));
+    }
+    var onExpiry = one(List.of("expire", "reject", "approve", "escalate"));
+    if (onExpiry.equals("escalate")) {
+      levels.add(level(expiresIn, one(List.of("widen", "replace"))));
+    }
+    step.put("onExpiry", onExpiry).put("escalate", JsonValue.array(levels));
+  }
+
+  private JsonValue level(Duration after, String action) {
+    return JsonValue.object()
+        .put("after", after.toString())
+        .put("action", action)
+        .put("to", JsonValue.array(List.of(read(one(APPROVERS)))))
+        .build();
   }
 
   private Vote vote(Verdict verdict) {

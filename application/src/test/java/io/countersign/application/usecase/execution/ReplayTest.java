@@ -4,6 +4,7 @@ import static io.countersign.application.testing.World.ACME;
 import static io.countersign.application.testing.World.asked;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.application.job.Job;
 import io.countersign.application.port.Workflows;
 import io.countersign.application.simulation.Replay;
 import io.countersign.application.simulation.Replay.Asked;
@@ -207,6 +208,29 @@ class ReplayTest {
     var item = replay(10).items().getFirst();
     assertThat(item.more()).as("zoe came in by hand").isEmpty();
     assertThat(item.fewer()).isEmpty();
+  }
+
+  @Test
+  void whoever_came_in_by_the_ladder_answers_as_soon_after_they_came_in() {
+    var laddered =
+        AS_IT_WAS.replace(
+            "\"onApprove\": \"order\"",
+            """
+            "expiresIn": "PT10H", "onApprove": "order",
+            "escalate": [{"after": "PT9H", "action": "replace", "to": [{"email": "fay@example.test"}]}]
+            """);
+    orders = Workflow.published(world, laddered);
+    var id = orders.start("{\"amount\": 10}");
+    var request = orders.asked(id, "lead");
+    world.clock.advance(Duration.ofHours(9));
+    world.runJob.handle(new Job(ACME, Job.Kind.ESCALATE, request.id().toString()), 1);
+    world.clock.advance(Duration.ofMinutes(30));
+    world.approve(world.now(request), "fay@example.test");
+    draft(laddered);
+
+    var item = replay(10).items().getFirst();
+
+    assertThat(item.unchanged()).as(item.toString()).isTrue();
   }
 
   @Test

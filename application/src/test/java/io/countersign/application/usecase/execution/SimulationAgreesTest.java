@@ -548,6 +548,10 @@ class SimulationAgreesTest {
       var random = new RandomWorkflow(new Random(seed + number));
       try {
         var world = world();
+        if (number % 2 == 0) {
+          delegate(world, "fin@example.test", "sam@example.test", "PT0S", null);
+          delegate(world, "ana@example.test", "lea@example.test", "PT15M", "PT40M");
+        }
         var workflow = Workflow.published(world, random.definition());
         var told = agreed(world, workflow, "{}", random.assumed());
         asked += (int) told.stream().filter(line -> line.contains(" asks ")).count();
