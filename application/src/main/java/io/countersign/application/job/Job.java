@@ -22,6 +22,8 @@ public record Job(TenantId tenant, Kind kind, String subject) {
     ANSWER,
     /** Cancels a request that its execution no longer wants an answer to. */
     WITHDRAW,
+    /** Ends the wait for a task's result, see {@code expiresIn} of tasks. */
+    OVERDUE,
     /** Does what the script of a sandbox's approver says about a message. */
     ACT,
     /** Runs what is due in a sandbox: the one job that a sandbox has in real time. */

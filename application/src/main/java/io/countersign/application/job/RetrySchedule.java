@@ -51,7 +51,7 @@ public record RetrySchedule(List<Duration> waits) {
     return switch (kind) {
       case DELIVER -> DELIVERY;
       case RESUME -> CALLBACK;
-      case REVISE, REMIND, EXPIRE, ESCALATE, ANSWER, WITHDRAW, ACT, TICK -> INTERNAL;
+      case REVISE, REMIND, EXPIRE, ESCALATE, ANSWER, WITHDRAW, OVERDUE, ACT, TICK -> INTERNAL;
     };
   }
 

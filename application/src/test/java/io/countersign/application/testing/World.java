@@ -33,6 +33,7 @@ import io.countersign.application.usecase.channel.ReceiveCall;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.application.usecase.execution.ChangeExecution;
 import io.countersign.application.usecase.execution.ExecutionEngine;
+import io.countersign.application.usecase.execution.ExpireTask;
 import io.countersign.application.usecase.execution.ReplayExecutions;
 import io.countersign.application.usecase.execution.SimulateExecution;
 import io.countersign.application.usecase.execution.Simulator;
@@ -256,6 +257,7 @@ public final class World {
           remindApprovers,
           escalateApproval,
           closeRequest,
+          new ExpireTask(transactions, storage.executions, definitions, engine, tenantClock),
           new ScriptedApprover(
               storage.sandboxMessages, storage.sandboxApprovers, openLink, pressLink),
           new FairShare(32, clock),

@@ -22,6 +22,7 @@ import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.RemindApprovers;
 import io.countersign.application.usecase.channel.AccountResolver;
 import io.countersign.application.usecase.decision.DecideApproval;
+import io.countersign.application.usecase.execution.ExpireTask;
 import io.countersign.application.usecase.job.AnswerPress;
 import io.countersign.application.usecase.job.DeliverNotice;
 import io.countersign.application.usecase.job.FairShare;
@@ -131,6 +132,7 @@ final class JobBeans {
       RemindApprovers remindApprovers,
       EscalateApproval escalateApproval,
       CloseRequest closeRequest,
+      ExpireTask expireTask,
       ScriptedApprover scriptedApprover,
       FairShare fairShare,
       Deliveries deliveries,
@@ -148,6 +150,7 @@ final class JobBeans {
         remindApprovers,
         escalateApproval,
         closeRequest,
+        expireTask,
         scriptedApprover,
         fairShare,
         deliveries,

@@ -20,6 +20,7 @@ import io.countersign.application.usecase.approval.Opening;
 import io.countersign.application.usecase.approval.Routing;
 import io.countersign.application.usecase.execution.ChangeExecution;
 import io.countersign.application.usecase.execution.ExecutionEngine;
+import io.countersign.application.usecase.execution.ExpireTask;
 import io.countersign.application.usecase.execution.ReplayExecutions;
 import io.countersign.application.usecase.execution.SimulateExecution;
 import io.countersign.application.usecase.execution.Simulator;
@@ -139,6 +140,16 @@ final class WorkflowBeans {
       Definitions definitions,
       ExecutionEngine engine) {
     return new ChangeExecution(transactions, executions, definitions, engine);
+  }
+
+  @Singleton
+  ExpireTask expireTask(
+      Transactions transactions,
+      Executions executions,
+      Definitions definitions,
+      ExecutionEngine engine,
+      TenantClock clock) {
+    return new ExpireTask(transactions, executions, definitions, engine, clock);
   }
 
   @Singleton

@@ -203,6 +203,49 @@ class ClocksStoryIT {
   }
 
   @Test
+  void a_caller_that_died_holds_nothing_up_for_ever() {
+    for (var onExpire : List.of("", "\"onExpire\": \"late\",")) {
+      var saved =
+          team.put(
+              "/v1/workflows/work",
+              """
+              {"name": "work", "title": "Work", "start": "sign", "steps": {
+                "sign": {"kind": "task", "expiresIn": "PT2H", %s "next": "done"}, %s
+                "done": {"kind": "end", "result": "completed"}}}
+              """
+                  .formatted(
+                      onExpire,
+                      onExpire.isEmpty()
+                          ? ""
+                          : "\"late\": {\"kind\": \"end\", \"result\": \"rejected\"},"));
+      assertThat(saved.status()).as(saved.toString()).isEqualTo(200);
+      assertThat(team.post("/v1/workflows/work/publish", "").status()).isEqualTo(200);
+      var id = team.post("/v1/executions", "{\"workflow\":\"work\"}").text("/id");
+      var path = "/v1/executions/" + id;
+      advance("PT1H");
+      assertThat(team.get(path).text("/state")).isEqualTo("running");
+
+      advance("PT1H1M");
+
+      var after = team.get(path).json();
+      if (onExpire.isEmpty()) {
+        assertThat(after.at("/state").asText()).isEqualTo("failed");
+        assertThat(after.at("/steps/0/note").asText()).isEqualTo("No result came within PT2H.");
+        assertThat(team.post(path + "/steps/sign/retry", "").status()).isEqualTo(200);
+        advance("PT1H");
+        assertThat(team.post(path + "/steps/sign/complete", "{}").status()).isEqualTo(200);
+        advance("PT3H");
+        assertThat(team.get(path).text("/result")).isEqualTo("completed");
+      } else {
+        assertThat(after.at("/result").asText()).isEqualTo("rejected");
+        assertThat(after.at("/steps/0/state").asText()).isEqualTo("cancelled");
+        assertThat(after.at("/steps/0/note").asText()).isEqualTo("expired");
+        assertThat(team.post(path + "/steps/sign/complete", "{}").status()).isEqualTo(409);
+      }
+    }
+  }
+
+  @Test
   void an_execution_goes_on_by_the_path_of_the_rule() {
     var saved =
         team.put(

@@ -10,6 +10,7 @@ import io.countersign.domain.workflow.StepGraph.Lane;
 import io.countersign.domain.workflow.StepId;
 import io.countersign.domain.workflow.WorkflowDefinition;
 import io.countersign.domain.workflow.WorkflowStep;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -125,6 +126,22 @@ public final class Flow {
     return walk.done();
   }
 
+  /**
+   * The caller had so much time for its work, and has brought nothing.
+   *
+   * @param attempt which handing out is over; nothing happens if it was handed out again since
+   */
+  public Advance ranOut(Execution execution, StepId step, int attempt, Instant now) {
+    var walk = new Walk(execution, now);
+    if (walk.waits(step)
+        && execution.step(step).filter(run -> run.attempt() == attempt).isPresent()
+        && definition.step(step) instanceof WorkflowStep.Task task
+        && task.expiresIn() != null) {
+      walk.ranOut(step, task.expiresIn(), task.onExpire());
+    }
+    return walk.done();
+  }
+
   /** A step that failed is tried once more. */
   public Advance retry(Execution execution, StepId step, Instant now) {
     var walk = new Walk(execution, now);
@@ -215,7 +232,7 @@ public final class Flow {
           enter(taken);
         }
         case WorkflowStep.Task task ->
-            effects.add(new Effect.Hand(id, composer.input(execution, id, task)));
+            effects.add(new Effect.Hand(id, composer.input(execution, id, task), task.expiresIn()));
         case WorkflowStep.Notify notify -> {
           effects.add(new Effect.Tell(id, composer.text(execution, id, notify.message())));
           end(id, StepRun.State.DONE, Map.of(), "");
@@ -269,6 +286,16 @@ public final class Flow {
 
     private static FieldValue text(String text) {
       return new FieldValue.Text(text);
+    }
+
+    /** Its result is not wanted any more where the definition says how to go on without it. */
+    void ranOut(StepId id, Duration time, @Nullable StepId onExpire) {
+      if (onExpire == null) {
+        fail(id, "No result came within " + time + ".");
+      } else {
+        end(id, StepRun.State.CANCELLED, Map.of(), StepRun.EXPIRED);
+        enter(onExpire);
+      }
     }
 
     void fail(StepId id, String why) {
@@ -367,7 +394,7 @@ public final class Flow {
       effects.removeIf(effect ->
           switch (effect) {
             case Effect.Ask(var asked, var _) -> asked.equals(step);
-            case Effect.Hand(var handed, var _) -> handed.equals(step);
+            case Effect.Hand(var handed, var _, var _) -> handed.equals(step);
             case Effect.Withdraw _, Effect.Tell _ -> false;
           });
     }

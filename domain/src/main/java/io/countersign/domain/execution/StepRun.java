@@ -28,6 +28,9 @@ public record StepRun(
     int attempt,
     Instant startedAt,
     @Nullable Instant endedAt) {
+  /** The note of a task whose time was over. */
+  public static final String EXPIRED = "expired";
+
   /** Where a step stands. */
   public enum State {
     /** For people, for the caller's work, or for its branches. */

@@ -664,7 +664,7 @@ public final class DefinitionReader {
   }
 
   private static Optional<WorkflowStep> task(Node node) {
-    node.only("kind", "input", "output", "next");
+    node.only("kind", "input", "output", "expiresIn", "next", "onExpire");
     var input = new LinkedHashMap<String, ApprovalTemplate.ValueSource>();
     node.at("input")
         .members(MAX_PARAMETERS)
@@ -673,8 +673,12 @@ public final class DefinitionReader {
                 .flatMap(_ -> anySource(one))
                 .ifPresent(source -> input.put(name, source)));
     var output = parameters(node.at("output"));
+    var expiresIn = node.at("expiresIn").duration();
     var next = target(node.at("next"));
-    return Optional.of(new WorkflowStep.Task(input, output, next.orElse(null)));
+    var onExpire = target(node.at("onExpire"));
+    return node.take(() ->
+        new WorkflowStep.Task(
+            input, output, expiresIn.orElse(null), next.orElse(null), onExpire.orElse(null)));
   }
 
   /** A value whose type is what it looks like. */

@@ -94,7 +94,10 @@ public final class StepGraph {
         }
         add(edges, pointer(id) + "/otherwise", branch.otherwise());
       }
-      case WorkflowStep.Task task -> add(edges, pointer(id) + "/next", task.next());
+      case WorkflowStep.Task task -> {
+        add(edges, pointer(id) + "/next", task.next());
+        add(edges, pointer(id) + "/onExpire", task.onExpire());
+      }
       case WorkflowStep.Notify notify -> add(edges, pointer(id) + "/next", notify.next());
       case WorkflowStep.End _ -> {}
     }

@@ -1,6 +1,8 @@
 package io.countersign.domain.workflow;
 
+import io.countersign.domain.InvalidValueException;
 import io.countersign.domain.field.FieldName;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,13 +70,26 @@ public sealed interface WorkflowStep {
    *
    * @param input what the event carries
    * @param output what comes back
+   * @param expiresIn how long the caller has, from one minute to one year; null for as long as it
+   *     takes
+   * @param onExpire where it goes on if nothing came back by then; null to fail there
    */
   record Task(
       Map<String, ApprovalTemplate.ValueSource> input,
       Map<FieldName, Parameter> output,
-      @Nullable StepId next)
+      @Nullable Duration expiresIn,
+      @Nullable StepId next,
+      @Nullable StepId onExpire)
       implements WorkflowStep {
     public Task {
+      if (expiresIn != null
+          && (expiresIn.compareTo(Duration.ofMinutes(1)) < 0
+              || expiresIn.compareTo(Duration.ofDays(366)) > 0)) {
+        throw new InvalidValueException("A task must expire after one minute to 366 days.");
+      }
+      if (onExpire != null && expiresIn == null) {
+        throw new InvalidValueException("Say in expiresIn how long the task may take.");
+      }
       input = Collections.unmodifiableMap(new LinkedHashMap<>(input));
       output = Collections.unmodifiableMap(new LinkedHashMap<>(output));
     }

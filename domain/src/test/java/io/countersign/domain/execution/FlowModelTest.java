@@ -142,8 +142,10 @@ class FlowModelTest {
     private boolean takes(Event event) {
       var reference = new Reference(plan, events);
       return switch (event.what()) {
-        case APPROVE, REJECT, EXPIRE ->
-            reference.waiting().contains(event.step()) && isAsk(event.step());
+        case APPROVE, REJECT -> reference.waiting().contains(event.step()) && isAsk(event.step());
+        case EXPIRE ->
+            reference.waiting().contains(event.step())
+                && (isAsk(event.step()) || isTimed(event.step()));
         case COMPLETE, FAIL -> reference.waiting().contains(event.step()) && !isAsk(event.step());
         case RETRY -> reference.failed().contains(event.step());
       };
@@ -153,12 +155,25 @@ class FlowModelTest {
       return plan.definition.step(new StepId(step)) instanceof WorkflowStep.Approval;
     }
 
+    private boolean isTimed(String step) {
+      return plan.definition.step(new StepId(step)) instanceof WorkflowStep.Task task
+          && task.expiresIn() != null;
+    }
+
+    /** Its time is over; of people or of the caller, whichever it waits for. */
+    private Advance expired(StepId step) {
+      return isAsk(step.value())
+          ? flow().decided(execution, step, end(ApprovalEnd.Kind.EXPIRE), NOW)
+          : flow()
+              .ranOut(execution, step, execution.step(step).map(StepRun::attempt).orElse(1), NOW);
+    }
+
     private Advance applied(Event event) {
       var step = new StepId(event.step());
       return switch (event.what()) {
         case APPROVE -> flow().decided(execution, step, end(ApprovalEnd.Kind.APPROVE), NOW);
         case REJECT -> flow().decided(execution, step, end(ApprovalEnd.Kind.REJECT), NOW);
-        case EXPIRE -> flow().decided(execution, step, end(ApprovalEnd.Kind.EXPIRE), NOW);
+        case EXPIRE -> expired(step);
         case COMPLETE -> flow().completed(execution, step, Map.of(), NOW);
         case FAIL -> flow().failed(execution, step, "down", NOW);
         case RETRY -> flow().retry(execution, step, NOW);

@@ -24,7 +24,11 @@ final class Plan {
      */
     record Ask(String id, @Nullable List<Node> rejected) implements Node {}
 
-    record Work(String id) implements Node {}
+    /**
+     * @param timed whether the caller has only so much time
+     * @param late where it leads if that is over; null to fail there
+     */
+    record Work(String id, boolean timed, @Nullable List<Node> late) implements Node {}
 
     record Tell(String id) implements Node {}
 
@@ -110,11 +114,17 @@ final class Plan {
       case 0, 1, 2 ->
           new Node.Ask(
               id(), depth > 0 && last < 30 && random.nextInt(3) == 0 ? path(depth - 1) : null);
-      case 3 -> new Node.Work(id());
+      case 3 -> work(depth);
       case 4 -> new Node.Tell(id());
       case 5, 6 -> new Node.Choice(id(), random.nextBoolean(), path(depth - 1), path(depth - 1));
       default -> fork(depth);
     };
+  }
+
+  private Node work(int depth) {
+    var timed = random.nextBoolean();
+    var late = timed && depth > 0 && last < 30 && random.nextBoolean();
+    return new Node.Work(id(), timed, late ? path(depth - 1) : null);
   }
 
   private Node fork(int depth) {
@@ -150,7 +160,15 @@ final class Plan {
           write(rejected, next);
         }
       }
-      case Node.Work _ -> step.put("kind", "task").put("next", next);
+      case Node.Work(var _, var timed, var late) -> {
+        step.put("kind", "task")
+            .put("expiresIn", timed ? "PT1H" : null)
+            .put("onExpire", late == null ? null : late.getFirst().id())
+            .put("next", next);
+        if (late != null) {
+          write(late, next);
+        }
+      }
       case Node.Tell(var id) -> step.put("kind", "notify").put("message", id).put("next", next);
       case Node.Choice(var _, var first, var yes, var no) -> {
         step.put("kind", "branch")

@@ -95,7 +95,7 @@ final class Reference {
       case Node.Stop(var _, var approved) -> new Progress.Ended(approved, from);
       case Node.Choice(var _, var first, var yes, var no) -> through(first ? yes : no, from);
       case Node.Ask ask -> asked(ask, from);
-      case Node.Work(var id) -> worked(id, from);
+      case Node.Work work -> worked(work, from);
       case Node.Fork fork -> forked(fork, from);
     };
   }
@@ -123,10 +123,10 @@ final class Reference {
     return new Progress.Waits();
   }
 
-  private Progress worked(String id, int from) {
+  private Progress worked(Node.Work work, int from) {
     var broken = false;
     for (var i = from + 1; i < events.size(); i++) {
-      if (events.get(i).step().equals(id)) {
+      if (events.get(i).step().equals(work.id())) {
         switch (events.get(i).what()) {
           case COMPLETE -> {
             if (!broken) {
@@ -135,11 +135,17 @@ final class Reference {
           }
           case FAIL -> broken = true;
           case RETRY -> broken = false;
-          case APPROVE, REJECT, EXPIRE -> {}
+          case EXPIRE -> {
+            if (!broken && work.late() != null) {
+              return through(work.late(), i);
+            }
+            broken |= work.timed();
+          }
+          case APPROVE, REJECT -> {}
         }
       }
     }
-    (broken ? failed : waiting).add(id);
+    (broken ? failed : waiting).add(work.id());
     return new Progress.Waits();
   }
 

@@ -5,7 +5,6 @@ import io.countersign.domain.execution.Effect;
 import io.countersign.domain.execution.Execution;
 import io.countersign.domain.execution.Flow;
 import io.countersign.domain.execution.StepRun;
-import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.step.ApprovalStep;
@@ -13,7 +12,6 @@ import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.workflow.StepId;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Map;
 
 /**
  * Carries out what follows from a move. The same for executions that run and for those that are
@@ -28,7 +26,7 @@ final class Consequences {
 
     void withdraw(RequestId request);
 
-    void hand(Execution execution, StepRun run, Map<String, FieldValue> input);
+    void hand(Execution execution, StepRun run, Effect.Hand task);
 
     void tell(Execution execution, StepId step, String message);
   }
@@ -56,9 +54,9 @@ final class Consequences {
           }
         }
         case Effect.Withdraw(RequestId request) -> outside.withdraw(request);
-        case Effect.Hand(var step, var input) -> {
-          if (waits(execution, step)) {
-            outside.hand(execution, execution.step(step).orElseThrow(), input);
+        case Effect.Hand task -> {
+          if (waits(execution, task.step())) {
+            outside.hand(execution, execution.step(task.step()).orElseThrow(), task);
           }
         }
         case Effect.Tell(var step, var message) -> outside.tell(execution, step, message);

@@ -20,6 +20,7 @@ import io.countersign.domain.continuation.Resumable;
 import io.countersign.domain.continuation.ResumeId;
 import io.countersign.domain.execution.Advance;
 import io.countersign.domain.execution.ApprovalEnd;
+import io.countersign.domain.execution.Effect;
 import io.countersign.domain.execution.Execution;
 import io.countersign.domain.execution.ExecutionId;
 import io.countersign.domain.execution.Flow;
@@ -38,6 +39,7 @@ import io.countersign.domain.request.Responder;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.tenant.TenantId;
 import io.countersign.domain.workflow.StepId;
+import io.countersign.domain.workflow.WorkflowStep;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -195,7 +197,29 @@ public final class ExecutionEngine implements ContinuationOrchestrator {
         after.id().toString(),
         new AuditEvent("execution.advanced", actor, now, changes(before, after)));
     tellHowItStands(tenant, before, after, now);
+    stopTimers(tenant, before, after);
     return after;
+  }
+
+  /** Nobody waits any more for tasks that came to an end. */
+  private void stopTimers(TenantId tenant, Execution before, Execution after) {
+    var definition = definitions.of(tenant, before.pinned());
+    var ended =
+        before.steps().stream()
+            .filter(run -> run.state() == StepRun.State.WAITING)
+            .filter(run -> !after.steps().contains(run))
+            .filter(run ->
+                definition.step(run.step()) instanceof WorkflowStep.Task task
+                    && task.expiresIn() != null)
+            .map(run -> overdue(tenant, before, run))
+            .toList();
+    if (!ended.isEmpty()) {
+      jobs.withdraw(tenant, ended);
+    }
+  }
+
+  private static Job overdue(TenantId tenant, Execution execution, StepRun run) {
+    return new Job(tenant, Job.Kind.OVERDUE, ExpireTask.Handing.of(execution, run).subject());
   }
 
   Flow flow(TenantId tenant, Execution execution) {
@@ -243,9 +267,12 @@ public final class ExecutionEngine implements ContinuationOrchestrator {
     }
 
     @Override
-    public void hand(Execution execution, StepRun run, Map<String, FieldValue> input) {
+    public void hand(Execution execution, StepRun run, Effect.Hand task) {
       ExecutionEngine.this.tell(
-          tenant, execution, "execution.task", task(execution, run, input), now);
+          tenant, execution, "execution.task", task(execution, run, task.input()), now);
+      if (task.expiresIn() != null) {
+        jobs.schedule(tenant, overdue(tenant, execution, run), now.plus(task.expiresIn()));
+      }
     }
 
     @Override

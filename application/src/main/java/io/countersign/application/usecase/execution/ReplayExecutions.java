@@ -363,7 +363,10 @@ public final class ReplayExecutions {
             });
         yield Optional.of(new Assumption.Output(took(run), values));
       }
-      case CANCELLED -> Optional.empty();
+      case CANCELLED ->
+          run.note().equals(StepRun.EXPIRED)
+              ? Optional.of(new Assumption.Unfinished())
+              : Optional.empty();
     };
   }
 

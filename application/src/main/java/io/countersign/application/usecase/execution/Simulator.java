@@ -13,11 +13,11 @@ import io.countersign.application.usecase.approval.Audiences;
 import io.countersign.application.usecase.approval.Routing;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.execution.Advance;
+import io.countersign.domain.execution.Effect;
 import io.countersign.domain.execution.Execution;
 import io.countersign.domain.execution.Flow;
 import io.countersign.domain.execution.StepRun;
 import io.countersign.domain.field.FieldProblem;
-import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.request.Answer;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
@@ -301,8 +301,13 @@ public final class Simulator {
     }
 
     @Override
-    public void hand(Execution handing, StepRun run, Map<String, FieldValue> input) {
+    public void hand(Execution handing, StepRun run, Effect.Hand handed) {
       var step = run.step();
+      if (handed.expiresIn() != null) {
+        alarm(
+            now.plus(handed.expiresIn()),
+            () -> goOn(flow.ranOut(execution, step, run.attempt(), now)));
+      }
       switch (assumptions.ofCaller(step)) {
         case Assumption.Output(var after, var values) -> {
           var problems = new ArrayList<DefinitionProblem>();

@@ -78,7 +78,7 @@ public final class ReplayJob {
           continuations
               .find(tenant, new ResumeId(subject))
               .ifPresent(c -> continuations.save(tenant, c.waiting(c.lastFailure())));
-      case REVISE, REMIND, EXPIRE, ANSWER, ACT, TICK -> {}
+      case REVISE, REMIND, EXPIRE, ESCALATE, ANSWER, WITHDRAW, OVERDUE, ACT, TICK -> {}
     }
   }
 }

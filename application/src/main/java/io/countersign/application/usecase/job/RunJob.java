@@ -22,6 +22,7 @@ import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.EscalateApproval;
 import io.countersign.application.usecase.approval.RemindApprovers;
+import io.countersign.application.usecase.execution.ExpireTask;
 import io.countersign.domain.audit.Actor;
 import io.countersign.domain.continuation.ResumeId;
 import io.countersign.domain.request.CloseResult;
@@ -51,6 +52,7 @@ public final class RunJob {
   private final RemindApprovers remindApprovers;
   private final EscalateApproval escalateApproval;
   private final CloseRequest closeRequest;
+  private final ExpireTask expireTask;
   private final ScriptedApprover scriptedApprover;
   private final FairShare fairShare;
   private final Deliveries deliveries;
@@ -69,6 +71,7 @@ public final class RunJob {
       RemindApprovers remindApprovers,
       EscalateApproval escalateApproval,
       CloseRequest closeRequest,
+      ExpireTask expireTask,
       ScriptedApprover scriptedApprover,
       FairShare fairShare,
       Deliveries deliveries,
@@ -85,6 +88,7 @@ public final class RunJob {
     this.remindApprovers = remindApprovers;
     this.escalateApproval = escalateApproval;
     this.closeRequest = closeRequest;
+    this.expireTask = expireTask;
     this.scriptedApprover = scriptedApprover;
     this.fairShare = fairShare;
     this.deliveries = deliveries;
@@ -167,6 +171,7 @@ public final class RunJob {
             presses.find(job.tenant(), id).map(found -> "answers on " + found.channel()),
             () -> answerPress.answer(job.tenant(), id));
       }
+      case OVERDUE -> overdue(job);
       case ACT -> scriptedApprover.act(job.tenant(), job.subject());
       case TICK -> throw new IllegalStateException("A sandbox is not run within another job");
     };
@@ -248,6 +253,13 @@ public final class RunJob {
         .orElseGet(Attempt.Settled::new);
   }
 
+  private Attempt overdue(Job job) {
+    return expireTask
+        .handle(job.tenant(), ExpireTask.Handing.read(job.subject()))
+        .map(early -> notBefore(job, early.due()))
+        .orElseGet(Attempt.Settled::new);
+  }
+
   private JobRun exhausted(Job job, int attempt, String why) {
     var failed = new FailedJob(ids.next("job"), job, attempt, why, clock.now(job.tenant()));
     return transactions.inTransaction(() -> {
@@ -273,7 +285,7 @@ public final class RunJob {
         open.ifPresent(c -> continuations.save(job.tenant(), c.failed(why)));
         yield continuation.isEmpty() || open.isPresent();
       }
-      case REVISE, REMIND, EXPIRE, ESCALATE, ANSWER, WITHDRAW, ACT, TICK -> true;
+      case REVISE, REMIND, EXPIRE, ESCALATE, ANSWER, WITHDRAW, OVERDUE, ACT, TICK -> true;
     };
   }
 

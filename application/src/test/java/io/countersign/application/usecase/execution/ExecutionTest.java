@@ -5,8 +5,10 @@ import static io.countersign.application.testing.World.asked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.application.job.Job;
+import io.countersign.application.job.JobRun;
 import io.countersign.application.port.Continuations.Continuation;
 import io.countersign.application.testing.FaultyTransactions;
+import io.countersign.application.testing.InMemoryJobs;
 import io.countersign.application.testing.JsonText;
 import io.countersign.application.testing.Samples;
 import io.countersign.application.testing.Workflow;
@@ -356,6 +358,46 @@ class ExecutionTest {
     assertThat(events(id)).filteredOn("execution.task"::equals).hasSize(2);
     review.complete(id, "file", "{\"document\": \"D\"}");
     assertThat(review.step(id, "last").state()).isEqualTo(StepRun.State.WAITING);
+  }
+
+  private JobRun overdue(ExecutionId id, int attempt) {
+    var handing = new ExpireTask.Handing(id, new StepId("sign"), attempt);
+    return world.runJob.handle(new Job(ACME, Job.Kind.OVERDUE, handing.subject()), 1);
+  }
+
+  private List<Job> overdueJobs() {
+    return world.storage.jobs.scheduled().stream()
+        .map(InMemoryJobs.Scheduled::job)
+        .filter(job -> job.kind() == Job.Kind.OVERDUE)
+        .toList();
+  }
+
+  @Test
+  void a_task_has_so_much_time_at_each_attempt() {
+    var signing =
+        Workflow.published(
+            world,
+            """
+            {"name": "signing", "title": "Signing", "start": "sign", "steps": {
+              "sign": {"kind": "task", "expiresIn": "PT2H", "next": "done"},
+              "done": {"kind": "end", "result": "completed"}}}
+            """);
+    var id = signing.start("{}");
+    world.clock.advance(Duration.ofHours(1));
+    assertThat(overdue(id, 1)).isEqualTo(new JobRun.Next(Duration.ofHours(1)));
+
+    world.clock.advance(Duration.ofHours(1));
+    assertThat(overdue(id, 1)).isEqualTo(new JobRun.Done());
+    assertThat(signing.step(id, "sign").note()).isEqualTo("No result came within PT2H.");
+    assertThat(signing.now(id).state()).isEqualTo(Execution.State.FAILED);
+
+    signing.change(id, new Change.Retry(new StepId("sign")));
+    assertThat(overdue(id, 1)).as("the first is over already").isEqualTo(new JobRun.Done());
+    assertThat(signing.step(id, "sign").state()).isEqualTo(StepRun.State.WAITING);
+    signing.complete(id, "sign", "{}");
+    assertThat(overdueJobs()).as("nobody waits for it any more").isEmpty();
+    assertThat(overdue(id, 2)).isEqualTo(new JobRun.Done());
+    assertThat(signing.now(id).result()).isEqualTo(PathResult.COMPLETED);
   }
 
   @Test

@@ -156,7 +156,11 @@ final class RandomWorkflow {
   }
 
   private void task(String id, @Nullable String next) {
-    steps.put(id, JsonValue.object().put("kind", "task").put("next", next).build());
+    var step = JsonValue.object().put("kind", "task").put("next", next);
+    if (random.nextBoolean()) {
+      step.put("expiresIn", wait(5).toString()).put("onExpire", random.nextBoolean() ? next : null);
+    }
+    steps.put(id, step.build());
     assumed.put(
         id,
         random.nextInt(8) == 0
