@@ -56,6 +56,8 @@ public record Execution(
    * What became of a step.
    *
    * @param approvalId what people were asked; null if nobody was
+   * @param input of a task that waits: what it is about, in the shapes of {@code output}; else
+   *     empty
    * @param output what came out of it: texts, numbers, booleans, nulls, and maps of them
    * @param note why it failed, or which rule decided; empty for nothing
    */
@@ -64,6 +66,7 @@ public record Execution(
       StepState state,
       int attempt,
       @Nullable String approvalId,
+      Map<String, @Nullable Object> input,
       Map<String, @Nullable Object> output,
       String note) {
     static Step of(JsonNode json) {
@@ -72,6 +75,7 @@ public record Execution(
           Json.choice(json, "state", StepState.class),
           json.path("attempt").asInt(1),
           Json.textOrNull(json, "approvalId"),
+          Json.values(json.path("input")),
           Json.values(json.path("output")),
           Json.textOrEmpty(json, "note"));
     }

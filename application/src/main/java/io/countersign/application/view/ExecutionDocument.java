@@ -5,11 +5,13 @@ import io.countersign.domain.execution.StepRun;
 import io.countersign.domain.field.FieldName;
 import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.json.JsonValue;
+import io.countersign.domain.workflow.StepId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An execution as the API shows it and as events carry it. */
@@ -17,6 +19,13 @@ public final class ExecutionDocument {
   private ExecutionDocument() {}
 
   public static JsonValue.Obj of(Execution execution) {
+    return of(execution, Map.of());
+  }
+
+  /**
+   * @param handed what the tasks that wait were handed to the caller with
+   */
+  public static JsonValue.Obj of(Execution execution, Map<StepId, Map<String, FieldValue>> handed) {
     return JsonValue.object()
         .put("id", execution.id().toString())
         .put("workflow", execution.pinned().workflow().value())
@@ -31,17 +40,25 @@ public final class ExecutionDocument {
         .put("endedAt", time(execution.endedAt()))
         .put(
             "steps",
-            JsonValue.array(execution.steps().stream().map(ExecutionDocument::of).toList()))
+            JsonValue.array(
+                execution.steps().stream()
+                    .map(run -> of(run, Optional.ofNullable(handed.get(run.step()))))
+                    .toList()))
         .build();
   }
 
   /** One step: what it waits for or what came out of it. */
   public static JsonValue.Obj of(StepRun run) {
+    return of(run, Optional.empty());
+  }
+
+  private static JsonValue.Obj of(StepRun run, Optional<Map<String, FieldValue>> handed) {
     return JsonValue.object()
         .put("step", run.step().value())
         .put("state", lower(run.state()))
         .put("attempt", run.attempt())
         .put("approvalId", run.request() == null ? null : run.request().toString())
+        .put("input", handed.<JsonValue>map(ExecutionDocument::named).orElse(JsonValue.NULL))
         .put("output", output(run))
         .put("note", run.note().isEmpty() ? null : run.note())
         .put("startedAt", time(run.startedAt()))

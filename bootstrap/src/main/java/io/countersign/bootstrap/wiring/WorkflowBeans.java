@@ -129,8 +129,8 @@ final class WorkflowBeans {
   }
 
   @Singleton
-  ViewExecution viewExecution(Executions executions) {
-    return new ViewExecution(executions);
+  ViewExecution viewExecution(Executions executions, ExecutionEngine engine) {
+    return new ViewExecution(executions, engine);
   }
 
   @Singleton

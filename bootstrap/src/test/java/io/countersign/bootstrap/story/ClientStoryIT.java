@@ -184,6 +184,16 @@ class ClientStoryIT {
     assertThat(task.input())
         .containsEntry("draft", "msa-2")
         .containsEntry("discount", BigDecimal.valueOf(18));
+    assertThat(
+            countersign
+                .executions()
+                .find(deal.id())
+                .step("assemble")
+                .orElseThrow()
+                .input()
+                .keySet())
+        .as("who polls sees what the event says")
+        .isEqualTo(task.input().keySet());
     countersign.executions().complete(task.executionId(), task.step(), Map.of("document", "D-7"));
     assertThat(
             countersign

@@ -160,6 +160,18 @@ public final class Flow {
     return walk.done();
   }
 
+  /** What the caller was handed, by task, of those that wait for its work. */
+  public Map<StepId, Map<String, FieldValue>> handed(Execution execution) {
+    var handed = new LinkedHashMap<StepId, Map<String, FieldValue>>();
+    for (var run : execution.steps()) {
+      if (run.state() == StepRun.State.WAITING
+          && definition.step(run.step()) instanceof WorkflowStep.Task task) {
+        handed.put(run.step(), composer.input(execution, run.step(), task));
+      }
+    }
+    return handed;
+  }
+
   /** One move: goes on until everything waits, failed or is over. */
   private final class Walk {
     private final Execution before;

@@ -175,7 +175,7 @@ final class ExecutionController {
   private HttpResponse<String> started(Caller.Client caller, ExecutionId id) {
     var execution = viewExecution.find(caller.tenant(), id).orElseThrow(NotFound::exception);
     return HttpResponse.<String>created(URI.create("/v1/executions/" + id))
-        .body(CanonicalJson.write(ExecutionDocument.of(execution)));
+        .body(CanonicalJson.write(execution));
   }
 
   @Get("/{id}")
@@ -188,7 +188,7 @@ final class ExecutionController {
   HttpResponse<String> find(@RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller, String id) {
     return viewExecution
         .find(caller.tenant(), execution(id))
-        .map(ExecutionController::json)
+        .<HttpResponse<String>>map(document -> HttpResponse.ok(CanonicalJson.write(document)))
         .orElseThrow(NotFound::exception);
   }
 

@@ -94,6 +94,10 @@ public final class WorkflowSchemas {
       int attempt,
       @Schema(nullable = true, format = "uuid", description = "What people were asked")
           @Nullable String approvalId,
+      @Schema(
+              nullable = true,
+              description = "Of a task that waits, where one execution is shown: what it is about")
+          @Nullable Map<String, Object> input,
       @Schema(description = "What came out of it, as expressions of later steps see it")
           Map<String, Object> output,
       @Schema(

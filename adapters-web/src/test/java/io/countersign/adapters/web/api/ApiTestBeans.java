@@ -525,7 +525,7 @@ final class ApiTestBeans {
 
   @Singleton
   ViewExecution viewExecution() {
-    return new ViewExecution(storage.executions);
+    return new ViewExecution(storage.executions, engine);
   }
 
   @Singleton
