@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An approval as it stood when it was asked for.
  *
+ * @param expiresAt null if nobody was asked yet: a draft has no end
  * @param revision counts from 1; one more each time it is resubmitted
  * @param returned why it waits for changes; null if it does not
  * @param outcome null until it is decided
@@ -20,7 +21,7 @@ public record Approval(
     String title,
     Map<String, String> labels,
     Instant createdAt,
-    Instant expiresAt,
+    @Nullable Instant expiresAt,
     @Nullable Instant closedAt,
     int revision,
     String contentDigest,
@@ -31,6 +32,7 @@ public record Approval(
 
   /** Where an approval stands. */
   public enum State {
+    DRAFT,
     PENDING,
     RETURNED,
     APPROVED,
@@ -71,7 +73,7 @@ public record Approval(
         Json.text(json, "title"),
         Json.texts(json, "labels"),
         Json.time(json, "createdAt"),
-        Json.time(json, "expiresAt"),
+        Json.timeOrNull(json, "expiresAt"),
         Json.timeOrNull(json, "closedAt"),
         json.path("revision").asInt(1),
         Json.text(json, "contentDigest"),
@@ -84,6 +86,7 @@ public record Approval(
   /** The same as cases to switch over. */
   public ApprovalResult result() {
     return switch (state) {
+      case DRAFT -> new ApprovalResult.Draft(this);
       case PENDING -> new ApprovalResult.StillPending(this);
       case RETURNED -> new ApprovalResult.ForChanges(this, known(returned));
       case APPROVED -> new ApprovalResult.Approved(this, known(outcome));

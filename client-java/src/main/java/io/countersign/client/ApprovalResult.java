@@ -13,6 +13,9 @@ public sealed interface ApprovalResult {
   /** Nobody has decided it, for whatever reason. */
   sealed interface NotDecided extends ApprovalResult {}
 
+  /** Nobody is asked yet: {@link Approvals#submit} does. */
+  record Draft(Approval approval) implements NotDecided {}
+
   /** An approver wants changes: {@link Approvals#resubmit} asks again. */
   record ForChanges(Approval approval, Approval.Returned returned) implements NotDecided {}
 

@@ -28,6 +28,33 @@ public final class Approvals {
   }
 
   /**
+   * Writes an approval down without asking anybody, once for each key, like {@link #open}. Who is
+   * asked is found out when it is submitted.
+   */
+  public Approval draft(NewApproval asked, String idempotencyKey) {
+    return Approval.of(calls.send(Call.postOnce(PATH, asked.asDraft(), idempotencyKey)));
+  }
+
+  /**
+   * Puts the whole of another question in the place of a draft.
+   *
+   * @throws ProblemException {@code not-draft} if it was submitted or discarded
+   */
+  public Approval change(String id, NewApproval asked) {
+    return Approval.of(calls.send(Call.put(path(id), asked.members())));
+  }
+
+  /**
+   * Asks what a draft says. To submit it again is no mistake.
+   *
+   * @throws ProblemException {@code not-draft} if it is over, or why it could not be opened; then
+   *     it stays a draft
+   */
+  public Approval submit(String id) {
+    return Approval.of(calls.send(Call.post(path(id) + "/submit", Map.of(), Repeating.HARMLESS)));
+  }
+
+  /**
    * How it stands now.
    *
    * @throws ProblemException {@code not-found}, also if it is another tenant's

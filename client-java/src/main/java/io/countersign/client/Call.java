@@ -58,6 +58,10 @@ record Call(
     return new Call("POST", path, "", Json.write(body), null, repeating, Duration.ZERO);
   }
 
+  static Call put(String path, Map<String, ?> body) {
+    return new Call("PUT", path, "", Json.write(body), null, Repeating.HARMLESS, Duration.ZERO);
+  }
+
   /** Without what is sent. */
   @Override
   public String toString() {

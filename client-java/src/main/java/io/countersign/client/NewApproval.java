@@ -128,6 +128,10 @@ public final class NewApproval {
     return new NewApproval(members.adding(member, item));
   }
 
+  Map<String, @Nullable Object> asDraft() {
+    return members.with("draft", true).map();
+  }
+
   Map<String, @Nullable Object> members() {
     return members.map();
   }

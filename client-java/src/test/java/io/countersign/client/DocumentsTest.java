@@ -106,6 +106,34 @@ class DocumentsTest {
   }
 
   @Test
+  void drafts_as_they_are_sent_and_read() {
+    var draft =
+        StubInstallation.approval("draft")
+            .replaceAll("\"expiresAt\":\"[^\"]+\"", "\"expiresAt\":null");
+    there.thenJson(draft).thenJson(draft).thenJson(StubInstallation.approval("pending"));
+    var asked = NewApproval.of("T").approver("a@example.test");
+
+    var drafted = client.approvals().draft(asked, "order-7");
+    client.approvals().change(ID, asked.summary("s"));
+    var submitted = client.approvals().submit(ID);
+
+    assertThat(drafted.result()).isEqualTo(new ApprovalResult.Draft(drafted));
+    assertThat(drafted.expiresAt()).isNull();
+    assertThat(submitted.result()).isInstanceOf(ApprovalResult.StillPending.class);
+    assertThat(there.taken())
+        .extracting(call -> call.method() + " " + call.target() + " " + call.body())
+        .containsExactly(
+            "POST /v1/approvals {\"approvers\":[{\"email\":\"a@example.test\"}],"
+                + "\"draft\":true,\"title\":\"T\"}",
+            "PUT /v1/approvals/"
+                + ID
+                + " {\"approvers\":[{\"email\":\"a@example.test\"}],"
+                + "\"summary\":\"s\",\"title\":\"T\"}",
+            "POST /v1/approvals/" + ID + "/submit {}");
+    assertThat(there.taken().getFirst().header("Idempotency-key")).isEqualTo("order-7");
+  }
+
+  @Test
   void changes_and_executions_as_they_are_sent() {
     there.thenJson(decided("approved", "approve"));
     client

@@ -109,9 +109,13 @@ final class JdbcApprovalRequests implements ApprovalRequests {
     for (var decision : request.decisions()) {
       add(tenant, request, decision);
     }
+    addLabels(tenant, request);
+  }
+
+  private void addLabels(TenantId tenant, ApprovalRequest request) {
     sql.insert(
         "INSERT INTO approval_label (tenant_id, label, request_id, request_state)",
-        step.labels().entrySet().stream()
+        request.step().labels().entrySet().stream()
             .map(label -> label.getKey() + "=" + label.getValue())
             .distinct()
             .map(label -> List.<@Nullable Object>of(tenant, label, request.id(), request.state()))
@@ -394,8 +398,38 @@ final class JdbcApprovalRequests implements ApprovalRequests {
   }
 
   @Override
+  public void saveDraft(TenantId tenant, ApprovalRequest after) {
+    var step = after.step();
+    var changed =
+        sql.update(
+            """
+            UPDATE approval_request SET state = ?, title = ?, requester = ?, content = ?, salt = ?,
+              expires_at = ?, asked_at = ?, version = ?
+            WHERE tenant_id = ? AND id = ? AND state = 'DRAFT' AND version = ?
+            """,
+            after.state(),
+            step.title(),
+            step.requester() == null ? null : step.requester().normalized(),
+            ContentJson.of(step),
+            after.salt(),
+            after.expiresAt(),
+            after.clocks().askedAt(),
+            after.version(),
+            tenant,
+            after.id(),
+            after.version() - 1);
+    if (changed != 1) {
+      throw new StaleRequestException(after.id().toString());
+    }
+    sql.update(
+        "DELETE FROM approval_label WHERE tenant_id = ? AND request_id = ?", tenant, after.id());
+    addLabels(tenant, after);
+    addAssignments(tenant, after, after.assignments());
+  }
+
+  @Override
   public void saveClosed(TenantId tenant, ApprovalRequest after) {
-    if (!changed(tenant, after, "AND state IN ('PENDING', 'RETURNED')")) {
+    if (!changed(tenant, after, "AND state IN ('DRAFT', 'PENDING', 'RETURNED')")) {
       throw new StaleRequestException(after.id().toString());
     }
   }

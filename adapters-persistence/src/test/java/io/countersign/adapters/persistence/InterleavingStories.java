@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.application.access.Caller;
 import io.countersign.application.channel.Channels;
+import io.countersign.application.egress.CallbackAddress;
+import io.countersign.application.egress.EgressGuard;
 import io.countersign.application.link.PersonalLinks;
 import io.countersign.application.link.TenantKey;
 import io.countersign.application.port.TenantClock;
@@ -14,12 +16,19 @@ import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.testing.AnswerBuilder;
 import io.countersign.application.testing.CountingIds;
+import io.countersign.application.testing.InMemoryStorage;
+import io.countersign.application.testing.RecordingChannel;
 import io.countersign.application.testing.Samples;
 import io.countersign.application.testing.TransparentSecretBox;
+import io.countersign.application.usecase.approval.CallbackCheck;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
+import io.countersign.application.usecase.approval.Opening;
 import io.countersign.application.usecase.approval.ResubmitApproval;
 import io.countersign.application.usecase.approval.ReturnForChanges;
+import io.countersign.application.usecase.approval.Routing;
+import io.countersign.application.usecase.approval.StepCheck;
+import io.countersign.application.usecase.approval.SubmitDraft;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.application.usecase.key.KeyMaker;
 import io.countersign.application.usecase.key.KeyRing;
@@ -58,6 +67,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class InterleavingStories {
   private static final ContinuationOrchestrator NO_EXECUTIONS =
       (_, _, _) -> new ContinuationOrchestrator.ContinuationResult.NothingWaits();
+
+  private static final StepCheck ANYTHING_GOES =
+      new StepCheck(
+          new Channels(
+              List.of(new RecordingChannel(Samples.EMAIL, new InMemoryStorage().transactions))),
+          new CallbackCheck(
+              _ -> new EgressGuard.Ruling.Unresolvable(), CallbackAddress.Policy.HTTPS));
 
   private final TestDatabase database;
   private final AtomicInteger statements = new AtomicInteger();
@@ -165,6 +181,30 @@ abstract class InterleavingStories {
           .handle(
               new ResubmitApproval.Command(
                   caller, request.id(), new Resubmission("Another", null, null, Map.of())))
+          .orElseThrow();
+    }
+
+    ApprovalRequest draft() {
+      var request =
+          ApprovalRequest.draft(
+              Samples.aRequestId(),
+              Samples.aStep().asking("ana@example.test").label("region", "eu").build(),
+              "salt",
+              Samples.NOW);
+      transactions.inTransaction(() -> {
+        requests.add(tenant, request);
+        return true;
+      });
+      return request;
+    }
+
+    Object submit(ApprovalRequest draft) {
+      var caller = new Caller.Client(tenant, "key1", "ERP", Set.of());
+      var routing =
+          new Routing(new JdbcPeople(sql), new JdbcDelegations(sql), new JdbcCalendars(sql), ids);
+      var opening = new Opening(requests, routing, followUps, audit);
+      return new SubmitDraft(transactions, requests, opening, ANYTHING_GOES, ids, _ -> soon())
+          .handle(new SubmitDraft.Command(caller, draft.id()))
           .orElseThrow();
     }
 
@@ -315,10 +355,26 @@ abstract class InterleavingStories {
       Function<ApprovalRequest, Object> second,
       Check check)
       throws Exception {
-    return new Orders(300, this::somebodyWaitsForALock)
-        .<Object>all(() -> {
+    return inAllOrders(
+        () -> {
           var request = world.open();
           benSendsItBack(request);
+          return request;
+        },
+        first,
+        second,
+        check);
+  }
+
+  private int inAllOrders(
+      Supplier<ApprovalRequest> made,
+      Function<ApprovalRequest, Object> first,
+      Function<ApprovalRequest, Object> second,
+      Check check)
+      throws Exception {
+    return new Orders(300, this::somebodyWaitsForALock)
+        .<Object>all(() -> {
+          var request = made.get();
           return new Orders.Scene<>() {
             @Override
             public Object first() {
@@ -455,6 +511,50 @@ abstract class InterleavingStories {
               assertThat(stored.revision())
                   .as(order)
                   .isEqualTo(resubmitted instanceof ResubmitResult.Resubmitted ? 2 : 1);
+              assertThat(expiries(stored)).as(order).isZero();
+            });
+    assertThat(orders).isGreaterThan(20);
+  }
+
+  @Test
+  @DisplayName("submit and submit, statement by statement in every order: asked once")
+  void submit_twice() throws Exception {
+    var orders =
+        inAllOrders(
+            world::draft,
+            world::submit,
+            world::submit,
+            (stored, one, two, order) -> {
+              assertThat(List.of(one, two))
+                  .as(order)
+                  .containsOnly(new SubmitDraft.Result.Submitted());
+              assertThat(stored.pending()).as(order).isTrue();
+              assertThat(stored.asked()).as(order).hasSize(1);
+              assertThat(world.count("assignment WHERE request_id = ?", stored))
+                  .as(order)
+                  .isEqualTo(1);
+              assertThat(world.count("audit_event WHERE stream = ?", stored))
+                  .as(order)
+                  .isEqualTo(1);
+              assertThat(expiries(stored)).as(order).isEqualTo(1);
+            });
+    assertThat(orders).isGreaterThan(20);
+  }
+
+  @Test
+  @DisplayName("submit and recall, statement by statement in every order: recalled for good")
+  void submit_and_recall() throws Exception {
+    var orders =
+        inAllOrders(
+            world::draft,
+            world::submit,
+            request -> world.close(request, CloseRequest.Cause.RECALL, Samples.NOW.plusSeconds(60)),
+            (stored, submitted, recalled, order) -> {
+              assertThat(recalled).as(order).isEqualTo(new CloseResult.Closed(stored));
+              assertThat(stored.state()).as(order).isEqualTo(RequestState.RECALLED);
+              assertThat(stored.assignments())
+                  .as(order)
+                  .hasSize(submitted instanceof SubmitDraft.Result.Submitted ? 1 : 0);
               assertThat(expiries(stored)).as(order).isZero();
             });
     assertThat(orders).isGreaterThan(20);

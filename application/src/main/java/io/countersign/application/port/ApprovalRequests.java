@@ -69,8 +69,16 @@ public interface ApprovalRequests {
   void saveResubmitted(TenantId tenant, ApprovalRequest after);
 
   /**
-   * Stores the end of a request without a decision, if it is still pending or waits for changes at
-   * the version before.
+   * Stores what has become of a draft, other content, or that it was put before its approvers, if
+   * it is still a draft at the version before.
+   *
+   * @throws StaleRequestException if somebody was faster
+   */
+  void saveDraft(TenantId tenant, ApprovalRequest after);
+
+  /**
+   * Stores the end of a request without a decision, if it is still a draft, pending or waits for
+   * changes at the version before.
    *
    * @throws StaleRequestException if somebody was faster
    */

@@ -71,7 +71,7 @@ public final class ApprovalDocument {
             JsonValue.array(step.delivery().stream().map(ApprovalDocument::use).toList()))
         .put("labels", labels(request))
         .put("createdAt", time(request.createdAt()))
-        .put("expiresAt", time(request.expiresAt()))
+        .put("expiresAt", time(request.deadline().orElse(null)))
         .put("onExpiry", kebab(step.clocks().onExpiry()))
         .put("calendar", calendar(step.clocks().time()))
         .put("escalated", request.clocks().escalated())

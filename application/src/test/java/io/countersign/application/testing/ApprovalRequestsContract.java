@@ -35,12 +35,14 @@ import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.request.Overriding;
 import io.countersign.domain.request.Reach;
 import io.countersign.domain.request.ReassignResult;
+import io.countersign.domain.request.RedraftResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Resubmission;
 import io.countersign.domain.request.ResubmitResult;
 import io.countersign.domain.request.ReturnResult;
 import io.countersign.domain.request.Revision;
+import io.countersign.domain.request.SubmitResult;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.Escalation;
@@ -830,6 +832,143 @@ public interface ApprovalRequestsContract extends StorageContract {
     assertThat(found(tenant, recalled)).isEqualTo(first);
     assertThat(found(tenant, overridden)).isEqualTo(second);
     assertThat(second.override()).isEqualTo(by);
+  }
+
+  // Drafts
+
+  private static ApprovalRequest aDraft(StepBuilder step) {
+    return ApprovalRequest.draft(aRequestId(), step.build(), "salt", Samples.NOW);
+  }
+
+  private static ApprovalRequest redrafted(ApprovalRequest draft, StepBuilder step) {
+    return ((RedraftResult.Redrafted) draft.redraft(step.build(), "other salt")).request();
+  }
+
+  private static ApprovalRequest submitted(ApprovalRequest draft) {
+    var people = List.of(anAssignment("ana@example.test"), anAssignment("ben@example.test"));
+    var result =
+        draft.submit(draft.step(), "last salt", people, Map.of(), Samples.NOW.plusSeconds(9));
+    return ((SubmitResult.Submitted) result).request();
+  }
+
+  @Test
+  default void a_draft_comes_back_as_it_was_written_down() {
+    var tenant = aStoredTenant();
+    var draft = stored(tenant, aDraft(Samples.aRichStep().calendar("berlin")));
+
+    assertThat(found(tenant, draft)).isEqualTo(draft);
+    assertThat(testee().isPending(tenant, draft.id())).isFalse();
+    assertThat(testee().list(tenant, filter(RequestState.DRAFT, null, null, "Region=EU", null, 9)))
+        .containsExactly(draft);
+    assertThat(testee().list(tenant, filter(null, "ana@example.test", null, null, null, 9)))
+        .isEmpty();
+  }
+
+  @Test
+  default void another_question_takes_the_place_of_a_draft_with_all_that_lists_look_for() {
+    var tenant = aStoredTenant();
+    var draft = stored(tenant, aDraft(aStep().requestedBy("dora@example.test").label("a", "1")));
+    var next =
+        redrafted(
+            draft, aStep().titled("Another").requestedBy("emil@example.test").label("b", "2"));
+
+    store(() -> testee().saveDraft(tenant, next));
+
+    assertThat(found(tenant, draft)).isEqualTo(next);
+    for (var old :
+        List.of(
+            filter(null, null, null, "a=1", null, 9),
+            filter(null, null, "dora@example.test", null, null, 9))) {
+      assertThat(testee().list(tenant, old)).isEmpty();
+    }
+    for (var now :
+        List.of(
+            filter(RequestState.DRAFT, null, null, "b=2", null, 9),
+            filter(RequestState.DRAFT, null, "emil@example.test", null, null, 9))) {
+      assertThat(testee().list(tenant, now)).containsExactly(next);
+    }
+  }
+
+  @Test
+  default void a_draft_that_is_submitted_is_like_any_other_request() {
+    var tenant = aStoredTenant();
+    var draft =
+        stored(
+            tenant,
+            aDraft(
+                aStep()
+                    .asking("ana@example.test", "ben@example.test")
+                    .requestedBy("dora@example.test")
+                    .label("a", "1")));
+    var request = submitted(draft);
+
+    store(() -> testee().saveDraft(tenant, request));
+
+    assertThat(found(tenant, draft)).isEqualTo(request);
+    assertThat(testee().isPending(tenant, draft.id())).isTrue();
+    for (var filter :
+        List.of(
+            filter(RequestState.PENDING, "ana@example.test", null, "a=1", null, 9),
+            filter(RequestState.PENDING, null, "dora@example.test", null, null, 9))) {
+      assertThat(testee().list(tenant, filter)).containsExactly(request);
+    }
+    var decided =
+        saved(
+            tenant,
+            request,
+            Samples.anAnswer(request.assignments().getFirst()),
+            Samples.NOW.plusSeconds(9));
+    assertThat(found(tenant, draft)).isEqualTo(decided);
+  }
+
+  @Test
+  default void of_several_who_change_a_draft_the_first_is_recorded() {
+    var tenant = aStoredTenant();
+    var draft = stored(tenant, aDraft(aStep()));
+    var changed = redrafted(draft, aStep().titled("Another"));
+    store(() -> testee().saveDraft(tenant, changed));
+
+    for (var late : List.of(changed, submitted(draft))) {
+      assertThatThrownBy(() -> store(() -> testee().saveDraft(tenant, late)))
+          .isInstanceOf(StaleRequestException.class);
+    }
+    var discarded = closed(draft, RequestState.RECALLED);
+    assertThatThrownBy(() -> store(() -> testee().saveClosed(tenant, discarded)))
+        .isInstanceOf(StaleRequestException.class);
+    assertThat(found(tenant, draft)).isEqualTo(changed);
+  }
+
+  @Test
+  default void what_is_no_draft_any_more_is_not_changed_as_one() {
+    var tenant = aStoredTenant();
+    var discarded = stored(tenant, aDraft(aStep()));
+    var end = closed(discarded, RequestState.CANCELLED);
+    store(() -> testee().saveClosed(tenant, end));
+    var opened = stored(tenant, Samples.aRichRequest());
+
+    for (var before : List.of(end, opened)) {
+      var next = as(redrafted(aDraft(aStep()), aStep()), before.id(), before.version() + 1);
+      assertThatThrownBy(() -> store(() -> testee().saveDraft(tenant, next)))
+          .isInstanceOf(StaleRequestException.class);
+      assertThat(found(tenant, before)).isEqualTo(before);
+    }
+  }
+
+  private static ApprovalRequest as(ApprovalRequest draft, RequestId id, long version) {
+    return new ApprovalRequest(
+        id,
+        draft.step(),
+        draft.salt(),
+        draft.state(),
+        draft.assignments(),
+        draft.decisions(),
+        draft.createdAt(),
+        draft.expiresAt(),
+        draft.closedAt(),
+        draft.history(),
+        draft.override(),
+        draft.clocks(),
+        version);
   }
 
   private static ApprovalRequest sentBack(ApprovalRequest request, int by) {

@@ -80,7 +80,13 @@ final class InMemoryApprovalRequests implements ApprovalRequests {
 
   @Override
   public void saveClosed(TenantId tenant, ApprovalRequest after) {
-    still(tenant, after, RequestState.PENDING, RequestState.RETURNED);
+    still(tenant, after, RequestState.DRAFT, RequestState.PENDING, RequestState.RETURNED);
+    rows.replace(tenant, after.id(), after);
+  }
+
+  @Override
+  public void saveDraft(TenantId tenant, ApprovalRequest after) {
+    still(tenant, after, RequestState.DRAFT);
     rows.replace(tenant, after.id(), after);
   }
 

@@ -17,6 +17,7 @@ import io.countersign.application.port.Continuations.Continuation;
 import io.countersign.application.runtime.Precedence;
 import io.countersign.application.usecase.approval.Audiences;
 import io.countersign.application.usecase.approval.CallbackCheck;
+import io.countersign.application.usecase.approval.ChangeDraft;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.EscalateApproval;
 import io.countersign.application.usecase.approval.FollowUps;
@@ -28,6 +29,8 @@ import io.countersign.application.usecase.approval.RequestApproval;
 import io.countersign.application.usecase.approval.ResubmitApproval;
 import io.countersign.application.usecase.approval.ReturnForChanges;
 import io.countersign.application.usecase.approval.Routing;
+import io.countersign.application.usecase.approval.StepCheck;
+import io.countersign.application.usecase.approval.SubmitDraft;
 import io.countersign.application.usecase.channel.AccountResolver;
 import io.countersign.application.usecase.channel.ReceiveCall;
 import io.countersign.application.usecase.decision.DecideApproval;
@@ -141,6 +144,7 @@ public final class World {
       new Routing(storage.people, storage.delegations, storage.calendars, ids);
   public final CallbackCheck callbackCheck =
       new CallbackCheck(this::resolve, CallbackAddress.Policy.HTTPS);
+  private final StepCheck stepCheck = new StepCheck(channels, callbackCheck);
   public final Opening opening =
       new Opening(storage.requests, routing, followUps, storage.auditLog);
   public final Definitions definitions =
@@ -162,10 +166,15 @@ public final class World {
           storage.requests,
           opening,
           storage.idempotencyKeys,
-          channels,
-          callbackCheck,
+          stepCheck,
+          storage.auditLog,
           ids,
           tenantClock);
+  public final ChangeDraft changeDraft =
+      new ChangeDraft(
+          transactions, storage.requests, stepCheck, storage.auditLog, ids, tenantClock);
+  public final SubmitDraft submitDraft =
+      new SubmitDraft(transactions, storage.requests, opening, stepCheck, ids, tenantClock);
   public final DecideApproval decideApproval =
       new DecideApproval(
           precedence,
@@ -370,10 +379,22 @@ public final class World {
 
   /** Opens a request of {@code acme}. */
   public ApprovalRequest open(StepBuilder step) {
+    return open(step, RequestApproval.Start.AT_ONCE);
+  }
+
+  /** Writes a draft down for {@code acme}. */
+  public ApprovalRequest draft(StepBuilder step) {
+    return open(step, RequestApproval.Start.AS_DRAFT);
+  }
+
+  private ApprovalRequest open(StepBuilder step, RequestApproval.Start start) {
     var result =
         requestApproval.handle(
             new RequestApproval.Command(
-                client(), step.build(), new RequestApproval.Idempotency(null, "0".repeat(64))));
+                client(),
+                step.build(),
+                new RequestApproval.Idempotency(null, "0".repeat(64)),
+                start));
     if (result instanceof RequestApproval.Result.Opened(var id)) {
       return now(id);
     }

@@ -20,6 +20,7 @@ import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeSignal;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.CallbackCheck;
+import io.countersign.application.usecase.approval.ChangeDraft;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.EscalateApproval;
 import io.countersign.application.usecase.approval.FollowUps;
@@ -31,6 +32,8 @@ import io.countersign.application.usecase.approval.RequestApproval;
 import io.countersign.application.usecase.approval.ResubmitApproval;
 import io.countersign.application.usecase.approval.ReturnForChanges;
 import io.countersign.application.usecase.approval.Routing;
+import io.countersign.application.usecase.approval.StepCheck;
+import io.countersign.application.usecase.approval.SubmitDraft;
 import io.countersign.application.usecase.approval.ViewApproval;
 import io.countersign.application.usecase.execution.ExecutionEngine;
 import io.countersign.application.usecase.key.KeyRing;
@@ -81,17 +84,44 @@ final class ApprovalBeans {
   }
 
   @Singleton
+  StepCheck stepCheck(Channels channels, CallbackCheck callbackCheck) {
+    return new StepCheck(channels, callbackCheck);
+  }
+
+  @Singleton
   RequestApproval requestApproval(
       Transactions transactions,
       ApprovalRequests requests,
       Opening opening,
       IdempotencyKeys idempotencyKeys,
-      Channels channels,
-      CallbackCheck callbackCheck,
+      StepCheck stepCheck,
+      AuditLog audit,
       Ids ids,
       TenantClock clock) {
     return new RequestApproval(
-        transactions, requests, opening, idempotencyKeys, channels, callbackCheck, ids, clock);
+        transactions, requests, opening, idempotencyKeys, stepCheck, audit, ids, clock);
+  }
+
+  @Singleton
+  ChangeDraft changeDraft(
+      Transactions transactions,
+      ApprovalRequests requests,
+      StepCheck stepCheck,
+      AuditLog audit,
+      Ids ids,
+      TenantClock clock) {
+    return new ChangeDraft(transactions, requests, stepCheck, audit, ids, clock);
+  }
+
+  @Singleton
+  SubmitDraft submitDraft(
+      Transactions transactions,
+      ApprovalRequests requests,
+      Opening opening,
+      StepCheck stepCheck,
+      Ids ids,
+      TenantClock clock) {
+    return new SubmitDraft(transactions, requests, opening, stepCheck, ids, clock);
   }
 
   @Singleton

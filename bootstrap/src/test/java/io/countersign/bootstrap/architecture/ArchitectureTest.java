@@ -163,6 +163,7 @@ class ArchitectureTest {
           "Audiences",
           "Simulator",
           "CallbackCheck",
+          "StepCheck",
           "Definitions",
           "ExecutionEngine",
           "KeyMaker",

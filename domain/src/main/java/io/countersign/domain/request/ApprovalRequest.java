@@ -1,5 +1,6 @@
 package io.countersign.domain.request;
 
+import io.countersign.domain.calendar.BusinessCalendar;
 import io.countersign.domain.calendar.WorkingTime;
 import io.countersign.domain.field.DisplayMode;
 import io.countersign.domain.field.FieldName;
@@ -130,6 +131,78 @@ public record ApprovalRequest(
     return request.unreachable().orElseGet(() -> new OpenResult.Opened(request));
   }
 
+  /**
+   * Writes a request down without asking anybody. Its time has not begun, and who is asked is found
+   * out when it is submitted.
+   */
+  public static ApprovalRequest draft(
+      RequestId id, ApprovalStep step, String salt, Instant createdAt) {
+    return new ApprovalRequest(
+        id,
+        step,
+        salt,
+        RequestState.DRAFT,
+        List.of(),
+        List.of(),
+        createdAt,
+        createdAt.plus(Duration.ofDays(BusinessCalendar.FARTHEST_DAYS)),
+        null,
+        History.NONE,
+        null,
+        Clocks.from(createdAt),
+        0);
+  }
+
+  /** Puts another question in the place of the one that was written down. */
+  public RedraftResult redraft(ApprovalStep next, String newSalt) {
+    return state == RequestState.DRAFT
+        ? new RedraftResult.Redrafted(draft(id, next, newSalt, createdAt).after(this))
+        : new RedraftResult.NotDraft(state);
+  }
+
+  /**
+   * Opens what was written down, as if it had been put just now, see {@link #open}.
+   *
+   * @param routed its step, with the requester as they are known, and with the calendar it names
+   */
+  public SubmitResult submit(
+      ApprovalStep routed,
+      String newSalt,
+      List<Assignment> resolved,
+      Map<EmailAddress, Assignment> standIns,
+      Instant now) {
+    if (state != RequestState.DRAFT) {
+      return pending() ? new SubmitResult.Repeated() : new SubmitResult.NotDraft(state);
+    }
+    var result = open(id, routed, newSalt, resolved, standIns, now);
+    return result instanceof OpenResult.Opened(var opened)
+        ? new SubmitResult.Submitted(opened.after(this))
+        : new SubmitResult.Refused(result);
+  }
+
+  /** The same as the next version of a draft. */
+  private ApprovalRequest after(ApprovalRequest draft) {
+    return new ApprovalRequest(
+        id,
+        step,
+        salt,
+        state,
+        assignments,
+        decisions,
+        draft.createdAt,
+        expiresAt,
+        closedAt,
+        history,
+        override,
+        clocks,
+        draft.version + 1);
+  }
+
+  /** When its time is over. Empty as long as nobody was asked: a draft has no end. */
+  public Optional<Instant> deadline() {
+    return assignments.isEmpty() ? Optional.empty() : Optional.of(expiresAt);
+  }
+
   private static boolean bringsIn(ApproverRef entry, List<Assignment> people) {
     return people.stream().anyMatch(a -> a.reasons().contains(entry));
   }
@@ -237,6 +310,9 @@ public record ApprovalRequest(
 
   /** Takes an answer, or says why not. Time counts up to, not including, {@link #expiresAt}. */
   public DecisionResult decide(Answer answer, Instant now) {
+    if (state == RequestState.DRAFT) {
+      return new DecisionResult.Closed(state);
+    }
     var assignment = asked(answer.responder());
     if (assignment.isEmpty()) {
       return new DecisionResult.NotAsked();
@@ -418,6 +494,9 @@ public record ApprovalRequest(
 
   /** Sends it back for changes on behalf of one of those who are asked, or says why not. */
   public ReturnResult sendBack(SendingBack wish, Instant now) {
+    if (state == RequestState.DRAFT) {
+      return new ReturnResult.Refused(new DecisionResult.Closed(state));
+    }
     var assignment = asked(wish.responder());
     if (assignment.isEmpty()) {
       return new ReturnResult.Refused(new DecisionResult.NotAsked());
@@ -682,12 +761,12 @@ public record ApprovalRequest(
             version + 1));
   }
 
-  /** Withdraws the request on behalf of its requester. */
+  /** Withdraws the request on behalf of its requester; also what is only a draft. */
   public CloseResult recall(Instant now) {
     return close(RequestState.RECALLED, now);
   }
 
-  /** Stops the request on behalf of an administrator. */
+  /** Stops the request on behalf of an administrator; also what is only a draft. */
   public CloseResult cancel(Instant now) {
     return close(RequestState.CANCELLED, now);
   }
@@ -956,9 +1035,10 @@ public record ApprovalRequest(
   }
 
   private CloseResult close(RequestState next, Instant now) {
-    return state == RequestState.PENDING || state == RequestState.RETURNED
-        ? new CloseResult.Closed(changed(next, decisions, now))
-        : new CloseResult.NotPending(state);
+    return switch (state) {
+      case DRAFT, PENDING, RETURNED -> new CloseResult.Closed(changed(next, decisions, now));
+      case APPROVED, REJECTED, RECALLED, CANCELLED, EXPIRED -> new CloseResult.NotPending(state);
+    };
   }
 
   public boolean pending() {

@@ -2,6 +2,7 @@ package io.countersign.domain.request;
 
 /** Where a request stands. Its outcome is a separate thing, see {@link Outcome}. */
 public enum RequestState {
+  /** Written down, and nobody is asked yet. */
   DRAFT,
   PENDING,
   RETURNED,

@@ -21,12 +21,9 @@ import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.request.CloseResult;
 import io.countersign.domain.request.Comment;
-import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Verdict;
-import io.countersign.domain.step.ApprovalStep;
-import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.tenant.TenantId;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -96,7 +93,9 @@ final class ApprovalController {
   @RequiresScope(Scope.APPROVALS_CREATE)
   @Operation(
       summary = "Ask for an approval",
-      description = "The same Idempotency-Key with the same body opens one approval only.")
+      description =
+          "The same Idempotency-Key with the same body opens one approval only. With draft true,"
+              + " it is written down, and nobody is asked before it is submitted.")
   @Parameter(
       name = Idempotency.HEADER,
       in = ParameterIn.HEADER,
@@ -104,7 +103,7 @@ final class ApprovalController {
       schema = @Schema(type = "string", maxLength = 255))
   @ApiResponse(
       responseCode = "201",
-      description = "Opened",
+      description = "Opened, or written down",
       content = @Content(schema = @Schema(implementation = Approval.class)))
   @RequestBody(
       required = true,
@@ -112,8 +111,11 @@ final class ApprovalController {
   HttpResponse<String> open(
       @RequestAttribute(Caller.ATTRIBUTE) Caller.Client caller, HttpRequest<byte[]> request) {
     var idempotency = Idempotency.of(request).asRequested();
-    var step = bodies.read(request, NewApproval.class).toStep();
-    var result = requestApproval.handle(new RequestApproval.Command(caller, step, idempotency));
+    var asked = bodies.read(request, NewApproval.class);
+    var step = asked.toStep();
+    var result =
+        requestApproval.handle(
+            new RequestApproval.Command(caller, step, idempotency, asked.start()));
     return switch (result) {
       case RequestApproval.Result.Opened(var id) -> opened(caller.tenant(), id);
       case RequestApproval.Result.OpenedBefore(var id) -> opened(caller.tenant(), id);
@@ -123,21 +125,8 @@ final class ApprovalController {
           throw Problem.of(ProblemType.IDEMPOTENCY_IN_PROGRESS)
               .with(HttpHeaders.RETRY_AFTER, "1")
               .asException();
-      case RequestApproval.Result.NoSuchChannel(var channel) ->
-          throw Problem.at(
-                  ProblemType.VALIDATION_FAILED,
-                  "/delivery/" + step.channels().indexOf(channel),
-                  "This installation has no channel " + channel + ".")
-              .asException();
-      case RequestApproval.Result.CallbackMalformed(var sentence) ->
-          throw Problem.at(ProblemType.VALIDATION_FAILED, "/callbackUrl", sentence).asException();
-      case RequestApproval.Result.CallbackDenied() ->
-          throw Problem.at(
-                  ProblemType.EGRESS_DENIED,
-                  "/callbackUrl",
-                  "This installation does not connect to this address.")
-              .asException();
-      case RequestApproval.Result.Refused(var why) -> throw refusal(step, why);
+      case RequestApproval.Result.Unacceptable(var why) -> throw Refusals.of(step, why);
+      case RequestApproval.Result.Refused(var why) -> throw Refusals.of(step, why);
     };
   }
 
@@ -339,70 +328,6 @@ final class ApprovalController {
   private static ProblemException notPending(RequestState state) {
     return Problem.of(ProblemType.NOT_PENDING, "The request is " + Kebab.of(state) + ".")
         .asException();
-  }
-
-  private static ProblemException refusal(ApprovalStep step, OpenResult why) {
-    return switch (why) {
-      case OpenResult.NoSuchCalendar(var calendar) ->
-          Problem.at(
-                  ProblemType.VALIDATION_FAILED,
-                  "/calendar",
-                  "There is no calendar " + calendar + ".")
-              .asException();
-      case OpenResult.NobodyHolds(var approver) ->
-          Problem.at(
-                  ProblemType.VALIDATION_FAILED,
-                  place(step, approver) + "/role",
-                  "Nobody holds the role " + approver.role() + ".")
-              .asException();
-      case OpenResult.ManagerUnknown(var approver) ->
-          Problem.at(
-                  ProblemType.VALIDATION_FAILED,
-                  place(step, approver) + "/managerOf",
-                  step.requester() == null
-                      ? "There is no requester whose manager could be asked."
-                      : "The directory names no manager of " + step.requester() + ".")
-              .asException();
-      case OpenResult.OnlyTheRequester() ->
-          Problem.at(
-                  ProblemType.SEPARATION_OF_DUTIES,
-                  "/approvers",
-                  "Nobody but the requester would be asked.")
-              .asException();
-      case OpenResult.TooManyPeople(var asked) ->
-          Problem.at(
-                  ProblemType.VALIDATION_FAILED,
-                  "/approvers",
-                  asked
-                      + " people would be asked; one request asks at most "
-                      + ApprovalStep.MAX_APPROVERS
-                      + ".")
-              .asException();
-      case OpenResult.QuorumTooLarge(var required, var asked) ->
-          Problem.at(
-                  ProblemType.VALIDATION_FAILED,
-                  "/quorum",
-                  required + " approvals are demanded, but " + asked + " people are asked.")
-              .asException();
-      case OpenResult.GroupTooSmall(var group, var required, var asked) ->
-          Problem.at(
-                  ProblemType.VALIDATION_FAILED,
-                  place(step, group),
-                  "Of "
-                      + group.display()
-                      + ", approvals demanded: "
-                      + required
-                      + ", people asked: "
-                      + asked
-                      + ".")
-              .asException();
-      case OpenResult.Opened _ -> throw new IllegalStateException("An opened request was refused");
-    };
-  }
-
-  private static String place(ApprovalStep step, ApproverRef entry) {
-    var place = step.approvers().indexOf(entry);
-    return place < 0 ? "/onNobody" : "/approvers/" + place;
   }
 
   /** Both {@code name=value} and {@code name:value} are understood. */

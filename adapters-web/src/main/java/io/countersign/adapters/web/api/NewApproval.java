@@ -2,6 +2,7 @@ package io.countersign.adapters.web.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.adapters.web.problem.FieldError;
+import io.countersign.application.usecase.approval.RequestApproval;
 import io.countersign.domain.calendar.CalendarName;
 import io.countersign.domain.calendar.WorkingTime;
 import io.countersign.domain.channel.ChannelId;
@@ -90,7 +91,12 @@ record NewApproval(
     @Nullable Policy policy,
     @Nullable Map<String, @Nullable String> labels,
     @Schema(format = "uri", description = "Where the outcome is sent") @Nullable String callbackUrl,
-    @Nullable Revisions revisions) {
+    @Nullable Revisions revisions,
+    @Schema(
+            defaultValue = "false",
+            description =
+                "Only writes it down: nobody is asked, and no time passes, until it is submitted")
+        @Nullable Boolean draft) {
   private static final String EMAIL = "email";
 
   @Schema(name = "ApprovalContext")
@@ -484,8 +490,26 @@ record NewApproval(
             .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  ApprovalStep toStep() {
+  RequestApproval.Start start() {
+    return Boolean.TRUE.equals(draft)
+        ? RequestApproval.Start.AS_DRAFT
+        : RequestApproval.Start.AT_ONCE;
+  }
+
+  /** In the place of a draft, which cannot become anything else by that. */
+  ApprovalStep toDraft() {
     var in = new Findings();
+    if (Boolean.FALSE.equals(draft)) {
+      in.add("/draft", "It stays a draft until it is submitted.");
+    }
+    return toStep(in);
+  }
+
+  ApprovalStep toStep() {
+    return toStep(new Findings());
+  }
+
+  private ApprovalStep toStep(Findings in) {
     var heading = in.required("/title", title, NewApproval::checkedTitle);
     var told = in.optional("/summary", summary, NewApproval::checkedSummary);
     var where = context == null ? StepContext.NONE : context.read(in);

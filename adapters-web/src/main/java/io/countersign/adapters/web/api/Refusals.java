@@ -4,11 +4,15 @@ import io.countersign.adapters.web.problem.FieldError;
 import io.countersign.adapters.web.problem.Problem;
 import io.countersign.adapters.web.problem.ProblemException;
 import io.countersign.adapters.web.problem.ProblemType;
+import io.countersign.application.usecase.approval.StepCheck;
 import io.countersign.domain.field.FieldProblem;
 import io.countersign.domain.request.DecisionResult;
+import io.countersign.domain.request.OpenResult;
+import io.countersign.domain.step.ApprovalStep;
+import io.countersign.domain.step.ApproverRef;
 import java.util.List;
 
-/** Why an answer over the API was not taken. */
+/** Why something that was sent over the API was not taken. */
 final class Refusals {
   private Refusals() {}
 
@@ -82,6 +86,91 @@ final class Refusals {
                   "Open the approval with policy.api \"allowed\" to let programs answer it.")
               .asException();
     };
+  }
+
+  /** What this installation cannot do of what a step asks for. */
+  static ProblemException of(ApprovalStep step, StepCheck.Refusal why) {
+    return switch (why) {
+      case StepCheck.Refusal.NoSuchChannel(var channel) ->
+          Problem.at(
+                  ProblemType.VALIDATION_FAILED,
+                  "/delivery/" + step.channels().indexOf(channel),
+                  "This installation has no channel " + channel + ".")
+              .asException();
+      case StepCheck.Refusal.CallbackMalformed(var sentence) ->
+          Problem.at(ProblemType.VALIDATION_FAILED, "/callbackUrl", sentence).asException();
+      case StepCheck.Refusal.CallbackDenied() ->
+          Problem.at(
+                  ProblemType.EGRESS_DENIED,
+                  "/callbackUrl",
+                  "This installation does not connect to this address.")
+              .asException();
+    };
+  }
+
+  /** Why an approval was not opened, with its place in the body. */
+  static ProblemException of(ApprovalStep step, OpenResult why) {
+    return switch (why) {
+      case OpenResult.NoSuchCalendar(var calendar) ->
+          Problem.at(
+                  ProblemType.VALIDATION_FAILED,
+                  "/calendar",
+                  "There is no calendar " + calendar + ".")
+              .asException();
+      case OpenResult.NobodyHolds(var approver) ->
+          Problem.at(
+                  ProblemType.VALIDATION_FAILED,
+                  place(step, approver) + "/role",
+                  "Nobody holds the role " + approver.role() + ".")
+              .asException();
+      case OpenResult.ManagerUnknown(var approver) ->
+          Problem.at(
+                  ProblemType.VALIDATION_FAILED,
+                  place(step, approver) + "/managerOf",
+                  step.requester() == null
+                      ? "There is no requester whose manager could be asked."
+                      : "The directory names no manager of " + step.requester() + ".")
+              .asException();
+      case OpenResult.OnlyTheRequester() ->
+          Problem.at(
+                  ProblemType.SEPARATION_OF_DUTIES,
+                  "/approvers",
+                  "Nobody but the requester would be asked.")
+              .asException();
+      case OpenResult.TooManyPeople(var asked) ->
+          Problem.at(
+                  ProblemType.VALIDATION_FAILED,
+                  "/approvers",
+                  asked
+                      + " people would be asked; one request asks at most "
+                      + ApprovalStep.MAX_APPROVERS
+                      + ".")
+              .asException();
+      case OpenResult.QuorumTooLarge(var required, var asked) ->
+          Problem.at(
+                  ProblemType.VALIDATION_FAILED,
+                  "/quorum",
+                  required + " approvals are demanded, but " + asked + " people are asked.")
+              .asException();
+      case OpenResult.GroupTooSmall(var group, var required, var asked) ->
+          Problem.at(
+                  ProblemType.VALIDATION_FAILED,
+                  place(step, group),
+                  "Of "
+                      + group.display()
+                      + ", approvals demanded: "
+                      + required
+                      + ", people asked: "
+                      + asked
+                      + ".")
+              .asException();
+      case OpenResult.Opened _ -> throw new IllegalStateException("An opened request was refused");
+    };
+  }
+
+  private static String place(ApprovalStep step, ApproverRef entry) {
+    var place = step.approvers().indexOf(entry);
+    return place < 0 ? "/onNobody" : "/approvers/" + place;
   }
 
   static ProblemException of(List<FieldProblem> problems) {

@@ -14,6 +14,7 @@ public record Approval(
     @Schema(format = "uuid") String id,
     @Schema(
             allowableValues = {
+              "draft",
               "pending",
               "returned",
               "approved",
@@ -36,7 +37,11 @@ public record Approval(
         List<Object> delivery,
     Map<String, String> labels,
     @Schema(format = "date-time") String createdAt,
-    @Schema(format = "date-time") String expiresAt,
+    @Schema(
+            format = "date-time",
+            nullable = true,
+            description = "Null if nobody was asked yet: a draft has no end")
+        @Nullable String expiresAt,
     @Schema(
             allowableValues = {"expire", "reject", "approve", "escalate"},
             description = "What becomes of it if nobody answers by then")

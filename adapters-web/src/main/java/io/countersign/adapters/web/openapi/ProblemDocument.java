@@ -38,6 +38,7 @@ public record ProblemDocument(
               "urn:countersign:problem:item-not-open",
               "urn:countersign:problem:request-closed",
               "urn:countersign:problem:content-changed",
+              "urn:countersign:problem:not-draft",
               "urn:countersign:problem:not-returned",
               "urn:countersign:problem:return-refused",
               "urn:countersign:problem:not-pending",

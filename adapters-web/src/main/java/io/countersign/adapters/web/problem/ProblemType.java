@@ -33,6 +33,7 @@ public enum ProblemType {
   ITEM_NOT_OPEN(HttpStatus.CONFLICT, "The item was answered or passed on"),
   REQUEST_CLOSED(HttpStatus.CONFLICT, "The request was withdrawn"),
   CONTENT_CHANGED(HttpStatus.CONFLICT, "The content is not what was shown"),
+  NOT_DRAFT(HttpStatus.CONFLICT, "The request is not a draft"),
   NOT_RETURNED(HttpStatus.CONFLICT, "The request does not wait for changes"),
   RETURN_REFUSED(HttpStatus.CONFLICT, "It cannot be returned for changes"),
   NOT_PENDING(HttpStatus.CONFLICT, "The request is over"),

@@ -22,6 +22,7 @@ import io.countersign.application.testing.TransparentSecretBox;
 import io.countersign.application.testing.World;
 import io.countersign.application.usecase.approval.Audiences;
 import io.countersign.application.usecase.approval.CallbackCheck;
+import io.countersign.application.usecase.approval.ChangeDraft;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.Opening;
@@ -32,6 +33,8 @@ import io.countersign.application.usecase.approval.RequestApproval;
 import io.countersign.application.usecase.approval.ResubmitApproval;
 import io.countersign.application.usecase.approval.ReturnForChanges;
 import io.countersign.application.usecase.approval.Routing;
+import io.countersign.application.usecase.approval.StepCheck;
+import io.countersign.application.usecase.approval.SubmitDraft;
 import io.countersign.application.usecase.approval.ViewApproval;
 import io.countersign.application.usecase.audit.ReadAuditTrail;
 import io.countersign.application.usecase.calendar.FindCalendars;
@@ -473,8 +476,30 @@ final class ApiTestBeans {
         storage.requests,
         opening,
         new SlowKeys(storage.idempotencyKeys),
-        channels,
-        callbackCheck,
+        new StepCheck(channels, callbackCheck),
+        storage.auditLog,
+        ids,
+        clock);
+  }
+
+  @Singleton
+  ChangeDraft changeDraft() {
+    return new ChangeDraft(
+        transactions,
+        storage.requests,
+        new StepCheck(channels, callbackCheck),
+        storage.auditLog,
+        ids,
+        clock);
+  }
+
+  @Singleton
+  SubmitDraft submitDraft() {
+    return new SubmitDraft(
+        transactions,
+        storage.requests,
+        opening,
+        new StepCheck(channels, callbackCheck),
         ids,
         clock);
   }

@@ -211,6 +211,8 @@ class OpenApiTest {
             "{\"title\":\"T\",\"approvers\":[{\"email\":\"a@example.test\"}],"
                 + "\"quorum\":{\"rule\":\"per-group\",\"each\":{\"rule\":\"percent\",\"p\":50}}}");
     assertDescribed(client.get("/v1/approvals/" + groups).json(), "Approval");
+    var draft = client.open(Asked.least("\"draft\":true"));
+    assertDescribed(client.get("/v1/approvals/" + draft).json(), "Approval");
   }
 
   @Test

@@ -147,6 +147,7 @@ class ProblemsTest {
               0,
               "approve",
               ",\"contentDigest\":\"sha256:" + "0".repeat(64) + "\"");
+      case NOT_DRAFT -> client.put(APPROVALS + "/" + client.open(askTwo("")), Asked.least(""));
       case NOT_RETURNED ->
           client.post(APPROVALS + "/" + client.open(askTwo("")) + "/resubmit", "{}");
       case RETURN_REFUSED -> {

@@ -98,6 +98,8 @@ record Route(String method, String path, List<Scope> scopes, Owned owned, String
           of("POST /v1/approvals", Scope.APPROVALS_CREATE, Owned.NOTHING, Asked.least("")),
           of("GET /v1/approvals", Scope.APPROVALS_READ, Owned.NOTHING, ""),
           of("GET /v1/approvals/{id}", Scope.APPROVALS_READ, Owned.APPROVAL, ""),
+          of("PUT /v1/approvals/{id}", Scope.APPROVALS_CREATE, Owned.APPROVAL, Asked.least("")),
+          of("POST /v1/approvals/{id}/submit", Scope.APPROVALS_CREATE, Owned.APPROVAL, ""),
           of("POST /v1/approvals/{id}/recall", Scope.APPROVALS_MANAGE, Owned.APPROVAL, ""),
           of("POST /v1/approvals/{id}/cancel", Scope.APPROVALS_MANAGE, Owned.APPROVAL, ""),
           of("POST /v1/approvals/{id}/remind", Scope.APPROVALS_MANAGE, Owned.APPROVAL, ""),

@@ -529,6 +529,11 @@ final class World {
       }
 
       @Override
+      public void saveDraft(TenantId owner, ApprovalRequest after) {
+        add(owner, after);
+      }
+
+      @Override
       public void saveClosed(TenantId owner, ApprovalRequest after) {
         add(owner, after);
       }

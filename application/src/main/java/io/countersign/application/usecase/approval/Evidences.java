@@ -50,6 +50,19 @@ public final class Evidences {
         .build();
   }
 
+  /** What is written down and not put to anybody yet. */
+  static JsonValue.Obj drafted(ApprovalRequest draft) {
+    var step = draft.step();
+    return JsonValue.object()
+        .put("title", step.title())
+        .put("summary", step.summary())
+        .put("context", context(draft))
+        .put("requester", step.requester() == null ? null : step.requester().value())
+        .put("fields", fields(draft.view()))
+        .put("contentDigest", draft.contentDigest().value())
+        .build();
+  }
+
   /**
    * One answer.
    *

@@ -1,33 +1,36 @@
 package io.countersign.application.usecase.approval;
 
 import io.countersign.application.access.Caller;
-import io.countersign.application.channel.Channels;
 import io.countersign.application.port.ApprovalRequests;
+import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.IdempotencyKeys;
 import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.StorageUnavailableException;
 import io.countersign.application.runtime.Transactions;
-import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.audit.AuditEvent;
+import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.tenant.TenantId;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Opens an approval request: finds the people, makes their links, and schedules the messages, all
- * in one transaction.
+ * in one transaction. Or writes down a draft of it, and does none of this.
  */
 public final class RequestApproval {
   private final Transactions transactions;
   private final ApprovalRequests requests;
   private final Opening opening;
   private final IdempotencyKeys idempotencyKeys;
-  private final Channels channels;
-  private final CallbackCheck callbackCheck;
+  private final StepCheck stepCheck;
+  private final AuditLog audit;
   private final Ids ids;
   private final TenantClock clock;
 
@@ -36,21 +39,34 @@ public final class RequestApproval {
       ApprovalRequests requests,
       Opening opening,
       IdempotencyKeys idempotencyKeys,
-      Channels channels,
-      CallbackCheck callbackCheck,
+      StepCheck stepCheck,
+      AuditLog audit,
       Ids ids,
       TenantClock clock) {
     this.transactions = transactions;
     this.requests = requests;
     this.opening = opening;
     this.idempotencyKeys = idempotencyKeys;
-    this.channels = channels;
-    this.callbackCheck = callbackCheck;
+    this.stepCheck = stepCheck;
+    this.audit = audit;
     this.ids = ids;
     this.clock = clock;
   }
 
-  public record Command(Caller.Client caller, ApprovalStep step, Idempotency idempotency) {}
+  public record Command(
+      Caller.Client caller, ApprovalStep step, Idempotency idempotency, Start start) {
+    /** Asks at once. */
+    public Command(Caller.Client caller, ApprovalStep step, Idempotency idempotency) {
+      this(caller, step, idempotency, Start.AT_ONCE);
+    }
+  }
+
+  /** When people are asked. */
+  public enum Start {
+    AT_ONCE,
+    /** Not before the draft, which is all that there is so far, is submitted. */
+    AS_DRAFT
+  }
 
   /**
    * @param key what the caller sent as Idempotency-Key, null for none
@@ -60,9 +76,10 @@ public final class RequestApproval {
 
   /** What became of it. */
   public sealed interface Result {
+    /** Or written down, if it was to start as a draft. */
     record Opened(RequestId id) implements Result {}
 
-    /** The same call came before; this is what it opened. */
+    /** The same call came before; this is what it opened, or wrote down. */
     record OpenedBefore(RequestId id) implements Result {}
 
     record IdempotencyKeyReused() implements Result {}
@@ -70,11 +87,7 @@ public final class RequestApproval {
     /** The first call with this key is still running; the same call later gets its answer. */
     record InProgress() implements Result {}
 
-    record NoSuchChannel(ChannelId channel) implements Result {}
-
-    record CallbackMalformed(String sentence) implements Result {}
-
-    record CallbackDenied() implements Result {}
+    record Unacceptable(StepCheck.Refusal why) implements Result {}
 
     record Refused(OpenResult why) implements Result {}
   }
@@ -85,8 +98,9 @@ public final class RequestApproval {
    */
   public Result handle(Command command) {
     try {
-      return unacceptable(command.step())
-          .map(refusal -> openedBefore(command).orElse(refusal))
+      return stepCheck
+          .check(command.step())
+          .map(refusal -> openedBefore(command).orElseGet(() -> new Result.Unacceptable(refusal)))
           .orElseGet(() -> open(command));
     } catch (Refusal refusal) {
       return new Result.Refused(refusal.why);
@@ -125,20 +139,6 @@ public final class RequestApproval {
     };
   }
 
-  private Optional<Result> unacceptable(ApprovalStep step) {
-    for (var channel : step.channels()) {
-      if (channels.find(channel).isEmpty()) {
-        return Optional.of(new Result.NoSuchChannel(channel));
-      }
-    }
-    return switch (callbackCheck.check(step.callbackUrl())) {
-      case CallbackCheck.Ruling.Fine() -> Optional.empty();
-      case CallbackCheck.Ruling.Malformed(var sentence) ->
-          Optional.of(new Result.CallbackMalformed(sentence));
-      case CallbackCheck.Ruling.Denied() -> Optional.of(new Result.CallbackDenied());
-    };
-  }
-
   private Result open(Command command) {
     var tenant = command.caller().tenant();
     var id = ids.request();
@@ -173,6 +173,26 @@ public final class RequestApproval {
         return answer.get();
       }
     }
+    return switch (command.start()) {
+      case AT_ONCE -> ask(command, id, now);
+      case AS_DRAFT -> draft(command, id, now);
+    };
+  }
+
+  private Result draft(Command command, RequestId id, Instant now) {
+    var tenant = command.caller().tenant();
+    var salt = HexFormat.of().formatHex(ids.random(16));
+    var draft = ApprovalRequest.draft(id, command.step(), salt, now);
+    requests.add(tenant, draft);
+    audit.append(
+        tenant,
+        id.toString(),
+        new AuditEvent("request.drafted", command.caller().actor(), now, Evidences.drafted(draft)));
+    return new Result.Opened(id);
+  }
+
+  private Result ask(Command command, RequestId id, Instant now) {
+    var tenant = command.caller().tenant();
     return switch (opening.open(tenant, id, command.step(), command.caller().actor(), now)) {
       case OpenResult.Opened _ -> new Result.Opened(id);
       case OpenResult.NoSuchCalendar refusal -> throw new Refusal(refusal);

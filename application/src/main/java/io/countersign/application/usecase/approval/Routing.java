@@ -14,6 +14,7 @@ import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.EscalateResult;
 import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.request.RequestId;
+import io.countersign.domain.request.SubmitResult;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.tenant.TenantId;
@@ -81,6 +82,12 @@ public final class Routing {
     var salt = HexFormat.of().formatHex(ids.random(16));
     var routed = route(tenant, step, now);
     return ApprovalRequest.open(id, routed.step(), salt, routed.people(), routed.standIns(), now);
+  }
+
+  /** Opens a draft, with the directory as it is now. Stores nothing, like {@link #open}. */
+  SubmitResult submit(TenantId tenant, ApprovalRequest draft, String salt, Instant now) {
+    var routed = route(tenant, draft.step(), now);
+    return draft.submit(routed.step(), salt, routed.people(), routed.standIns(), now);
   }
 
   /** Takes the directory as it is now. */

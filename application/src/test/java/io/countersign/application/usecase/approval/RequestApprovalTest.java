@@ -173,17 +173,20 @@ class RequestApprovalTest {
   void a_channel_that_is_not_installed_is_named() {
     assertNothingIsLeftBy(
         aStep().through(world.email.id(), new ChannelId("pigeon")),
-        new Result.NoSuchChannel(new ChannelId("pigeon")));
+        new Result.Unacceptable(new StepCheck.Refusal.NoSuchChannel(new ChannelId("pigeon"))));
   }
 
   @Test
   @DisplayName("D71 D81 a callback goes where this installation may connect to")
   void callbacks_are_looked_at_before_anything_is_stored() {
     world.forbiddenHosts.add("10.0.0.1");
-    assertNothingIsLeftBy(aStep().callbackUrl("https://10.0.0.1/x"), new Result.CallbackDenied());
+    assertNothingIsLeftBy(
+        aStep().callbackUrl("https://10.0.0.1/x"),
+        new Result.Unacceptable(new StepCheck.Refusal.CallbackDenied()));
     assertNothingIsLeftBy(
         aStep().callbackUrl("http://erp.example.test/x"),
-        new Result.CallbackMalformed("A callback URL must start with https://."));
+        new Result.Unacceptable(
+            new StepCheck.Refusal.CallbackMalformed("A callback URL must start with https://.")));
     assertThat(ask(aStep().callbackUrl("https://erp.example.test/x")))
         .isInstanceOf(Result.Opened.class);
   }
@@ -208,8 +211,10 @@ class RequestApprovalTest {
 
     assertThat(ask(ACME, step, "order-7", BODY)).isEqualTo(new Result.OpenedBefore(first.id()));
     assertThat(ask(ACME, step, "order-7", OTHER_BODY)).isEqualTo(new Result.IdempotencyKeyReused());
-    assertThat(ask(ACME, step, "order-8", BODY)).isEqualTo(new Result.CallbackDenied());
-    assertThat(ask(step)).isEqualTo(new Result.CallbackDenied());
+    assertThat(ask(ACME, step, "order-8", BODY))
+        .isEqualTo(new Result.Unacceptable(new StepCheck.Refusal.CallbackDenied()));
+    assertThat(ask(step))
+        .isEqualTo(new Result.Unacceptable(new StepCheck.Refusal.CallbackDenied()));
     assertThat(world.everything()).isEqualTo(before);
   }
 
