@@ -37,6 +37,7 @@ public interface DeliveriesContract extends RequestStorageContract {
             7,
             "rate-limited",
             Samples.NOW,
+            Samples.NOW.plusSeconds(600),
             Samples.NOW.plusNanos(1_000),
             3);
 
@@ -172,6 +173,7 @@ public interface DeliveriesContract extends RequestStorageContract {
         Audience.PERSON,
         Samples.EMAIL,
         Delivery.Kind.ASK,
+        time,
         time,
         1);
   }

@@ -67,8 +67,8 @@ public final class DeliverNotice {
     /** It was sent; whether it is still true was perhaps not looked at. */
     record Sent(Delivery delivery) implements Preparation {}
 
-    /** What it is about is being sent, or brought to an end, at this moment. */
-    record TooEarly() implements Preparation {}
+    /** Its time has not come, or what it is about is being sent or brought to an end just now. */
+    record TooEarly(Duration remaining) implements Preparation {}
   }
 
   /**
@@ -82,7 +82,7 @@ public final class DeliverNotice {
   Attempt deliver(TenantId tenant, DeliveryId id) {
     return switch (transactions.inTransaction(() -> prepare(tenant, id))) {
       case Preparation.NothingToDo() -> new Attempt.Settled();
-      case Preparation.TooEarly() -> new Attempt.NotYet(MAY_BE_ON_ITS_WAY);
+      case Preparation.TooEarly(var remaining) -> new Attempt.NotYet(remaining);
       case Preparation.Sent(var delivery) -> rewriting(tenant, delivery);
       case Preparation.Prepared(var showing) -> {
         var notice = showing.notice();
@@ -224,7 +224,7 @@ public final class DeliverNotice {
             : List.<Delivery>of();
     if (before.stream().noneMatch(DeliverNotice::sent)
         && before.stream().anyMatch(DeliverNotice::mayBeOnItsWay)) {
-      return new Preparation.TooEarly();
+      return new Preparation.TooEarly(MAY_BE_ON_ITS_WAY);
     }
     var wanted =
         switch (delivery.kind()) {
@@ -237,6 +237,9 @@ public final class DeliverNotice {
           case RECEIPT -> request.asOf(delivery.revision()).decisionOn(assignment.id()).isPresent();
           case PASSED_ON, ESCALATION -> request.pending() && now.isBefore(request.expiresAt());
         };
+    if (wanted && !delivery.due(now)) {
+      return new Preparation.TooEarly(Duration.between(now, delivery.dueAt()));
+    }
     if (wanted) {
       deliveries.save(tenant, delivery);
       return prepared(request, delivery, composer.notice(tenant, request, delivery, now));
@@ -246,7 +249,7 @@ public final class DeliverNotice {
       return new Preparation.NothingToDo();
     }
     if (NoticeComposer.isOpen(request, delivery)) {
-      return new Preparation.TooEarly();
+      return new Preparation.TooEarly(MAY_BE_ON_ITS_WAY);
     }
     deliveries.save(tenant, delivery);
     return prepared(
