@@ -58,13 +58,14 @@ final class JdbcDeliveries implements Deliveries {
   public void save(TenantId tenant, Delivery delivery) {
     sql.update(
         """
-        UPDATE delivery SET state = ?, handle = ?, attempts = ?, last_failure = ?, sent_at = ?
+        UPDATE delivery SET state = ?, handle = ?, attempts = ?, last_failure = ?, due_at = ?, sent_at = ?
         WHERE tenant_id = ? AND id = ? AND attempts <= ?
         """,
         delivery.state(),
         text(delivery.handle()),
         delivery.attempts(),
         delivery.lastFailure(),
+        delivery.dueAt(),
         delivery.sentAt(),
         tenant,
         delivery.id(),

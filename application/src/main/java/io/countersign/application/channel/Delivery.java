@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how many attempts were begun
  * @param lastFailure class of the last failure, empty for none, and while an attempt is under way
  * @param dueAt before which it is not sent: later than {@code createdAt} if the step says so of the
- *     channel
+ *     channel, or while its reader has quiet hours
  * @param revision of the request, about which it is
  */
 public record Delivery(
@@ -109,6 +109,25 @@ public record Delivery(
         "",
         createdAt,
         dueAt,
+        sentAt,
+        revision);
+  }
+
+  /** Not before then: its reader is not to be disturbed. */
+  public Delivery postponed(Instant until) {
+    return new Delivery(
+        id,
+        request,
+        assignment,
+        audience,
+        channel,
+        kind,
+        state,
+        handle,
+        attempts,
+        lastFailure,
+        createdAt,
+        until,
         sentAt,
         revision);
   }

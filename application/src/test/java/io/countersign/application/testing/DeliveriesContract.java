@@ -54,7 +54,11 @@ public interface DeliveriesContract extends RequestStorageContract {
     var delivery = stored(tenant, Samples.aDelivery(request));
     var bystander = stored(tenant, Samples.aDelivery(request));
 
-    var attempted = delivery.attempted();
+    var postponed = delivery.postponed(Samples.NOW.plusSeconds(3_600));
+    store(() -> testee().save(tenant, postponed));
+    assertThat(testee().find(tenant, delivery.id())).contains(postponed);
+
+    var attempted = postponed.attempted();
     store(() -> testee().save(tenant, attempted));
     assertThat(testee().find(tenant, delivery.id())).contains(attempted);
 

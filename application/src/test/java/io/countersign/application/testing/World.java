@@ -238,6 +238,7 @@ public final class World {
                   followUps,
                   personalLinks),
               followUps,
+              storage.people,
               tenantClock),
           new ResumeCaller(transactions, storage.continuations, List.of(callers), tenantClock),
           new AnswerPress(

@@ -226,7 +226,7 @@ public final class FollowUps {
     for (var channel : request.step().channels()) {
       plan.send(
           request,
-          open.stream().filter(one -> begun(asked, request, one, channel, now)).toList(),
+          open.stream().filter(one -> reminded(asked, request, one, channel, now)).toList(),
           audience(asked, channel),
           channel,
           Delivery.Kind.REMINDER,
@@ -236,19 +236,35 @@ public final class FollowUps {
     return open.size();
   }
 
-  /** Whether somebody is asked through a channel already, or only if they do not answer soon. */
+  /** Whether the time has come at which somebody is asked through a channel. */
   private static boolean begun(
       List<Delivery> sofar,
       ApprovalRequest request,
       Assignment reader,
       ChannelId channel,
       Instant now) {
-    return sofar.stream()
+    return asking(sofar, request, reader, channel)
         .filter(d -> d.kind() == Delivery.Kind.ASK)
-        .filter(d -> d.revision() == request.revision())
-        .filter(d -> d.channel().equals(channel))
-        .filter(d -> d.reaches(reader.id()))
         .allMatch(d -> d.due(now));
+  }
+
+  /** Not where a message that asks still waits for its time: one is enough then. */
+  private static boolean reminded(
+      List<Delivery> sofar,
+      ApprovalRequest request,
+      Assignment reader,
+      ChannelId channel,
+      Instant now) {
+    return asking(sofar, request, reader, channel)
+        .allMatch(d -> d.due(now) || d.state() != Delivery.State.QUEUED);
+  }
+
+  private static Stream<Delivery> asking(
+      List<Delivery> sofar, ApprovalRequest request, Assignment reader, ChannelId channel) {
+    return sofar.stream()
+        .filter(d -> asks(d, channel))
+        .filter(d -> d.revision() == request.revision())
+        .filter(d -> d.reaches(reader.id()));
   }
 
   /** As they were asked, whatever the channel's settings say by now. */
