@@ -53,7 +53,7 @@ class BrokenDefinitionsTest {
             - {name: secret, label: Secret, type: text, value: x, display: readable-masked}
           approvers: [{email: legal@example.test}, {role: legal}]
           quorum: {rule: at-least, n: 1}
-          delivery: [email, {channel: slack, answers: notify-only}]
+          delivery: [email, {channel: slack, answers: notify-only, after: PT10M}]
           expiresIn: PT72H
           remindAfter: PT24H
           revisions: {max: 3}
@@ -179,6 +179,10 @@ class BrokenDefinitionsTest {
         "/steps/legal/escalate         | [{after: PT100H, action: widen, to: [{role: a}]}] | /steps/legal | Every level must come before the request expires.",
         "/steps/legal/delivery         | [email, email]                 | /steps/legal                   | Name at least one channel, each only once.",
         "/steps/legal/delivery/1       | {channel: slack, answers: yes-please} | /steps/legal/delivery/1/answers | This must be one of notify-only, may-reject, may-approve.",
+        "/steps/legal/delivery/1       | {channel: slack, after: soon}  | /steps/legal/delivery/1/after  | This must be an ISO 8601 duration such as PT72H.",
+        "/steps/legal/delivery/1       | {channel: slack, after: PT-1M} | /steps/legal/delivery/1/after  | A channel is used at once or after some time.",
+        "/steps/legal/delivery/1       | {channel: slack, after: PT72H} | /steps/legal                   | Every channel must be used before the request expires.",
+        "/steps/legal/delivery         | [{channel: email, after: PT1M}] | /steps/legal                  | At least one channel must be used at once.",
         "/steps/legal/fields/0/value   | '@{input:customer}'            | /steps/legal/fields/0/value    | @{input:customer} is of the type text, not number.",
         "/steps/legal/fields/0/value   | 'About @{input:amount}'        | /steps/legal/fields/0/value    | Only a text can be put together from several parts.",
         "/steps/legal/fields/0/value   | seven                          | /steps/legal/fields/0/value    | This must be a number.",

@@ -379,9 +379,11 @@ final class ContentJson {
   /** Only the name when the step says no more of the channel, as it has always been written. */
   private static JsonNode use(ChannelUse use) {
     var channel = use.channel().value();
-    return use.equals(ChannelUse.of(use.channel()))
-        ? NODES.textNode(channel)
-        : NODES.objectNode().put("channel", channel).put("answers", use.answers().name());
+    if (use.equals(ChannelUse.of(use.channel()))) {
+      return NODES.textNode(channel);
+    }
+    var json = NODES.objectNode().put("channel", channel).put("answers", use.answers().name());
+    return use.after().isZero() ? json : json.put("after", use.after().toString());
   }
 
   private static ChannelUse use(JsonNode json) {
@@ -389,7 +391,8 @@ final class ContentJson {
         ? ChannelUse.of(new ChannelId(json.textValue()))
         : new ChannelUse(
             new ChannelId(text(json, "channel")),
-            ChannelUse.Answers.valueOf(text(json, "answers")));
+            ChannelUse.Answers.valueOf(text(json, "answers")),
+            json.has("after") ? Duration.parse(text(json, "after")) : Duration.ZERO);
   }
 
   private static ObjectNode approver(ApproverRef approver) {

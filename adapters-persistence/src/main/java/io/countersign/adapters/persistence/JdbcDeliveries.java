@@ -31,7 +31,7 @@ final class JdbcDeliveries implements Deliveries {
     sql.insert(
         """
         INSERT INTO delivery (tenant_id, id, request_id, assignment_id, audience, channel, kind, state, handle,
-          attempts, last_failure, created_at, sent_at, revision)
+          attempts, last_failure, created_at, due_at, sent_at, revision)
         """,
         deliveries.stream()
             .map(delivery ->
@@ -48,6 +48,7 @@ final class JdbcDeliveries implements Deliveries {
                     delivery.attempts(),
                     delivery.lastFailure(),
                     delivery.createdAt(),
+                    delivery.dueAt(),
                     delivery.sentAt(),
                     delivery.revision()))
             .toList());
@@ -57,13 +58,14 @@ final class JdbcDeliveries implements Deliveries {
   public void save(TenantId tenant, Delivery delivery) {
     sql.update(
         """
-        UPDATE delivery SET state = ?, handle = ?, attempts = ?, last_failure = ?, sent_at = ?
+        UPDATE delivery SET state = ?, handle = ?, attempts = ?, last_failure = ?, due_at = ?, sent_at = ?
         WHERE tenant_id = ? AND id = ? AND attempts <= ?
         """,
         delivery.state(),
         text(delivery.handle()),
         delivery.attempts(),
         delivery.lastFailure(),
+        delivery.dueAt(),
         delivery.sentAt(),
         tenant,
         delivery.id(),
@@ -92,6 +94,8 @@ final class JdbcDeliveries implements Deliveries {
 
   private static Delivery delivery(Row row) throws SQLException {
     var handle = row.textOrNull("handle");
+    var createdAt = row.instant("created_at");
+    var dueAt = row.instantOrNull("due_at");
     return new Delivery(
         new DeliveryId(row.text("id")),
         new RequestId(UUID.fromString(row.text("request_id"))),
@@ -103,7 +107,8 @@ final class JdbcDeliveries implements Deliveries {
         handle == null ? null : new MessageHandle(handle),
         row.number("attempts"),
         row.text("last_failure"),
-        row.instant("created_at"),
+        createdAt,
+        dueAt == null ? createdAt : dueAt,
         row.instantOrNull("sent_at"),
         row.number("revision"));
   }

@@ -12,10 +12,13 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
+import io.countersign.domain.person.QuietHours;
 import io.countersign.domain.person.Role;
 import io.countersign.domain.tenant.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -43,14 +46,18 @@ final class JdbcPeople implements People, Handles {
         () -> {
           sql.update(
               """
-              INSERT INTO person (tenant_id, id, email, name, locale, manager) VALUES (?, ?, ?, ?, ?, ?)
+              INSERT INTO person (tenant_id, id, email, name, locale, manager, quiet_zone, quiet_from, quiet_until)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
               """,
               tenant,
               person.id(),
               person.email(),
               person.name(),
               person.locale().toLanguageTag(),
-              person.manager());
+              person.manager(),
+              zone(person.quietHours()),
+              from(person.quietHours()),
+              until(person.quietHours()));
           addAddresses(tenant, person);
           addRoles(tenant, person);
           addHandles(tenant, person);
@@ -67,13 +74,17 @@ final class JdbcPeople implements People, Handles {
           var changed =
               sql.update(
                   """
-                  UPDATE person SET email = ?, name = ?, locale = ?, manager = ?
+                  UPDATE person SET email = ?, name = ?, locale = ?, manager = ?, quiet_zone = ?, quiet_from = ?,
+                    quiet_until = ?
                   WHERE tenant_id = ? AND id = ?
                   """,
                   person.email(),
                   person.name(),
                   person.locale().toLanguageTag(),
                   person.manager(),
+                  zone(person.quietHours()),
+                  from(person.quietHours()),
+                  until(person.quietHours()),
                   tenant,
                   person.id());
           if (changed == 0) {
@@ -207,6 +218,30 @@ final class JdbcPeople implements People, Handles {
   }
 
   @Override
+  public Optional<QuietHours> quietHours(TenantId tenant, EmailAddress email) {
+    return sql.first(
+        """
+        SELECT quiet_zone, quiet_from, quiet_until FROM person
+        WHERE tenant_id = ? AND email = ? AND quiet_zone IS NOT NULL
+        """,
+        JdbcPeople::hours,
+        tenant,
+        email.normalized());
+  }
+
+  private static @Nullable String zone(@Nullable QuietHours hours) {
+    return hours == null ? null : hours.zone().getId();
+  }
+
+  private static @Nullable String from(@Nullable QuietHours hours) {
+    return hours == null ? null : hours.from().toString();
+  }
+
+  private static @Nullable String until(@Nullable QuietHours hours) {
+    return hours == null ? null : hours.until().toString();
+  }
+
+  @Override
   public List<Person> findAll(TenantId tenant, Collection<PersonId> ids) {
     return people(
         tenant,
@@ -267,7 +302,8 @@ final class JdbcPeople implements People, Handles {
                 person.locale(),
                 handles.getOrDefault(person.id(), Map.of()),
                 addresses.getOrDefault(person.id(), Set.of()),
-                person.manager()))
+                person.manager(),
+                person.quietHours()))
         .toList();
   }
 
@@ -293,7 +329,19 @@ final class JdbcPeople implements People, Handles {
         Locale.forLanguageTag(row.text("locale")),
         Map.of(),
         Set.of(),
-        manager == null ? null : new EmailAddress(manager));
+        manager == null ? null : new EmailAddress(manager),
+        quiet(row));
+  }
+
+  private static @Nullable QuietHours quiet(Row row) throws SQLException {
+    return row.textOrNull("quiet_zone") == null ? null : hours(row);
+  }
+
+  private static QuietHours hours(Row row) throws SQLException {
+    return new QuietHours(
+        ZoneId.of(row.text("quiet_zone")),
+        LocalTime.parse(row.text("quiet_from")),
+        LocalTime.parse(row.text("quiet_until")));
   }
 
   private static Part<EmailAddress> address(Row row) throws SQLException {

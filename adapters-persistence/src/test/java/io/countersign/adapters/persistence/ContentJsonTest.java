@@ -126,7 +126,8 @@ class ContentJsonTest {
                 new ChannelId("email"),
                 random.nextBoolean()
                     ? ChannelUse.Answers.MAY_APPROVE
-                    : ChannelUse.Answers.NOTIFY_ONLY)),
+                    : ChannelUse.Answers.NOTIFY_ONLY,
+                random.nextBoolean() ? Duration.ZERO : expiresIn.dividedBy(3))),
         expiresIn,
         random.nextBoolean() ? null : expiresIn.dividedBy(2),
         new DecisionPolicy(

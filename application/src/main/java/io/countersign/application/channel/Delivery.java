@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param handle set once it was sent
  * @param attempts how many attempts were begun
  * @param lastFailure class of the last failure, empty for none, and while an attempt is under way
+ * @param dueAt before which it is not sent: later than {@code createdAt} if the step says so of the
+ *     channel, or while its reader has quiet hours
  * @param revision of the request, about which it is
  */
 public record Delivery(
@@ -29,6 +31,7 @@ public record Delivery(
     int attempts,
     String lastFailure,
     Instant createdAt,
+    Instant dueAt,
     @Nullable Instant sentAt,
     int revision) {
 
@@ -63,6 +66,7 @@ public record Delivery(
       ChannelId channel,
       Kind kind,
       Instant now,
+      Instant due,
       int revision) {
     return new Delivery(
         id,
@@ -76,8 +80,14 @@ public record Delivery(
         0,
         "",
         now,
+        due,
         null,
         revision);
+  }
+
+  /** Whether its time has come; it may go on waiting for other reasons. */
+  public boolean due(Instant now) {
+    return !now.isBefore(dueAt);
   }
 
   /** Whether it is read by whoever has this assignment. */
@@ -98,6 +108,26 @@ public record Delivery(
         attempts + 1,
         "",
         createdAt,
+        dueAt,
+        sentAt,
+        revision);
+  }
+
+  /** Not before then: its reader is not to be disturbed. */
+  public Delivery postponed(Instant until) {
+    return new Delivery(
+        id,
+        request,
+        assignment,
+        audience,
+        channel,
+        kind,
+        state,
+        handle,
+        attempts,
+        lastFailure,
+        createdAt,
+        until,
         sentAt,
         revision);
   }
@@ -116,6 +146,7 @@ public record Delivery(
         attempts,
         "",
         createdAt,
+        dueAt,
         sentAt == null ? now : sentAt,
         revision);
   }
@@ -133,6 +164,7 @@ public record Delivery(
         attempts,
         why,
         createdAt,
+        dueAt,
         sentAt,
         revision);
   }

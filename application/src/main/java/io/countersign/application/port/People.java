@@ -3,6 +3,7 @@ package io.countersign.application.port;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
+import io.countersign.domain.person.QuietHours;
 import io.countersign.domain.person.Role;
 import io.countersign.domain.tenant.TenantId;
 import java.util.Collection;
@@ -34,6 +35,9 @@ public interface People {
    * Person#goesBy}; by id. Several may share a mailbox.
    */
   List<Person> withAddresses(TenantId tenant, Collection<EmailAddress> addresses);
+
+  /** Those of whose very own address this is, in any letter case; empty if there are none. */
+  Optional<QuietHours> quietHours(TenantId tenant, EmailAddress email);
 
   /** Those that there are, by id. */
   List<Person> findAll(TenantId tenant, Collection<PersonId> ids);

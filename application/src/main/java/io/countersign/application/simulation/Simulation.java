@@ -4,6 +4,9 @@ import io.countersign.application.channel.SharedChannel.Audience;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.execution.Execution;
 import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.Assignment;
+import io.countersign.domain.request.Decision;
+import io.countersign.domain.request.RequestState;
 import io.countersign.domain.workflow.Expression;
 import io.countersign.domain.workflow.Expressions.Evaluation;
 import io.countersign.domain.workflow.StepId;
@@ -14,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What would become of an execution. Nothing in it exists: ids of executions, requests and
@@ -54,6 +58,53 @@ public record Simulation(
       clocks = List.copyOf(clocks);
     }
 
+    /** How somebody would be written to on one channel of the step. */
+    public Message message(Use use, Assignment person) {
+      var step = request.step();
+      var due =
+          switch (use.audience()) {
+            case PERSON -> step.begins(use.channel(), cameIn(person));
+            case EVERYBODY -> later(step.begins(use.channel(), request.askedAt()), cameIn(person));
+          };
+      return new Message(
+          use.channel(),
+          due,
+          due.isBefore(request.expiresAt())
+              && ends(use, person).noneMatch(end -> end.isBefore(due))
+              // What an execution does without at once writes to nobody.
+              && !(request.state() == RequestState.CANCELLED && due.equals(request.closedAt())));
+    }
+
+    private Instant cameIn(Assignment person) {
+      return person.via() == null ? request.askedAt() : level(person.via());
+    }
+
+    private Instant level(Assignment.Via via) {
+      return request.levels().get(via.level() - 1).due();
+    }
+
+    /** After what nobody writes to them any more. */
+    private Stream<Instant> ends(Use use, Assignment person) {
+      var closed = Stream.ofNullable(request.closedAt());
+      return switch (use.audience()) {
+        case EVERYBODY -> closed;
+        case PERSON ->
+            Stream.of(
+                    closed,
+                    request.decisionOn(person.id()).stream().map(Decision::at),
+                    Stream.ofNullable(person.passedOn())
+                        .filter(passed -> passed.cause() == Assignment.Cause.ESCALATION)
+                        .flatMap(passed -> request.assignment(passed.to()).stream())
+                        .flatMap(to -> Stream.ofNullable(to.via()))
+                        .map(this::level))
+                .flatMap(end -> end);
+      };
+    }
+
+    private static Instant later(Instant one, Instant other) {
+      return one.isBefore(other) ? other : one;
+    }
+
     public Question with(ApprovalRequest after) {
       return new Question(step, after, channels, clocks);
     }
@@ -69,6 +120,13 @@ public record Simulation(
 
   /** A channel on which people are asked, each for themselves or all by one message. */
   public record Use(ChannelId channel, Audience audience) {}
+
+  /**
+   * What somebody would read on a channel first.
+   *
+   * @param comes whether it is sent, under what is assumed
+   */
+  public record Message(ChannelId channel, Instant due, boolean comes) {}
 
   /**
    * When something comes of itself, unless an answer comes first.

@@ -238,12 +238,16 @@ public final class ApprovalDocument {
 
   /** The name alone, as callers mostly write it, unless the step says more. */
   private static JsonValue use(ChannelUse use) {
-    return use.equals(ChannelUse.of(use.channel()))
-        ? JsonValue.of(use.channel().value())
-        : JsonValue.object()
+    if (use.equals(ChannelUse.of(use.channel()))) {
+      return JsonValue.of(use.channel().value());
+    }
+    var document =
+        JsonValue.object()
             .put("channel", use.channel().value())
-            .put("answers", kebab(use.answers()))
-            .build();
+            .put("answers", kebab(use.answers()));
+    return use.after().isZero()
+        ? document.build()
+        : document.put("after", use.after().toString()).build();
   }
 
   private static JsonValue.Obj delivery(Delivery delivery) {
@@ -254,6 +258,7 @@ public final class ApprovalDocument {
         .put("state", kebab(delivery.state()))
         .put("attempts", delivery.attempts())
         .put("lastFailure", delivery.lastFailure().isEmpty() ? null : delivery.lastFailure())
+        .put("dueAt", time(delivery.dueAt()))
         .put("sentAt", time(delivery.sentAt()))
         .build();
   }

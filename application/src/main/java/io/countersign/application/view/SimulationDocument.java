@@ -5,7 +5,6 @@ import io.countersign.application.simulation.Simulation;
 import io.countersign.domain.execution.PinnedVersion;
 import io.countersign.domain.execution.StepRun;
 import io.countersign.domain.json.JsonValue;
-import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.workflow.DefinitionProblem;
 import io.countersign.domain.workflow.Expressions.Evaluation;
@@ -116,7 +115,7 @@ public final class SimulationDocument {
         .put(
             "people",
             JsonValue.array(
-                request.assignments().stream().map(person -> person(request, person)).toList()))
+                request.assignments().stream().map(person -> person(question, person)).toList()))
         .put(
             "channels",
             JsonValue.array(
@@ -141,7 +140,16 @@ public final class SimulationDocument {
         .build();
   }
 
-  private static JsonValue.Obj person(ApprovalRequest request, Assignment person) {
+  private static JsonValue.Obj message(Simulation.Message message) {
+    return JsonValue.object()
+        .put("channel", message.channel().value())
+        .put("due", time(message.due()))
+        .put("comes", JsonValue.of(message.comes()))
+        .build();
+  }
+
+  private static JsonValue.Obj person(Simulation.Question question, Assignment person) {
+    var request = question.request();
     var decision = request.decisionOn(person.id());
     return JsonValue.object()
         .put("email", person.email().value())
@@ -158,6 +166,12 @@ public final class SimulationDocument {
             "onBehalfOf",
             JsonValue.array(
                 request.onBehalfOf(person).stream().map(ApprovalDocument::person).toList()))
+        .put(
+            "messages",
+            JsonValue.array(
+                question.channels().stream()
+                    .map(use -> message(question.message(use, person)))
+                    .toList()))
         .put("verdict", decision.map(given -> lower(given.verdict())).orElse(null))
         .put("answersAt", decision.map(given -> time(given.at())).orElse(null))
         .build();

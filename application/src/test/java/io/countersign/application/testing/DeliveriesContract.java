@@ -37,6 +37,7 @@ public interface DeliveriesContract extends RequestStorageContract {
             7,
             "rate-limited",
             Samples.NOW,
+            Samples.NOW.plusSeconds(600),
             Samples.NOW.plusNanos(1_000),
             3);
 
@@ -53,7 +54,11 @@ public interface DeliveriesContract extends RequestStorageContract {
     var delivery = stored(tenant, Samples.aDelivery(request));
     var bystander = stored(tenant, Samples.aDelivery(request));
 
-    var attempted = delivery.attempted();
+    var postponed = delivery.postponed(Samples.NOW.plusSeconds(3_600));
+    store(() -> testee().save(tenant, postponed));
+    assertThat(testee().find(tenant, delivery.id())).contains(postponed);
+
+    var attempted = postponed.attempted();
     store(() -> testee().save(tenant, attempted));
     assertThat(testee().find(tenant, delivery.id())).contains(attempted);
 
@@ -172,6 +177,7 @@ public interface DeliveriesContract extends RequestStorageContract {
         Audience.PERSON,
         Samples.EMAIL,
         Delivery.Kind.ASK,
+        time,
         time,
         1);
   }

@@ -10,8 +10,11 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
+import io.countersign.domain.person.QuietHours;
 import io.countersign.domain.person.Role;
 import io.countersign.domain.tenant.TenantId;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +46,11 @@ public interface PeopleContract extends StorageContract {
                 new ChannelId("pager"),
                 new Handle("+49-30-1")),
             Set.of(new EmailAddress("z.ohara@example.test"), new EmailAddress("zoe@old.test")),
-            new EmailAddress("boss+1@example.test"));
+            new EmailAddress("boss+1@example.test"),
+            new QuietHours(
+                ZoneId.of("America/Argentina/ComodRivadavia"),
+                LocalTime.of(22, 0),
+                LocalTime.of(7, 5)));
 
     assertThat(inTransaction(() -> testee().add(tenant, person))).isEqualTo(Change.MADE);
 
@@ -94,6 +101,37 @@ public interface PeopleContract extends StorageContract {
     assertThat(withAddress(tenant, person.email().value())).isEmpty();
     assertThat(testee().inRole(tenant, new Role("finance"))).containsExactly(bystander);
     assertThat(testee().inRole(tenant, new Role("cfo"))).containsExactly(changed);
+  }
+
+  @Test
+  default void quiet_hours_are_found_by_the_very_own_address() {
+    var tenant = aStoredTenant();
+    var hours = new QuietHours(ZoneId.of("Europe/Berlin"), LocalTime.of(22, 0), LocalTime.of(7, 0));
+    var ana = Samples.aPerson("ana@example.test");
+    var resting =
+        new Person(
+            ana.id(),
+            ana.email(),
+            ana.name(),
+            Set.of(),
+            Locale.ENGLISH,
+            Map.of(),
+            Set.of(),
+            null,
+            hours);
+    stored(tenant, ana);
+    stored(tenant, Samples.aPerson("ben@example.test"));
+    var address = new EmailAddress("ANA@example.test");
+    assertThat(testee().quietHours(tenant, address)).isEmpty();
+
+    assertThat(inTransaction(() -> testee().change(tenant, resting))).isEqualTo(Change.MADE);
+    assertThat(testee().quietHours(tenant, address)).contains(hours);
+    assertThat(testee().find(tenant, ana.id())).contains(resting);
+    assertThat(testee().quietHours(tenant, new EmailAddress("ben@example.test"))).isEmpty();
+    assertThat(testee().quietHours(aStoredTenant(), address)).isEmpty();
+
+    assertThat(inTransaction(() -> testee().change(tenant, ana))).isEqualTo(Change.MADE);
+    assertThat(testee().quietHours(tenant, address)).isEmpty();
   }
 
   @Test

@@ -181,7 +181,8 @@ public final class Samples {
         .through(
             ChannelUse.of(EMAIL),
             ChannelUse.of(new ChannelId("chat-2")),
-            new ChannelUse(new ChannelId("pager"), ChannelUse.Answers.MAY_REJECT))
+            new ChannelUse(
+                new ChannelId("pager"), ChannelUse.Answers.MAY_REJECT, Duration.ofMinutes(10)))
         .expiresIn(Duration.ofHours(72).plusSeconds(1))
         .remindAfter(Duration.ofHours(24))
         .policy(
@@ -271,6 +272,7 @@ public final class Samples {
         Audience.PERSON,
         EMAIL,
         Delivery.Kind.ASK,
+        NOW,
         NOW,
         1);
   }

@@ -248,6 +248,7 @@ public final class World {
                   followUps,
                   personalLinks),
               followUps,
+              storage.people,
               tenantClock),
           new ResumeCaller(transactions, storage.continuations, List.of(callers), tenantClock),
           new AnswerPress(

@@ -139,6 +139,7 @@ final class DemoTenant implements ApplicationEventListener<ServerStartupEvent> {
                 ? Map.of()
                 : Map.of(new ChannelId("slack"), new Handle(DemoWorkspace.userOf(email))),
             Set.of(),
+            null,
             null));
   }
 

@@ -8,6 +8,7 @@ import io.countersign.application.port.Continuations;
 import io.countersign.application.port.Deliveries;
 import io.countersign.application.port.Handles;
 import io.countersign.application.port.Jobs;
+import io.countersign.application.port.People;
 import io.countersign.application.port.Presses;
 import io.countersign.application.port.SandboxApprovers;
 import io.countersign.application.port.SandboxMessages;
@@ -92,9 +93,10 @@ final class JobBeans {
       AccountResolver accounts,
       NoticeComposer composer,
       FollowUps followUps,
+      People people,
       TenantClock clock) {
     return new DeliverNotice(
-        transactions, deliveries, requests, channels, accounts, composer, followUps, clock);
+        transactions, deliveries, requests, channels, accounts, composer, followUps, people, clock);
   }
 
   @Singleton

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -243,6 +244,45 @@ class ClocksStoryIT {
         assertThat(team.post(path + "/steps/sign/complete", "{}").status()).isEqualTo(409);
       }
     }
+  }
+
+  @Test
+  @DisplayName("Quiet hours: mail waits for their end, unless the request would be over by then")
+  void nobody_is_woken() {
+    var now = gateway.now();
+    var added =
+        team.post(
+            "/v1/people",
+            """
+            {"email": "%s", "name": "Ana",
+             "quietHours": {"timeZone": "UTC", "from": "%s", "until": "%s"}}
+            """
+                .formatted(
+                    ANA, wall(now.minus(Duration.ofHours(1))), wall(now.plusSeconds(7_200))));
+    assertThat(added.status()).as(added.toString()).isEqualTo(201);
+    var id = team.open(Ask.invoice(ASKED, "\"remindAfter\":\"PT1H\""));
+
+    advance("PT90M");
+
+    assertThat(subjectsTo(ANA)).isEmpty();
+    var held = team.approval(id).at("/assignments/0/deliveries");
+    assertThat(held).hasSize(1);
+    assertThat(held.at("/0/state").asText()).isEqualTo("queued");
+    assertThat(held.at("/0/attempts").asInt()).isZero();
+    var urgent = team.open(Ask.invoice(ASKED, "\"expiresIn\":\"PT5M\""));
+    assertThat(team.sandbox(1).get(ANA)).hasSize(1);
+
+    advance("PT31M");
+
+    assertThat(team.approval(urgent).at("/state").asText()).isEqualTo("expired");
+    var sent = team.approval(id).at("/assignments/0/deliveries/0");
+    assertThat(sent.at("/state").asText()).isEqualTo("sent");
+    assertThat(time(sent, "/sentAt")).isCloseTo(time(sent, "/dueAt"), SOON);
+    assertThat(wall(time(sent, "/dueAt"))).isEqualTo(wall(now.plusSeconds(7_200)));
+  }
+
+  private static String wall(Instant time) {
+    return time.atZone(ZoneOffset.UTC).toLocalTime().truncatedTo(ChronoUnit.MINUTES).toString();
   }
 
   @Test

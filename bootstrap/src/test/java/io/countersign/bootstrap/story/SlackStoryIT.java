@@ -86,6 +86,26 @@ class SlackStoryIT {
   }
 
   @Test
+  void mail_comes_only_to_whoever_has_not_answered_in_slack_by_then() {
+    var plan = "\"delivery\":[\"slack\",{\"channel\":\"email\",\"after\":\"PT10M\"}]";
+    var answered = team.open(Ask.invoice("[{\"email\":\"" + CARLAS_MAIL + "\"}]", plan));
+    var waiting = team.open(Ask.invoice("[{\"email\":\"" + JONAS_MAIL + "\"}]", plan));
+    assertThat(press(CARLA, CARLA, "approve").status()).isEqualTo(200);
+    team.until(answered, "approved");
+    assertThat(workspace.buttons(workspace.message(JONAS))).contains("Approve");
+    assertThat(team.approval(waiting).at("/assignments/0/deliveries/1/state").asText())
+        .isEqualTo("queued");
+
+    gateway.pass(Duration.ofMinutes(11));
+
+    browser.press(browser.open(team.mail(JONAS_MAIL).button("Approve")), Map.of());
+    assertThat(team.until(waiting, "approved").at("/outcome/channel").asText()).isEqualTo("email");
+    assertThat(team.get("/v1/sandbox/messages?to=" + CARLAS_MAIL).json().at("/items")).isEmpty();
+    assertThat(team.approval(answered).at("/assignments/0/deliveries/1/state").asText())
+        .isEqualTo("skipped");
+  }
+
+  @Test
   void who_rejects_by_mail_takes_the_buttons_away_in_slack() {
     askCarla("");
     var message = workspace.message(CARLA);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliases further addresses of the same person, in normalized form; like {@code email}
  *     nobody else's within the tenant
  * @param manager whom this person reports to, by address; null if that is not known
+ * @param quietHours when messages to this person wait; null if they may come at any hour
  */
 public record Person(
     PersonId id,
@@ -29,7 +30,8 @@ public record Person(
     Locale locale,
     Map<ChannelId, Handle> handles,
     Set<EmailAddress> aliases,
-    @Nullable EmailAddress manager) {
+    @Nullable EmailAddress manager,
+    @Nullable QuietHours quietHours) {
 
   public Person {
     var address = email.normalized();
@@ -49,6 +51,19 @@ public record Person(
     if (manager != null && goesBy(email, aliases, manager)) {
       throw new InvalidValueException("Nobody is their own manager.");
     }
+  }
+
+  /** Somebody to whom messages may come at any hour. */
+  public Person(
+      PersonId id,
+      EmailAddress email,
+      String name,
+      Set<Role> roles,
+      Locale locale,
+      Map<ChannelId, Handle> handles,
+      Set<EmailAddress> aliases,
+      @Nullable EmailAddress manager) {
+    this(id, email, name, roles, locale, handles, aliases, manager, null);
   }
 
   /** Somebody who has one address, and whose manager is not known. */

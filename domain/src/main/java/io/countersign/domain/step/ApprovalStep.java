@@ -11,6 +11,7 @@ import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.quorum.Quorum;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param requester who wants the approval; nobody when a machine asks on its own account
  * @param onNobody who is asked in place of an entry of {@code approvers} that leaves nobody to ask;
  *     null to refuse such a request
- * @param delivery the channels on which each approver is asked, at least one
+ * @param delivery the channels on which each approver is asked, at least one of them at once
  * @param expiresIn from one minute to one year
  * @param remindAfter when those who did not answer are asked again; null for never
  * @param callbackUrl where the outcome is sent, null when the caller waits or polls
@@ -72,6 +73,9 @@ public record ApprovalStep(
         || delivery.stream().map(ChannelUse::channel).distinct().count() != delivery.size()) {
       throw new InvalidValueException("Name at least one channel, each only once.");
     }
+    if (delivery.stream().noneMatch(use -> use.after().isZero())) {
+      throw new InvalidValueException("At least one channel must be used at once.");
+    }
     if (policy.api() == DecisionPolicy.ApiUse.REFUSED
         && delivery.stream().noneMatch(use -> use.answers().letApprove())) {
       throw new InvalidValueException("At least one channel must let people approve.");
@@ -82,6 +86,9 @@ public record ApprovalStep(
     if (expiresIn.compareTo(Duration.ofMinutes(1)) < 0
         || expiresIn.compareTo(Duration.ofDays(366)) > 0) {
       throw new InvalidValueException("A request must expire after one minute to 366 days.");
+    }
+    if (delivery.stream().anyMatch(use -> use.after().compareTo(expiresIn) >= 0)) {
+      throw new InvalidValueException("Every channel must be used before the request expires.");
     }
     if (remindAfter != null
         && (remindAfter.isNegative()
@@ -275,6 +282,15 @@ public record ApprovalStep(
         .map(ChannelUse::answers)
         .findFirst()
         .orElse(ChannelUse.Answers.MAY_APPROVE);
+  }
+
+  /** When somebody is asked through this channel who is asked at all from this moment on. */
+  public Instant begins(ChannelId channel, Instant from) {
+    return delivery.stream()
+        .filter(use -> use.channel().equals(channel) && !use.after().isZero())
+        .map(use -> clocks.time().after(from, use.after()))
+        .findFirst()
+        .orElse(from);
   }
 
   /**

@@ -1,9 +1,33 @@
 package io.countersign.domain.step;
 
+import io.countersign.domain.InvalidValueException;
 import io.countersign.domain.channel.ChannelId;
+import java.time.Duration;
 
-/** A channel on which approvers are asked, and what they may answer through it. */
-public record ChannelUse(ChannelId channel, Answers answers) {
+/**
+ * A channel on which approvers are asked, and what they may answer through it.
+ *
+ * @param after how long somebody has been asked elsewhere before they are asked here, too; zero for
+ *     at once
+ */
+public record ChannelUse(ChannelId channel, Answers answers, Duration after) {
+
+  public ChannelUse {
+    after = wait(after);
+  }
+
+  /** From the beginning. */
+  public ChannelUse(ChannelId channel, Answers answers) {
+    this(channel, answers, Duration.ZERO);
+  }
+
+  /** What may lie between being asked at all and being asked here. */
+  public static Duration wait(Duration after) {
+    if (after.isNegative()) {
+      throw new InvalidValueException("A channel is used at once or after some time.");
+    }
+    return after;
+  }
 
   /** How far a step trusts what comes in through a channel. */
   public enum Answers {

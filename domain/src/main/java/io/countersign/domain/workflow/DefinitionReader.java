@@ -22,6 +22,7 @@ import io.countersign.domain.step.DecisionPolicy;
 import io.countersign.domain.step.Escalation;
 import io.countersign.domain.step.OnExpiry;
 import io.countersign.domain.step.RevisionRule;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -584,11 +585,13 @@ public final class DefinitionReader {
     if (node.value() instanceof JsonValue.Str) {
       return node.text(text -> ChannelUse.of(new ChannelId(text)));
     }
-    node.only("channel", "answers");
+    node.only("channel", "answers", "after");
     var channel = node.at("channel").required().text(ChannelId::new);
     var answers =
         node.at("answers").oneOf(ChannelUse.Answers.class).orElse(ChannelUse.Answers.MAY_APPROVE);
-    return channel.map(known -> new ChannelUse(known, answers));
+    var later = node.at("after");
+    var after = later.duration().flatMap(time -> later.take(() -> ChannelUse.wait(time)));
+    return channel.map(known -> new ChannelUse(known, answers, after.orElse(Duration.ZERO)));
   }
 
   private static DecisionPolicy policy(Node node) {

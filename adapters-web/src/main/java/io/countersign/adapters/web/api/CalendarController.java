@@ -28,7 +28,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +73,7 @@ final class CalendarController {
           @Nullable List<@Nullable String> holidays) {
     BusinessCalendar toCalendar(CalendarName name) {
       var in = new Findings();
-      var zone = in.required("/timeZone", timeZone, NewCalendar::zone);
+      var zone = in.required("/timeZone", timeZone, Times::zone);
       if (hours == null) {
         in.add("/hours", "This is required.");
       }
@@ -91,15 +90,6 @@ final class CalendarController {
       var free = in.each("/holidays", holidays, (place, text) -> in.take(place, () -> date(text)));
       return in.result(
           () -> new BusinessCalendar(name, zone.orElseThrow(), week, new TreeSet<>(free)));
-    }
-
-    private static ZoneId zone(String text) {
-      // Not a mere offset: it would be wrong for half of the year in most places.
-      if (!ZoneId.getAvailableZoneIds().contains(text)) {
-        throw new InvalidValueException(
-            "This must be the name of a time zone, e.g. Europe/Berlin.");
-      }
-      return ZoneId.of(text);
     }
 
     private static LocalDate date(String text) {

@@ -319,25 +319,35 @@ record NewApproval(
         .orElse(ClockRules.NONE);
   }
 
-  @Schema(name = "ChannelUse", description = "A channel, and what may be answered through it")
+  @Schema(
+      name = "ChannelUse",
+      description = "A channel, what may be answered through it, and when it is used")
   record Use(
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "slack")
           @Nullable String channel,
       @Schema(
               allowableValues = {"notify-only", "may-reject", "may-approve"},
               defaultValue = "may-approve")
-          @Nullable String answers) {
+          @Nullable String answers,
+      @Schema(
+              example = "PT10M",
+              description =
+                  "ISO 8601; how long somebody has been asked elsewhere, without an answer, before"
+                      + " they are asked here, too. At once if left out")
+          @Nullable String after) {
+    private static final Set<String> MEMBERS = Set.of("channel", "answers", "after");
+
     private static Optional<ChannelUse> read(Findings in, String place, JsonNode json) {
       if (json.isTextual()) {
         return in.take(place, () -> ChannelUse.of(new ChannelId(json.textValue())));
       }
       if (!json.isObject()) {
-        in.add(place, "Name a channel, or give an object with channel and answers.");
+        in.add(place, "Name a channel, or give an object with channel, answers and after.");
         return Optional.empty();
       }
       for (var member : json.properties()) {
         var there = place + FieldError.segment(member.getKey());
-        if (!member.getKey().equals("channel") && !member.getKey().equals("answers")) {
+        if (!MEMBERS.contains(member.getKey())) {
           in.add(there, "There is no member of this name here.");
         } else if (!member.getValue().isTextual()) {
           in.add(there, "This must be a text.");
@@ -349,8 +359,16 @@ record NewApproval(
       var named = in.optional(place + "/channel", json.path("channel").textValue(), ChannelId::new);
       var permitted =
           in.oneOf(place + "/answers", json.path("answers").textValue(), ChannelUse.Answers.class);
-      return named.map(
-          channel -> new ChannelUse(channel, permitted.orElse(ChannelUse.Answers.MAY_APPROVE)));
+      var later =
+          in.optional(
+              place + "/after",
+              json.path("after").textValue(),
+              text -> ChannelUse.wait(Times.duration(text)));
+      return named.map(channel ->
+          new ChannelUse(
+              channel,
+              permitted.orElse(ChannelUse.Answers.MAY_APPROVE),
+              later.orElse(Duration.ZERO)));
     }
   }
 

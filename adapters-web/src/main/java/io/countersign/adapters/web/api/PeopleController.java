@@ -22,6 +22,7 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
+import io.countersign.domain.person.QuietHours;
 import io.countersign.domain.person.Role;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -99,7 +100,8 @@ final class PeopleController {
               description =
                   "Whom this person reports to, for approvals by the manager of the requester;"
                       + " empty for nobody")
-          @Nullable String manager) {
+          @Nullable String manager,
+      @Nullable Quiet quietHours) {
     AddPerson.Command toAdd(Caller.Client caller) {
       var in = new Findings();
       var address = in.required("/email", email, EmailAddress::new);
@@ -109,6 +111,7 @@ final class PeopleController {
       var called = handles(in);
       var others = aliases(in);
       var boss = manager(in);
+      var rest = rest(in);
       return in.result(() ->
           new AddPerson.Command(
               caller,
@@ -118,7 +121,8 @@ final class PeopleController {
               language.orElse(DEFAULT_LOCALE),
               called.orElse(Map.of()),
               others.orElse(Set.of()),
-              boss.map(ChangePerson.Managing::by).orElse(null)));
+              boss.map(ChangePerson.Managing::by).orElse(null),
+              rest.map(ChangePerson.Resting::hours).orElse(null)));
     }
 
     ChangePerson.Command toChange(Caller.Client caller, PersonId id) {
@@ -130,6 +134,7 @@ final class PeopleController {
       var called = handles(in);
       var others = aliases(in);
       var boss = manager(in);
+      var rest = rest(in);
       return in.result(() ->
           new ChangePerson.Command(
               caller,
@@ -140,7 +145,17 @@ final class PeopleController {
               language.orElse(null),
               called.orElse(null),
               others.orElse(null),
-              boss.orElse(null)));
+              boss.orElse(null),
+              rest.orElse(null)));
+    }
+
+    private Optional<ChangePerson.Resting> rest(Findings in) {
+      if (quietHours == null) {
+        return Optional.empty();
+      }
+      return quietHours.empty()
+          ? Optional.of(new ChangePerson.Resting(null))
+          : quietHours.read(in).map(ChangePerson.Resting::new);
     }
 
     private Optional<Set<EmailAddress>> aliases(Findings in) {
@@ -214,6 +229,37 @@ final class PeopleController {
     }
   }
 
+  @Schema(
+      name = "QuietHours",
+      description =
+          "When messages to this person wait, each day; over midnight if the end is the earlier"
+              + " time. An empty object for never")
+  record Quiet(
+      @Schema(example = "Europe/Berlin", description = "A name of the IANA time zone database")
+          @Nullable String timeZone,
+      @Schema(example = "22:00") @Nullable String from,
+      @Schema(example = "07:00") @Nullable String until) {
+    static @Nullable Quiet of(@Nullable QuietHours hours) {
+      return hours == null
+          ? null
+          : new Quiet(hours.zone().getId(), hours.from().toString(), hours.until().toString());
+    }
+
+    private boolean empty() {
+      return timeZone == null && from == null && until == null;
+    }
+
+    private Optional<QuietHours> read(Findings in) {
+      var zone = in.required("/quietHours/timeZone", timeZone, Times::zone);
+      var begin = in.required("/quietHours/from", from, QuietHours::time);
+      var end = in.required("/quietHours/until", until, QuietHours::time);
+      if (zone.isEmpty() || begin.isEmpty() || end.isEmpty()) {
+        return Optional.empty();
+      }
+      return in.take("/quietHours", () -> new QuietHours(zone.get(), begin.get(), end.get()));
+    }
+  }
+
   @Schema(name = "Person")
   record PersonView(
       String id,
@@ -223,7 +269,8 @@ final class PeopleController {
       String locale,
       Map<String, String> handles,
       List<String> aliases,
-      @Schema(nullable = true) @Nullable String manager) {
+      @Schema(nullable = true) @Nullable String manager,
+      @Schema(nullable = true) @Nullable Quiet quietHours) {
     static PersonView of(Person person) {
       return new PersonView(
           person.id().value(),
@@ -240,7 +287,8 @@ final class PeopleController {
                       (one, _) -> one,
                       LinkedHashMap::new)),
           person.aliases().stream().map(EmailAddress::value).sorted().toList(),
-          person.manager() == null ? null : person.manager().value());
+          person.manager() == null ? null : person.manager().value(),
+          Quiet.of(person.quietHours()));
     }
   }
 

@@ -4,6 +4,7 @@ import io.countersign.domain.InvalidValueException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,14 @@ final class Times {
     } catch (DateTimeParseException notATime) {
       throw new InvalidValueException("This must be a time such as 2026-11-30T12:00:00Z.");
     }
+  }
+
+  static ZoneId zone(String text) {
+    // Not a mere offset: it would be wrong for half of the year in most places.
+    if (!ZoneId.getAvailableZoneIds().contains(text)) {
+      throw new InvalidValueException("This must be the name of a time zone, e.g. Europe/Berlin.");
+    }
+    return ZoneId.of(text);
   }
 
   static Duration duration(String text) {

@@ -32,8 +32,8 @@ public record Approval(
     Quorum quorum,
     @Schema(
             description =
-                "Each channel by its name, or with what may be answered through it"
-                    + " ({channel, answers})")
+                "Each channel by its name, or with what may be answered through it, and how long"
+                    + " after the others it is used ({channel, answers, after})")
         List<Object> delivery,
     Map<String, String> labels,
     @Schema(format = "date-time") String createdAt,
@@ -171,6 +171,8 @@ public record Approval(
       String state,
       int attempts,
       @Schema(nullable = true) @Nullable String lastFailure,
+      @Schema(format = "date-time", description = "When it may be sent at the earliest")
+          String dueAt,
       @Schema(format = "date-time", nullable = true) @Nullable String sentAt) {}
 
   @Schema(name = "Decision")

@@ -96,11 +96,21 @@ public final class SimulationSchemas {
       @Schema(nullable = true, description = "Who is asked in their place")
           @Nullable String standIn,
       List<StoodInFor> onBehalfOf,
+      @Schema(description = "On each channel of the step, what they would read there first")
+          List<Message> messages,
       @Schema(
               nullable = true,
               allowableValues = {"approve", "reject"})
           @Nullable String verdict,
       @Schema(format = "date-time", nullable = true) @Nullable String answersAt) {}
+
+  /** When somebody would be written to. */
+  @Schema(name = "SimulatedMessage")
+  public record Message(
+      String channel,
+      @Schema(format = "date-time") String due,
+      @Schema(description = "False if an answer, or something else that ends it, comes first")
+          boolean comes) {}
 
   /** Somebody in whose place another is asked. */
   @Schema(name = "SimulatedAbsence")

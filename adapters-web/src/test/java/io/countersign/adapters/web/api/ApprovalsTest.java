@@ -3,6 +3,7 @@ package io.countersign.adapters.web.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -84,18 +85,24 @@ class ApprovalsTest {
                {"name":"f","label":"F","type":"text","value":"s","display":"concealed"}],
              "approvers": [{"role":"finance"}],
              "quorum": {"rule":"percent","p":50,"veto":2},
-             "delivery": ["email",{"channel":"mute","answers":"may-reject"}], "expiresIn":"P7D", "remindAfter":"PT24H",
+             "delivery": ["email",{"channel":"mute","answers":"may-reject","after":"PT10M"}], "expiresIn":"P7D", "remindAfter":"PT24H",
              "policy": {"oneClick":"known-device","code":"always","comment":"required-on-reject","api":"allowed"},
              "labels": {"region":"eu","area":"x=y"}}
             """);
     assertThat(opened.status()).as(opened.body()).isEqualTo(201);
     assertThat(opened.text("/delivery/1/answers")).isEqualTo("may-reject");
+    assertThat(opened.text("/delivery/1/after")).isEqualTo("PT10M");
+    assertThat(Duration.between(due(opened, 0), due(opened, 1))).isEqualTo(Duration.ofMinutes(10));
     assertThat(opened.json().at("/fields")).hasSize(5);
     assertThat(opened.body()).contains("12345678901234567890.123456789");
     assertThat(opened.text("/quorum/p")).isEqualTo("50");
     assertThat(opened.text("/quorum/veto")).isEqualTo("2");
     assertThat(opened.json().at("/assignments")).hasSize(2);
     assertThat(opened.text("/labels/area")).isEqualTo("x=y");
+  }
+
+  private static Instant due(Api.Answer opened, int channel) {
+    return Instant.parse(opened.text("/assignments/0/deliveries/" + channel + "/dueAt"));
   }
 
   @Test
@@ -405,6 +412,7 @@ class ApprovalsTest {
     var level = "{\"after\":\"%s\",\"action\":\"%s\",\"to\":[{\"email\":\"b@example.test\"}]}";
     for (var wrong :
         Map.of(
+                "/delivery/0/after", "\"delivery\":[{\"channel\":\"email\",\"after\":\"PT-1S\"}]",
                 "/onExpiry", "\"onExpiry\":\"forget\"",
                 "/remindEvery", "\"remindAfter\":\"PT1H\",\"remindEvery\":\"PT0S\"",
                 "/calendar", "\"calendar\":\"nowhere\"",

@@ -169,7 +169,7 @@ class BodiesTest {
         "quorum    | {\"rule\":\"most\"} | /quorum/rule | `This must be one of any, all, at-least, percent, per-group.`",
         "expiresIn | `3 days`             | /expiresIn | This must be an ISO 8601 duration such as PT72H.",
         "delivery  | [\"fax\"]            | /delivery/0 | This installation has no channel fax.",
-        "delivery  | [\"email\",7]        | /delivery/1 | Name a channel, or give an object with channel and answers.",
+        "delivery  | [\"email\",7]        | /delivery/1 | Name a channel, or give an object with channel, answers and after.",
         "delivery  | [{\"answers\":\"may-reject\"}] | /delivery/0/channel | This is required.",
         "delivery  | [{\"channel\":\"email\",\"answers\":\"all\"}] | /delivery/0/answers | `This must be one of notify-only, may-reject, may-approve.`",
         "delivery  | [{\"channel\":\"email\",\"to\":\"x\"}] | /delivery/0/to | There is no member of this name here.",

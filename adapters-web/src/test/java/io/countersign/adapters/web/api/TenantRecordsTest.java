@@ -185,6 +185,41 @@ class TenantRecordsTest {
   }
 
   @Test
+  void people_have_quiet_hours() {
+    var night =
+        "\"quietHours\":{\"timeZone\":\"Europe/Berlin\",\"from\":\"22:00\",\"until\":\"07:00\"}";
+    var added =
+        client.post(
+            "/v1/people", "{\"email\":\"gus@example.test\",\"name\":\"Gus\"," + night + "}");
+    assertThat(added.status()).as(added.body()).isEqualTo(201);
+    assertThat(added.body()).contains(night);
+    var path = "/v1/people/" + added.text("/id");
+    assertThat(client.patch(path, "{\"name\":\"Gus G.\"}").body()).contains(night);
+    assertThat(
+            client
+                .patch(path, "{\"quietHours\":{\"timeZone\":\"+01:00\",\"from\":\"10pm\"}}")
+                .pointers())
+        .containsExactly("/quietHours/timeZone", "/quietHours/from", "/quietHours/until");
+    var always = client.patch(path, "{" + night.replace("07:00", "22:00") + "}");
+    assertThat(always.pointers()).containsExactly("/quietHours");
+    assertThat(always.body()).contains("Quiet hours must leave some time of the day.");
+    assertThat(client.get(path).body()).contains(night);
+
+    var none = client.patch(path, "{\"quietHours\":{}}");
+    assertThat(none.json().at("/quietHours").isNull()).isTrue();
+    assertThat(client.get(path).body()).isEqualTo(none.body());
+    assertThat(
+            client
+                .post(
+                    "/v1/people",
+                    "{\"email\":\"hal@example.test\",\"name\":\"Hal\",\"quietHours\":{}}")
+                .json()
+                .at("/quietHours")
+                .isNull())
+        .isTrue();
+  }
+
+  @Test
   @DisplayName("E88 addresses that break out of a mail header are refused")
   void addresses_that_break_out_are_refused() {
     for (var address :

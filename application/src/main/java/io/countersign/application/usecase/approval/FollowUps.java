@@ -97,7 +97,7 @@ public final class FollowUps {
         .forEach(channel ->
             request.assignments().stream()
                 .filter(a -> a.passedOn() != null)
-                .forEach(a -> plan.send(request, a, channel, Delivery.Kind.PASSED_ON)));
+                .forEach(a -> plan.begin(request, a, channel, Delivery.Kind.PASSED_ON)));
     plan.store();
   }
 
@@ -129,7 +129,13 @@ public final class FollowUps {
       }
     }
     for (var channel : request.step().channels()) {
-      plan.send(request, people, plan.audience(channel), channel, Delivery.Kind.ASK);
+      plan.send(
+          request,
+          people,
+          plan.audience(channel),
+          channel,
+          Delivery.Kind.ASK,
+          plan.begins(request, channel));
     }
     plan.run(expiry(plan.tenant, request.id()), request.expiresAt());
     request.reminders().stream()
@@ -150,24 +156,24 @@ public final class FollowUps {
             d.audience() == Audience.EVERYBODY
                 ? escalated.escalation().action() != Escalation.Action.NOTIFY
                 : escalated.relieved().stream().anyMatch(a -> d.reaches(a.id())))
-        .forEach(plan::revise);
+        .forEach(plan::conclude);
     var key = keyRing.signing(tenant);
     for (var channel : request.step().channels()) {
       switch (audience(sofar, channel)) {
         case PERSON -> {
           for (var one : escalated.added()) {
             if (one.onlyTold()) {
-              plan.send(request, one, channel, Delivery.Kind.ESCALATION);
+              plan.begin(request, one, channel, Delivery.Kind.ESCALATION);
             } else if (one.passedOn() != null) {
-              plan.send(request, one, channel, Delivery.Kind.PASSED_ON);
+              plan.begin(request, one, channel, Delivery.Kind.PASSED_ON);
             } else {
               plan.links.addAll(personalLinks.toAnswer(key, request, one.id(), channel, now));
-              plan.send(request, one, channel, Delivery.Kind.ASK);
+              plan.begin(request, one, channel, Delivery.Kind.ASK);
             }
           }
           if (!revisable(channel)) {
-            escalated
-                .relieved()
+            escalated.relieved().stream()
+                .filter(one -> begun(sofar, request, one, channel, now))
                 .forEach(one -> plan.send(request, one, channel, Delivery.Kind.PASSED_ON));
           }
         }
@@ -217,15 +223,15 @@ public final class FollowUps {
     var request = reassigned.request();
     var plan = new Plan(tenant, now);
     var sofar = deliveries.ofRequest(tenant, request.id());
-    sofar.stream().filter(d -> d.reaches(reassigned.from().id())).forEach(plan::revise);
+    sofar.stream().filter(d -> d.reaches(reassigned.from().id())).forEach(plan::conclude);
     var key = keyRing.signing(tenant);
     for (var channel : request.step().channels()) {
       switch (audience(sofar, channel)) {
         case PERSON -> {
           plan.links.addAll(
               personalLinks.toAnswer(key, request, reassigned.to().id(), channel, now));
-          plan.send(request, reassigned.to(), channel, Delivery.Kind.ASK);
-          if (!revisable(channel)) {
+          plan.begin(request, reassigned.to(), channel, Delivery.Kind.ASK);
+          if (!revisable(channel) && begun(sofar, request, reassigned.from(), channel, now)) {
             plan.send(request, reassigned.from(), channel, Delivery.Kind.PASSED_ON);
           }
         }
@@ -236,7 +242,7 @@ public final class FollowUps {
   }
 
   /**
-   * Asks those again who have not answered.
+   * Asks those again who have not answered, where they have been asked by now.
    *
    * @return how many people are asked again
    */
@@ -245,10 +251,47 @@ public final class FollowUps {
     var plan = new Plan(tenant, now);
     var asked = deliveries.ofRequest(tenant, request.id());
     for (var channel : request.step().channels()) {
-      plan.send(request, open, audience(asked, channel), channel, Delivery.Kind.REMINDER);
+      plan.send(
+          request,
+          open.stream().filter(one -> reminded(asked, request, one, channel, now)).toList(),
+          audience(asked, channel),
+          channel,
+          Delivery.Kind.REMINDER,
+          now);
     }
     plan.store();
     return open.size();
+  }
+
+  /** Whether the time has come at which somebody is asked through a channel. */
+  private static boolean begun(
+      List<Delivery> sofar,
+      ApprovalRequest request,
+      Assignment reader,
+      ChannelId channel,
+      Instant now) {
+    return asking(sofar, request, reader, channel)
+        .filter(d -> d.kind() == Delivery.Kind.ASK)
+        .allMatch(d -> d.due(now));
+  }
+
+  /** Not where a message that asks still waits for its time: one is enough then. */
+  private static boolean reminded(
+      List<Delivery> sofar,
+      ApprovalRequest request,
+      Assignment reader,
+      ChannelId channel,
+      Instant now) {
+    return asking(sofar, request, reader, channel)
+        .allMatch(d -> d.due(now) || d.state() != Delivery.State.QUEUED);
+  }
+
+  private static Stream<Delivery> asking(
+      List<Delivery> sofar, ApprovalRequest request, Assignment reader, ChannelId channel) {
+    return sofar.stream()
+        .filter(d -> asks(d, channel))
+        .filter(d -> d.revision() == request.revision())
+        .filter(d -> d.reaches(reader.id()));
   }
 
   /** As they were asked, whatever the channel's settings say by now. */
@@ -452,13 +495,15 @@ public final class FollowUps {
     if (ExecutionId.read(request.step().workflow().executionId()).isPresent()) {
       plan.forExecutions.add(plan.resumptions.getLast());
     }
-    sofar.forEach(plan::revise);
+    sofar.forEach(plan::conclude);
     for (var channel : request.step().channels()) {
       if (!revisable(channel)) {
         request.asked().stream()
             .filter(a -> !a.id().equals(closed.decider()))
             .filter(a -> request.decisionOn(a.id()).isEmpty())
-            .filter(a -> sofar.stream().anyMatch(d -> asks(d, channel) && d.reaches(a.id())))
+            .filter(a ->
+                sofar.stream()
+                    .anyMatch(d -> asks(d, channel) && d.reaches(a.id()) && d.due(plan.now)))
             .forEach(a -> plan.send(request, a, channel, Delivery.Kind.CLOSING));
       }
     }
@@ -579,20 +624,32 @@ public final class FollowUps {
         List<Assignment> people,
         Audience audience,
         ChannelId channel,
-        Delivery.Kind kind) {
+        Delivery.Kind kind,
+        Instant due) {
       switch (audience) {
-        case PERSON -> people.forEach(one -> send(request, one, channel, kind));
+        case PERSON -> people.forEach(one -> send(request, one, audience, channel, kind, due));
         case EVERYBODY -> {
           if (!people.isEmpty()) {
-            send(request, request.asked().getFirst(), audience, channel, kind);
+            send(request, request.asked().getFirst(), audience, channel, kind, due);
           }
         }
       }
     }
 
+    /** At once. */
     void send(
         ApprovalRequest request, Assignment assignment, ChannelId channel, Delivery.Kind kind) {
-      send(request, assignment, Audience.PERSON, channel, kind);
+      send(request, assignment, Audience.PERSON, channel, kind, now);
+    }
+
+    /** To somebody who comes in now, as soon as the step says of the channel. */
+    void begin(
+        ApprovalRequest request, Assignment assignment, ChannelId channel, Delivery.Kind kind) {
+      send(request, assignment, Audience.PERSON, channel, kind, begins(request, channel));
+    }
+
+    Instant begins(ApprovalRequest request, ChannelId channel) {
+      return request.step().begins(channel, now);
     }
 
     /**
@@ -600,7 +657,13 @@ public final class FollowUps {
      * a message that is rewritten.
      */
     void askAmongAll(ApprovalRequest request, Assignment last, ChannelId channel) {
-      send(request, last, Audience.EVERYBODY, channel, Delivery.Kind.ASK);
+      send(
+          request,
+          last,
+          Audience.EVERYBODY,
+          channel,
+          Delivery.Kind.ASK,
+          begins(request, channel));
     }
 
     private void send(
@@ -608,18 +671,35 @@ public final class FollowUps {
         Assignment assignment,
         Audience audience,
         ChannelId channel,
-        Delivery.Kind kind) {
+        Delivery.Kind kind,
+        Instant due) {
       var id = new DeliveryId(ids.next("dlv"));
       messages.add(
           Delivery.queued(
-              id, request.id(), assignment.id(), audience, channel, kind, now, request.revision()));
-      run(new Job(tenant, Job.Kind.DELIVER, id.value()), now);
+              id,
+              request.id(),
+              assignment.id(),
+              audience,
+              channel,
+              kind,
+              now,
+              due,
+              request.revision()));
+      run(new Job(tenant, Job.Kind.DELIVER, id.value()), due);
     }
 
     /** A message that asks shows from now on how its request stands, where that can be done. */
     void revise(Delivery delivery) {
       if (asks(delivery) && revisable(delivery.channel())) {
         run(new Job(tenant, Job.Kind.REVISE, delivery.id().value()), now);
+      }
+    }
+
+    /** Its reader is asked no more: it says so, or is left out if its time has not come. */
+    void conclude(Delivery delivery) {
+      revise(delivery);
+      if (delivery.state() == Delivery.State.QUEUED && !delivery.due(now)) {
+        run(new Job(tenant, Job.Kind.DELIVER, delivery.id().value()), now);
       }
     }
 

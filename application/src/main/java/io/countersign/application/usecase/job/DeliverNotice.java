@@ -11,6 +11,7 @@ import io.countersign.application.channel.RevisableChannel;
 import io.countersign.application.job.RetrySchedule;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.Deliveries;
+import io.countersign.application.port.People;
 import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.FollowUps;
@@ -19,6 +20,7 @@ import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +38,7 @@ public final class DeliverNotice {
   private final AccountResolver accounts;
   private final NoticeComposer composer;
   private final FollowUps followUps;
+  private final People people;
   private final TenantClock clock;
 
   public DeliverNotice(
@@ -46,6 +49,7 @@ public final class DeliverNotice {
       AccountResolver accounts,
       NoticeComposer composer,
       FollowUps followUps,
+      People people,
       TenantClock clock) {
     this.transactions = transactions;
     this.deliveries = deliveries;
@@ -54,6 +58,7 @@ public final class DeliverNotice {
     this.accounts = accounts;
     this.composer = composer;
     this.followUps = followUps;
+    this.people = people;
     this.clock = clock;
   }
 
@@ -67,8 +72,8 @@ public final class DeliverNotice {
     /** It was sent; whether it is still true was perhaps not looked at. */
     record Sent(Delivery delivery) implements Preparation {}
 
-    /** What it is about is being sent, or brought to an end, at this moment. */
-    record TooEarly() implements Preparation {}
+    /** Its time has not come, or what it is about is being sent or brought to an end just now. */
+    record TooEarly(Duration remaining) implements Preparation {}
   }
 
   /**
@@ -82,7 +87,7 @@ public final class DeliverNotice {
   Attempt deliver(TenantId tenant, DeliveryId id) {
     return switch (transactions.inTransaction(() -> prepare(tenant, id))) {
       case Preparation.NothingToDo() -> new Attempt.Settled();
-      case Preparation.TooEarly() -> new Attempt.NotYet(MAY_BE_ON_ITS_WAY);
+      case Preparation.TooEarly(var remaining) -> new Attempt.NotYet(remaining);
       case Preparation.Sent(var delivery) -> rewriting(tenant, delivery);
       case Preparation.Prepared(var showing) -> {
         var notice = showing.notice();
@@ -224,7 +229,7 @@ public final class DeliverNotice {
             : List.<Delivery>of();
     if (before.stream().noneMatch(DeliverNotice::sent)
         && before.stream().anyMatch(DeliverNotice::mayBeOnItsWay)) {
-      return new Preparation.TooEarly();
+      return new Preparation.TooEarly(MAY_BE_ON_ITS_WAY);
     }
     var wanted =
         switch (delivery.kind()) {
@@ -237,6 +242,14 @@ public final class DeliverNotice {
           case RECEIPT -> request.asOf(delivery.revision()).decisionOn(assignment.id()).isPresent();
           case PASSED_ON, ESCALATION -> request.pending() && now.isBefore(request.expiresAt());
         };
+    if (wanted && !queued.due(now)) {
+      return new Preparation.TooEarly(Duration.between(now, queued.dueAt()));
+    }
+    var rest = wanted ? rest(tenant, request, queued, now) : Optional.<Instant>empty();
+    if (rest.isPresent()) {
+      deliveries.save(tenant, queued.postponed(rest.get()));
+      return new Preparation.TooEarly(Duration.between(now, rest.get()));
+    }
     if (wanted) {
       deliveries.save(tenant, delivery);
       return prepared(request, delivery, composer.notice(tenant, request, delivery, now));
@@ -246,11 +259,39 @@ public final class DeliverNotice {
       return new Preparation.NothingToDo();
     }
     if (NoticeComposer.isOpen(request, delivery)) {
-      return new Preparation.TooEarly();
+      return new Preparation.TooEarly(MAY_BE_ON_ITS_WAY);
     }
     deliveries.save(tenant, delivery);
     return prepared(
         request, delivery, composer.standing(tenant, request, delivery, now).orElseThrow());
+  }
+
+  /**
+   * Until when its reader is not to be disturbed; empty if it may go now. It does not wait for the
+   * end of its request, nor once it may have been sent.
+   */
+  private Optional<Instant> rest(
+      TenantId tenant, ApprovalRequest request, Delivery queued, Instant now) {
+    if (!waitsForItsReader(queued) || mayBeOnItsWay(queued)) {
+      return Optional.empty();
+    }
+    var reader = request.assignment(queued.assignment()).orElseThrow();
+    return people
+        .quietHours(tenant, reader.email())
+        .flatMap(hours -> hours.endOf(now))
+        .filter(end -> !request.pending() || end.isBefore(request.expiresAt()));
+  }
+
+  private static boolean waitsForItsReader(Delivery delivery) {
+    return switch (delivery.audience()) {
+      case EVERYBODY -> false;
+      case PERSON ->
+          switch (delivery.kind()) {
+            case ASK, REMINDER, CLOSING, PASSED_ON, ESCALATION -> true;
+            // Whoever has just answered is awake.
+            case RECEIPT -> false;
+          };
+    };
   }
 
   private static Preparation prepared(ApprovalRequest request, Delivery delivery, Notice notice) {

@@ -15,6 +15,7 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
+import io.countersign.domain.person.QuietHours;
 import io.countersign.domain.person.Role;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +48,8 @@ public final class AddPerson {
       Locale locale,
       Map<ChannelId, Handle> handles,
       Set<EmailAddress> aliases,
-      @Nullable EmailAddress manager) {}
+      @Nullable EmailAddress manager,
+      @Nullable QuietHours quietHours) {}
 
   /** What became of it. */
   public sealed interface Result {
@@ -68,7 +70,8 @@ public final class AddPerson {
             command.locale(),
             command.handles(),
             command.aliases(),
-            command.manager());
+            command.manager(),
+            command.quietHours());
     return transactions.inTransaction(() -> {
       var tenant = command.caller().tenant();
       return switch (people.add(tenant, person)) {
@@ -90,6 +93,16 @@ public final class AddPerson {
     });
   }
 
+  private static JsonValue quiet(@Nullable QuietHours hours) {
+    return hours == null
+        ? JsonValue.NULL
+        : JsonValue.object()
+            .put("timeZone", hours.zone().getId())
+            .put("from", hours.from().toString())
+            .put("until", hours.until().toString())
+            .build();
+  }
+
   static JsonValue.Obj canonical(Person person) {
     var handles = JsonValue.object();
     new TreeMap<>(
@@ -103,6 +116,7 @@ public final class AddPerson {
             "aliases",
             JsonValue.strings(person.aliases().stream().map(EmailAddress::value).sorted().toList()))
         .put("manager", person.manager() == null ? null : person.manager().value())
+        .put("quietHours", quiet(person.quietHours()))
         .put("roles", JsonValue.strings(person.roles().stream().map(Role::value).sorted().toList()))
         .put("handles", handles.build())
         .build();

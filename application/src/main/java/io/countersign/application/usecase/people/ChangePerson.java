@@ -11,6 +11,7 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
+import io.countersign.domain.person.QuietHours;
 import io.countersign.domain.person.Role;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes what the directory says of somebody. Requests that are open already keep what they had.
+ * Changes what the directory says of somebody. Requests that are open already keep what they had;
+ * only quiet hours hold for their messages, too.
  */
 public final class ChangePerson {
   private final Transactions transactions;
@@ -43,7 +45,8 @@ public final class ChangePerson {
       @Nullable Locale locale,
       @Nullable Map<ChannelId, Handle> handles,
       @Nullable Set<EmailAddress> aliases,
-      @Nullable Managing manager) {}
+      @Nullable Managing manager,
+      @Nullable Resting quietHours) {}
 
   /**
    * Who the manager is from now on.
@@ -51,6 +54,13 @@ public final class ChangePerson {
    * @param by null for nobody
    */
   public record Managing(@Nullable EmailAddress by) {}
+
+  /**
+   * When messages wait from now on.
+   *
+   * @param hours null for never
+   */
+  public record Resting(@Nullable QuietHours hours) {}
 
   /** What became of it. */
   public sealed interface Result {
@@ -80,7 +90,8 @@ public final class ChangePerson {
               command.locale() == null ? before.locale() : command.locale(),
               command.handles() == null ? before.handles() : command.handles(),
               command.aliases() == null ? before.aliases() : command.aliases(),
-              command.manager() == null ? before.manager() : command.manager().by());
+              command.manager() == null ? before.manager() : command.manager().by(),
+              command.quietHours() == null ? before.quietHours() : command.quietHours().hours());
       return switch (people.change(tenant, after)) {
         case MADE -> {
           audit.append(

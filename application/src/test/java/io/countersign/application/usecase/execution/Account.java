@@ -7,6 +7,7 @@ import io.countersign.application.channel.SharedChannel.Audience;
 import io.countersign.application.simulation.Simulation;
 import io.countersign.application.testing.JsonText;
 import io.countersign.application.testing.World;
+import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.execution.Execution;
 import io.countersign.domain.execution.StepRun;
 import io.countersign.domain.request.ApprovalRequest;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What there is to say of an execution, one line each: the path with its times and results, whom
@@ -33,9 +35,9 @@ final class Account {
     account.course(execution);
     for (var run : execution.steps()) {
       var step = run.step();
-      var message = simulation.messages().get(step);
-      if (message != null) {
-        account.lines.add(step + " tells " + message);
+      var told = simulation.messages().get(step);
+      if (told != null) {
+        account.lines.add(step + " tells " + told);
       }
       simulation
           .question(step)
@@ -46,6 +48,16 @@ final class Account {
                 question.channels().stream()
                     .map(use -> use.channel() + "/" + use.audience())
                     .collect(Collectors.toCollection(TreeSet::new)));
+            for (var use : question.channels()) {
+              if (use.audience() == Audience.PERSON) {
+                for (var person : question.request().assignments()) {
+                  var message = question.message(use, person);
+                  if (message.comes()) {
+                    account.writes(step, person, message.channel(), message.due());
+                  }
+                }
+              }
+            }
             question.clocks().stream()
                 .filter(Simulation.Clock::comes)
                 .filter(clock -> clock.kind() == Simulation.Clock.Kind.REMIND)
@@ -64,6 +76,19 @@ final class Account {
         var request = world.now(run.request());
         var deliveries = world.storage.deliveries.ofRequest(ACME, request.id());
         account.question(run.step(), request, asking(request, deliveries));
+        for (var channel : request.step().channels()) {
+          for (var person : request.assignments()) {
+            deliveries.stream()
+                .filter(delivery -> delivery.audience() == Audience.PERSON)
+                .filter(delivery -> delivery.channel().equals(channel))
+                .filter(delivery -> delivery.assignment().equals(person.id()))
+                .filter(delivery -> delivery.kind() != Delivery.Kind.CLOSING)
+                .filter(delivery -> delivery.kind() != Delivery.Kind.RECEIPT)
+                .flatMap(delivery -> Stream.ofNullable(delivery.sentAt()))
+                .findFirst()
+                .ifPresent(at -> account.writes(run.step(), person, channel, at));
+          }
+        }
         deliveries.stream()
             .filter(delivery -> delivery.kind() == Delivery.Kind.REMINDER)
             .map(Delivery::createdAt)
@@ -94,6 +119,10 @@ final class Account {
       }
     }
     return uses;
+  }
+
+  private void writes(StepId step, Assignment person, ChannelId channel, Instant at) {
+    lines.add(step + " writes to " + person.email() + " on " + channel + " at " + at);
   }
 
   private void told(World world, Execution execution, StepId step) {

@@ -115,6 +115,16 @@ final class RandomWorkflow {
       step.put("remindAfter", Duration.ofMinutes(1 + random.nextInt(15)).plusSeconds(1).toString());
     }
     clocks(step, expiresIn);
+    if (random.nextInt(3) == 0) {
+      step.put(
+          "delivery",
+          JsonValue.array(
+              List.of(
+                  JsonValue.of("chat"),
+                  read(
+                      "{\"channel\": \"email\", \"after\": \"%s\"}"
+                          .formatted(Duration.ofMinutes(1 + random.nextInt(15)).plusSeconds(2))))));
+    }
     if (random.nextInt(6) == 0) {
       step.put(random.nextBoolean() ? "autoApprove" : "autoReject", one(List.of("true", "false")));
     }

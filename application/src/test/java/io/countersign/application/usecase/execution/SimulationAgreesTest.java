@@ -368,7 +368,18 @@ class SimulationAgreesTest {
                 """
                     .formatted(ASK))
             .given(world -> world.talk.reaches(Audience.EVERYBODY))
-            .says("[email/PERSON, talk/EVERYBODY]"));
+            .says("[email/PERSON, talk/EVERYBODY]"),
+        Story.of(
+                "mail only to whoever has not answered in the chat by then",
+                "only",
+                """
+                "only": {%s, "approvers": [{"role": "finance"}], "quorum": {"rule": "all"},
+                  "delivery": ["chat", {"channel": "email", "after": "PT10M"}],
+                  "escalate": [{"after": "PT15M", "action": "replace", "to": [{"email": "zoe@example.test"}]}]}
+                """
+                    .formatted(ASK))
+            .when("only", new Assumption.Silence())
+            .says("only writes to"));
   }
 
   private static final String TASK =

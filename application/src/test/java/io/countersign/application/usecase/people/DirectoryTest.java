@@ -53,6 +53,7 @@ class DirectoryTest {
             Locale.GERMAN,
             Map.of(CHAT, new Handle(handle)),
             Set.of(),
+            null,
             null));
   }
 
@@ -65,7 +66,7 @@ class DirectoryTest {
   private Result rename(Caller.Client caller, PersonId id, String email) {
     return change.handle(
         new ChangePerson.Command(
-            caller, id, new EmailAddress(email), null, null, null, null, null, null));
+            caller, id, new EmailAddress(email), null, null, null, null, null, null, null));
   }
 
   @Test
@@ -94,7 +95,16 @@ class DirectoryTest {
     var result =
         change.handle(
             new ChangePerson.Command(
-                client(), ana.id(), null, null, Set.of(new Role("board")), null, null, null, null));
+                client(),
+                ana.id(),
+                null,
+                null,
+                Set.of(new Role("board")),
+                null,
+                null,
+                null,
+                null,
+                null));
     assertThat(result)
         .isEqualTo(
             new Result.Changed(
@@ -119,18 +129,19 @@ class DirectoryTest {
     assertThat(
             change.handle(
                 new ChangePerson.Command(
-                    client(), ben.id(), null, null, null, null, taken, null, null)))
+                    client(), ben.id(), null, null, null, null, taken, null, null, null)))
         .isEqualTo(new Result.HandleTaken());
     assertThat(added("Ana@example.test", "U9")).isEqualTo(new AddPerson.Result.EmailTaken());
     assertThat(world.everything()).isEqualTo(before);
 
     change.handle(
-        new ChangePerson.Command(client(), ana.id(), null, null, null, null, Map.of(), null, null));
+        new ChangePerson.Command(
+            client(), ana.id(), null, null, null, null, Map.of(), null, null, null));
     assertThat(find.find(ACME, ana.id()).orElseThrow().handles()).isEmpty();
     assertThat(
             change.handle(
                 new ChangePerson.Command(
-                    client(), ben.id(), null, null, null, null, taken, null, null)))
+                    client(), ben.id(), null, null, null, null, taken, null, null, null)))
         .isInstanceOf(Result.Changed.class);
   }
 
@@ -183,7 +194,8 @@ class DirectoryTest {
                 null,
                 null,
                 Set.of(new EmailAddress("A.Lyst@old.test"), new EmailAddress("ANA@example.test")),
-                new ChangePerson.Managing(new EmailAddress("Boss@example.test"))));
+                new ChangePerson.Managing(new EmailAddress("Boss@example.test")),
+                null));
     assertThat(other).isInstanceOf(Result.Changed.class);
     var changed = find.find(ACME, ana.id()).orElseThrow();
     assertThat(changed.aliases()).containsExactly(new EmailAddress("a.lyst@old.test"));
@@ -204,7 +216,8 @@ class DirectoryTest {
             null,
             null,
             null,
-            new ChangePerson.Managing(null)));
+            new ChangePerson.Managing(null),
+            null));
     assertThat(find.find(ACME, ana.id()).orElseThrow().manager()).isNull();
   }
 
@@ -224,7 +237,8 @@ class DirectoryTest {
                       null,
                       null,
                       Set.of(new EmailAddress("a.lyst@old.test")),
-                      new ChangePerson.Managing(new EmailAddress(boss)))))
+                      new ChangePerson.Managing(new EmailAddress(boss)),
+                      null)))
           .isInstanceOf(InvalidValueException.class)
           .hasMessage("Nobody is their own manager.");
     }
