@@ -36,7 +36,16 @@ public record Approval(
         List<Object> delivery,
     Map<String, String> labels,
     @Schema(format = "date-time") String createdAt,
-    @Schema(format = "date-time") String expiresAt,
+    @Schema(
+            format = "date-time",
+            nullable = true,
+            description = "Null while a question waits for a reply: no clock runs meanwhile")
+        @Nullable String expiresAt,
+    @Schema(
+            format = "date-time",
+            nullable = true,
+            description = "Since when its clocks stand still, because a question waits")
+        @Nullable String pausedSince,
     @Schema(
             allowableValues = {"expire", "reject", "approve"},
             description = "What becomes of it if nobody answers by then")
@@ -49,6 +58,7 @@ public record Approval(
     @Schema(description = "Counts from 1; one more each time it is resubmitted") int revision,
     @Schema(nullable = true, description = "Why it waits for changes; null if it does not")
         @Nullable Returned returned,
+    @Schema(description = "What approvers have asked, in order") List<Question> questions,
     @Schema(description = "Of what this revision asks: sha256: and 64 hex digits")
         String contentDigest,
     @Schema(
@@ -187,6 +197,21 @@ public record Approval(
       String channel,
       @Schema(allowableValues = {"link", "channel", "session", "passkey"}) String assurance,
       String comment) {}
+
+  @Schema(name = "Question")
+  record Question(
+      @Schema(description = "Counts from 1, through all revisions") int number,
+      @Schema(description = "In which revision it was asked") int revision,
+      @Schema(format = "date-time") String at,
+      Responder by,
+      String channel,
+      @Schema(allowableValues = {"link", "channel", "session", "passkey"}) String assurance,
+      String text,
+      @Schema(nullable = true, description = "Null while it waits; another revision ends that")
+          @Nullable Reply reply) {}
+
+  @Schema(name = "Reply")
+  record Reply(@Schema(format = "date-time") String at, Responder by, String text) {}
 
   @Schema(name = "Responder", description = "A person by email, or a program by its API key")
   record Responder(
