@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An approval as it stood when it was asked for.
  *
- * @param expiresAt null if nobody was asked yet: a draft has no end
+ * @param expiresAt null of a draft, and while a question waits for your reply: no clock runs then
+ * @param pausedSince since when one waits; null if none does
+ * @param questions what approvers have asked, in order
  * @param revision counts from 1; one more each time it is resubmitted
  * @param returned why it waits for changes; null if it does not
  * @param outcome null until it is decided
@@ -22,11 +24,13 @@ public record Approval(
     Map<String, String> labels,
     Instant createdAt,
     @Nullable Instant expiresAt,
+    @Nullable Instant pausedSince,
     @Nullable Instant closedAt,
     int revision,
     String contentDigest,
     List<Assignment> assignments,
     @Nullable Returned returned,
+    List<Question> questions,
     @Nullable Outcome outcome,
     String json) {
 
@@ -66,6 +70,30 @@ public record Approval(
     }
   }
 
+  /**
+   * What an approver wants to know.
+   *
+   * @param reply null if there is none
+   */
+  public record Question(int number, Instant at, Responder by, String text, @Nullable Reply reply) {
+    static Question of(JsonNode json) {
+      return new Question(
+          json.path("number").asInt(),
+          Json.time(json, "at"),
+          Responder.of(json.path("by")),
+          Json.textOrEmpty(json, "text"),
+          Json.orNull(json, "reply", Reply::of));
+    }
+  }
+
+  /** What was said to a question. */
+  public record Reply(Instant at, Responder by, String text) {
+    static Reply of(JsonNode json) {
+      return new Reply(
+          Json.time(json, "at"), Responder.of(json.path("by")), Json.textOrEmpty(json, "text"));
+    }
+  }
+
   static Approval of(JsonNode json) {
     return new Approval(
         Json.text(json, "id"),
@@ -74,11 +102,13 @@ public record Approval(
         Json.texts(json, "labels"),
         Json.time(json, "createdAt"),
         Json.timeOrNull(json, "expiresAt"),
+        Json.timeOrNull(json, "pausedSince"),
         Json.timeOrNull(json, "closedAt"),
         json.path("revision").asInt(1),
         Json.text(json, "contentDigest"),
         Json.list(json, "assignments", Assignment::of),
         Json.orNull(json, "returned", Returned::of),
+        Json.list(json, "questions", Question::of),
         Json.orNull(json, "outcome", Outcome::of),
         json.toString());
   }
@@ -87,7 +117,10 @@ public record Approval(
   public ApprovalResult result() {
     return switch (state) {
       case DRAFT -> new ApprovalResult.Draft(this);
-      case PENDING -> new ApprovalResult.StillPending(this);
+      case PENDING ->
+          pausedSince == null
+              ? new ApprovalResult.StillPending(this)
+              : new ApprovalResult.InfoWanted(this);
       case RETURNED -> new ApprovalResult.ForChanges(this, known(returned));
       case APPROVED -> new ApprovalResult.Approved(this, known(outcome));
       case REJECTED -> new ApprovalResult.Rejected(this, known(outcome));

@@ -19,6 +19,12 @@ public sealed interface ApprovalResult {
   /** An approver wants changes: {@link Approvals#resubmit} asks again. */
   record ForChanges(Approval approval, Approval.Returned returned) implements NotDecided {}
 
+  /**
+   * An approver has asked something, and no time runs out before {@link Approvals#reply}; people
+   * may still answer. {@link Approval#questions} says what.
+   */
+  record InfoWanted(Approval approval) implements NotDecided {}
+
   /** Nobody answered in time. */
   record Expired(Approval approval) implements NotDecided {}
 

@@ -64,9 +64,10 @@ public final class Approvals {
   }
 
   /**
-   * Waits until it is decided, returned for changes, or over. Asks with calls that the installation
-   * answers as soon as there is something to tell, and again until the time is over; whatever goes
-   * wrong on the way and may pass, it waits out. To wait once more costs nothing.
+   * Waits until it is decided, returned for changes, over, or an approver has asked something. Asks
+   * with calls that the installation answers as soon as there is something to tell, and again until
+   * the time is over; whatever goes wrong on the way and may pass, it waits out. To wait once more
+   * costs nothing.
    *
    * <p>It holds the thread that calls. For days, rather take callbacks.
    *
@@ -103,6 +104,17 @@ public final class Approvals {
     return Approval.of(
         calls.send(
             Call.post(path(id) + "/resubmit", changes.members(), Repeating.IF_NOTHING_HAPPENED)));
+  }
+
+  /**
+   * Replies to all questions that wait.
+   *
+   * @throws ProblemException {@code nothing-asked} if none does
+   */
+  public Approval reply(String id, String text) {
+    return Approval.of(
+        calls.send(
+            Call.post(path(id) + "/reply", Map.of("text", text), Repeating.IF_NOTHING_HAPPENED)));
   }
 
   /**

@@ -15,7 +15,7 @@ public sealed interface CallbackEvent {
   /** When it happened, in a sandbox by its own clock. */
   Instant at();
 
-  /** An approval was decided, returned, withdrawn, disputed, or has expired. */
+  /** An approval was decided, returned, asked about, withdrawn, disputed, or has expired. */
   record OfApproval(String id, String type, Instant at, Approval approval)
       implements CallbackEvent {}
 

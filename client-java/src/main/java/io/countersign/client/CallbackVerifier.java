@@ -165,6 +165,7 @@ public final class CallbackVerifier {
     return switch (type) {
       case "approval.decided",
           "approval.returned",
+          "approval.info-requested",
           "approval.expired",
           "approval.recalled",
           "approval.cancelled",

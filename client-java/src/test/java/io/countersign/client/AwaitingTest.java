@@ -137,6 +137,28 @@ class AwaitingTest {
   }
 
   @Test
+  void a_question_ends_the_waiting_since_only_you_can_reply() {
+    there.thenJson(
+        approval("pending")
+            .replace(
+                "\"expiresAt\":\"2026-11-24T08:30:00Z\"",
+                "\"expiresAt\":null,\"pausedSince\":\"2026-11-22T08:30:00Z\","
+                    + "\"questions\":[{\"number\":1,\"at\":\"2026-11-22T08:30:00Z\","
+                    + "\"by\":{\"email\":\"l@x.test\",\"name\":\"Lea\"},"
+                    + "\"text\":\"Which?\",\"reply\":null}]"));
+
+    assertThat(await(Duration.ofHours(1)))
+        .isInstanceOfSatisfying(
+            ApprovalResult.InfoWanted.class,
+            wanted -> {
+              assertThat(wanted.approval().expiresAt()).isNull();
+              assertThat(wanted.approval().questions().getFirst().text()).isEqualTo("Which?");
+              assertThat(wanted.approval().questions().getFirst().reply()).isNull();
+            });
+    assertThat(there.taken()).hasSize(1);
+  }
+
+  @Test
   void an_execution_is_looked_at_less_and_less_often() {
     for (var i = 0; i < 20; i++) {
       there.thenJson(execution("running", "null", ""));

@@ -6,6 +6,7 @@ import io.countersign.adapters.email.Letter.Fact;
 import io.countersign.adapters.email.Letter.Look;
 import io.countersign.application.channel.Notice;
 import io.countersign.application.channel.Notice.ActionLinks;
+import io.countersign.application.channel.Notice.Exchange;
 import io.countersign.application.channel.Notice.RequestSummary;
 import io.countersign.application.channel.Notice.Revised;
 import io.countersign.application.view.Contrast;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ final class EmailComposer {
   private static final int TEXT_WEIGHT = 2_000;
   private static final int STEPS = 8;
   private static final int STEP_WEIGHT = 500;
+  private static final int QUESTIONS = 5;
 
   private final HtmlPart html = new HtmlPart();
 
@@ -43,7 +46,7 @@ final class EmailComposer {
           case Notice.Asked asked ->
               question(
                   asked,
-                  asked.envelope().request().revised() == null ? "asked" : "revised",
+                  asking(asked.envelope().request()),
                   asked.links(),
                   asked.answers(),
                   asked.code(),
@@ -67,7 +70,8 @@ final class EmailComposer {
     var root = MessageId.of(envelope.thread(), sender);
     var messageId =
         switch (notice) {
-          case Notice.Asked asked when asked.envelope().request().revised() == null -> root;
+          // Whoever is asked once more has the first mail already.
+          case Notice.Asked asked when asking(asked.envelope().request()).equals("asked") -> root;
           case Notice.Asked _ -> MessageId.of(envelope.delivery().value(), sender);
           case Notice.Reminded _ -> MessageId.of(envelope.delivery().value(), sender);
           case Notice.Closed _ -> MessageId.of(envelope.delivery().value(), sender);
@@ -89,6 +93,13 @@ final class EmailComposer {
         letter.subject(),
         TextPart.of(letter),
         html.of(letter));
+  }
+
+  private static String asking(RequestSummary request) {
+    if (request.replied()) {
+      return "replied";
+    }
+    return request.revised() == null ? "asked" : "revised";
   }
 
   private Letter question(
@@ -125,9 +136,11 @@ final class EmailComposer {
         SummaryText.of(
             LongText.cut(
                 VisibleText.lines(request.summary()).strip(), SUMMARY_WEIGHT, words.say("cut"))),
-        Stream.concat(
-                revised(request.revised(), words).stream(),
-                context(request.context(), words).stream())
+        Stream.of(
+                revised(request.revised(), words),
+                questions(request.questions(), words),
+                context(request.context(), words))
+            .flatMap(List::stream)
             .toList(),
         new FieldRows(words).of(request.fields()),
         consequences(request.context(), words),
@@ -136,6 +149,29 @@ final class EmailComposer {
         code.isEmpty() ? null : code,
         notes(links, answers, words),
         footer("footer.personal", notice, words));
+  }
+
+  /** What was asked before, and what was said to it. */
+  private static List<Fact> questions(List<Exchange> questions, Words words) {
+    var facts = new ArrayList<Fact>();
+    questions.stream()
+        .skip(Math.max(0, questions.size() - QUESTIONS))
+        .forEach(one -> {
+          addIfFilled(
+              facts,
+              words.say("question.asked", VisibleText.line(one.by())),
+              one.question(),
+              words);
+          var reply = one.reply();
+          if (reply != null) {
+            addIfFilled(
+                facts,
+                words.say("question.replied", VisibleText.line(reply.by())),
+                reply.why(),
+                words);
+          }
+        });
+    return facts;
   }
 
   /** Who wanted changes, and what has changed: the old value and the new one, side by side. */
@@ -289,7 +325,7 @@ final class EmailComposer {
         notice.state() == RequestState.APPROVED
             ? "closed.approved.ran-out"
             : "closed.rejected.ran-out",
-        words.moment(notice.envelope().request().expiresAt()));
+        words.moment(Objects.requireNonNull(notice.envelope().request().expiresAt())));
   }
 
   private static String ended(Notice.Closed notice, String by, Words words) {
@@ -401,8 +437,12 @@ final class EmailComposer {
   }
 
   private static String deadline(String by, RequestSummary request, Words words, Instant now) {
-    var moment = words.moment(request.expiresAt());
-    var left = Duration.between(now, request.expiresAt());
+    var expiresAt = request.expiresAt();
+    if (expiresAt == null) {
+      return words.say("expiry.paused");
+    }
+    var moment = words.moment(expiresAt);
+    var left = Duration.between(now, expiresAt);
     if (!left.isPositive()) {
       return words.say("expiry.past", moment);
     }

@@ -26,7 +26,9 @@ import io.countersign.domain.request.EscalateResult;
 import io.countersign.domain.request.Evidence;
 import io.countersign.domain.request.History;
 import io.countersign.domain.request.Overriding;
+import io.countersign.domain.request.Question;
 import io.countersign.domain.request.ReassignResult;
+import io.countersign.domain.request.Reply;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Responder;
@@ -40,9 +42,12 @@ import io.countersign.domain.step.Escalation;
 import io.countersign.domain.tenant.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -84,9 +89,9 @@ final class JdbcApprovalRequests implements ApprovalRequests {
     sql.update(
         """
         INSERT INTO approval_request (tenant_id, id, state, title, requester, content, salt, created_at,
-          expires_at, closed_at, version, decision_count, revision, return_count, asked_at, escalated,
-          ran_out)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          expires_at, closed_at, version, decision_count, revision, return_count, asked_at,
+          counted_from, escalated, ran_out)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         tenant,
         request.id(),
@@ -103,6 +108,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
         request.revision(),
         request.history().returned().size(),
         request.clocks().askedAt(),
+        request.clocks().countedFrom(),
         request.clocks().escalated(),
         request.clocks().ranOut());
     addAssignments(tenant, request, request.assignments());
@@ -184,10 +190,11 @@ final class JdbcApprovalRequests implements ApprovalRequests {
   }
 
   @Override
-  public boolean isPending(TenantId tenant, RequestId id) {
+  public boolean waitsForApprovers(TenantId tenant, RequestId id) {
     return sql.first(
             """
             SELECT state FROM approval_request WHERE tenant_id = ? AND id = ? AND state = ?
+              AND paused_at IS NULL
             """,
             row -> true,
             tenant,
@@ -252,12 +259,98 @@ final class JdbcApprovalRequests implements ApprovalRequests {
   }
 
   @Override
+  public void saveAsked(TenantId tenant, ApprovalRequest after) {
+    changedInTime(tenant, after);
+    saveClocks(tenant, after);
+    var question = after.history().questions().getLast();
+    var evidence = question.evidence();
+    sql.update(
+        """
+        INSERT INTO question (tenant_id, request_id, number, revision, assignment_id, responder_kind,
+          responder_id, responder_name, question_text, seen, channel, assurance, ip, user_agent,
+          link_key_id, link_expires_at, vouched_for, asked_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        tenant,
+        after.id(),
+        question.number(),
+        question.revision(),
+        question.responder().assignment(),
+        kind(question.responder()),
+        name(question.responder()),
+        displayName(question.responder()),
+        question.text().text(),
+        question.seen(),
+        question.channel(),
+        question.assurance(),
+        evidence.ip(),
+        evidence.userAgent(),
+        evidence.linkKeyId(),
+        evidence.linkExpiresAt(),
+        evidence.vouchedFor(),
+        question.at());
+  }
+
+  @Override
+  public void saveReplied(TenantId tenant, ApprovalRequest after) {
+    if (!changed(tenant, after, "AND state = 'PENDING' AND paused_at IS NOT NULL")) {
+      throw new StaleRequestException(after.id().toString());
+    }
+    saveClocks(tenant, after);
+    var reply =
+        after.history().questions().stream()
+            .map(Question::reply)
+            .filter(Objects::nonNull)
+            .max(Comparator.comparing(Reply::at))
+            .orElseThrow();
+    sql.update(
+        """
+        UPDATE question SET reply_key = ?, reply_name = ?, reply_text = ?, replied_at = ?,
+          replied_version = ?
+        WHERE tenant_id = ? AND request_id = ? AND revision = ? AND replied_version IS NULL
+        """,
+        reply.keyId(),
+        reply.keyName(),
+        reply.text().text(),
+        reply.at(),
+        after.version(),
+        tenant,
+        after.id(),
+        after.revision());
+  }
+
+  /** Of a row that this transaction has changed already, and which nobody else can change. */
+  private void saveClocks(TenantId tenant, ApprovalRequest after) {
+    var clocks = after.clocks();
+    var questions = after.history().questions();
+    sql.update(
+        """
+        UPDATE approval_request SET expires_at = ?, counted_from = ?, counted_micros = ?, paused_at = ?,
+          question_count = ?, reply_count = ?
+        WHERE tenant_id = ? AND id = ?
+        """,
+        after.expiresAt(),
+        clocks.countedFrom(),
+        micros(clocks.counted()),
+        clocks.pausedAt(),
+        questions.size(),
+        questions.stream().filter(one -> one.reply() != null).count(),
+        tenant,
+        after.id());
+  }
+
+  private static long micros(Duration time) {
+    return time.dividedBy(ChronoUnit.MICROS.getDuration());
+  }
+
+  @Override
   public void saveResubmitted(TenantId tenant, ApprovalRequest after) {
     var changed =
         sql.update(
             """
             UPDATE approval_request SET state = ?, title = ?, content = ?, salt = ?, expires_at = ?,
-              revision = ?, version = ?, asked_at = ?, escalated = ?
+              revision = ?, version = ?, asked_at = ?, counted_from = ?, counted_micros = 0,
+              paused_at = NULL, escalated = ?
             WHERE tenant_id = ? AND id = ? AND state = 'RETURNED' AND version = ?
             """,
             after.state(),
@@ -268,6 +361,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
             after.revision(),
             after.version(),
             after.clocks().askedAt(),
+            after.clocks().countedFrom(),
             after.clocks().escalated(),
             tenant,
             after.id(),
@@ -713,7 +807,25 @@ final class JdbcApprovalRequests implements ApprovalRequests {
         found.stream().allMatch(request -> request.returnCount() == 0)
             ? Map.<RequestId, List<Part<Revision>>>of()
             : revisions(found.size(), whose.toArray());
-    return found.stream().map(f -> f.with(assignments, decisions, revisions)).toList();
+    var questions =
+        found.stream().allMatch(request -> request.questionCount() == 0)
+            ? Map.<RequestId, List<Part<Put>>>of()
+            : questions(found.size(), whose.toArray());
+    return found.stream().map(f -> f.with(assignments, decisions, revisions, questions)).toList();
+  }
+
+  private Map<RequestId, List<Part<Put>>> questions(int requests, @Nullable Object... whose) {
+    return sql
+        .list(
+            """
+            SELECT * FROM question WHERE tenant_id = ? AND request_id IN (%s)
+            ORDER BY request_id, number
+            """
+                .formatted(Sql.placeholders(requests)),
+            row -> new Part<>(requestId(row, "request_id"), put(row)),
+            whose)
+        .stream()
+        .collect(groupingBy(Part::request));
   }
 
   private Map<RequestId, List<Part<Revision>>> revisions(int requests, @Nullable Object... whose) {
@@ -764,6 +876,11 @@ final class JdbcApprovalRequests implements ApprovalRequests {
         row.textOrNull("override_name"),
         row.textOrNull("override_reason"),
         row.instantOrNull("asked_at"),
+        row.instantOrNull("counted_from"),
+        Duration.of(row.bigNumber("counted_micros"), ChronoUnit.MICROS),
+        row.instantOrNull("paused_at"),
+        row.number("question_count"),
+        row.number("reply_count"),
         row.number("escalated"),
         row.flag("ran_out"));
   }
@@ -829,6 +946,31 @@ final class JdbcApprovalRequests implements ApprovalRequests {
             row.instant("returned_at")));
   }
 
+  private static Put put(Row row) throws SQLException {
+    var repliedAt = row.instantOrNull("replied_at");
+    return new Put(
+        new Question(
+            row.number("number"),
+            row.number("revision"),
+            responder(row),
+            new Comment(row.text("question_text")),
+            new ContentDigest(row.text("seen")),
+            new ChannelId(row.text("channel")),
+            row.choice("assurance", Assurance.class),
+            evidence(row),
+            row.instant("asked_at"),
+            null),
+        repliedAt == null
+            ? null
+            : new Replied(
+                new Reply(
+                    row.text("reply_key"),
+                    row.text("reply_name"),
+                    new Comment(row.text("reply_text")),
+                    repliedAt),
+                row.bigNumber("replied_version")));
+  }
+
   private static Evidence evidence(Row row) throws SQLException {
     return new Evidence(
         row.text("ip"),
@@ -866,6 +1008,18 @@ final class JdbcApprovalRequests implements ApprovalRequests {
     }
   }
 
+  /** A question that was put. */
+  private record Put(Question question, @Nullable Replied replied) {
+    /** A reply given since the row of the request was read belongs to a later version of it. */
+    Question in(long version) {
+      return replied == null || replied.version() > version
+          ? question
+          : question.with(replied.reply());
+    }
+  }
+
+  private record Replied(Reply reply, long version) {}
+
   /** A request without what is kept in other tables. */
   private record Found(
       RequestId id,
@@ -883,12 +1037,18 @@ final class JdbcApprovalRequests implements ApprovalRequests {
       @Nullable String overrideName,
       @Nullable String overrideReason,
       @Nullable Instant askedAt,
+      @Nullable Instant countedFrom,
+      Duration counted,
+      @Nullable Instant pausedAt,
+      int questionCount,
+      int replyCount,
       int escalated,
       boolean ranOut) {
     ApprovalRequest with(
         Map<RequestId, List<Part<Assignment>>> assignments,
         Map<RequestId, List<Part<Given>>> decisions,
-        Map<RequestId, List<Part<Revision>>> revisions) {
+        Map<RequestId, List<Part<Revision>>> revisions,
+        Map<RequestId, List<Part<Put>>> questions) {
       // A decision made since this row was read belongs to a later version of it.
       var made =
           decisions.getOrDefault(id, List.of()).stream()
@@ -900,7 +1060,15 @@ final class JdbcApprovalRequests implements ApprovalRequests {
               .limit(returnCount)
               .map(Part::value)
               .toList();
-      if (made.size() < decisionCount || returned.size() < returnCount) {
+      var asked =
+          questions.getOrDefault(id, List.of()).stream()
+              .limit(questionCount)
+              .map(part -> part.value().in(version))
+              .toList();
+      if (made.size() < decisionCount
+          || returned.size() < returnCount
+          || asked.size() < questionCount
+          || asked.stream().filter(one -> one.reply() != null).count() < replyCount) {
         // Being committed just now: MariaDB shows it to the locking read of the row first.
         throw new StaleRequestException(id.toString());
       }
@@ -920,11 +1088,17 @@ final class JdbcApprovalRequests implements ApprovalRequests {
               made.stream()
                   .filter(one -> !one.countsIn(revision))
                   .map(one -> new StaleDecision(one.decision(), one.staleSince()))
-                  .toList()),
+                  .toList(),
+              asked),
           override(),
-          new Clocks(
-              askedAt == null ? expiresAt.minus(step.expiresIn()) : askedAt, escalated, ranOut),
+          clocks(),
           version);
+    }
+
+    private Clocks clocks() {
+      var begun = askedAt == null ? expiresAt.minus(step.expiresIn()) : askedAt;
+      return new Clocks(
+          begun, countedFrom == null ? begun : countedFrom, counted, pausedAt, escalated, ranOut);
     }
 
     private @Nullable Overriding override() {

@@ -20,6 +20,7 @@ import io.countersign.application.testing.InMemoryStorage;
 import io.countersign.application.testing.RecordingChannel;
 import io.countersign.application.testing.Samples;
 import io.countersign.application.testing.TransparentSecretBox;
+import io.countersign.application.usecase.approval.AskQuestion;
 import io.countersign.application.usecase.approval.CallbackCheck;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
@@ -35,6 +36,7 @@ import io.countersign.application.usecase.key.KeyRing;
 import io.countersign.domain.audit.Actor;
 import io.countersign.domain.continuation.ContinuationOrchestrator;
 import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.AskResult;
 import io.countersign.domain.request.CloseResult;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.RequestState;
@@ -55,6 +57,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,6 +175,12 @@ abstract class InterleavingStories {
       return new ReturnForChanges(transactions, requests, followUps, audit, _ -> soon())
           .handle(
               new ReturnForChanges.Command(tenant, request.id(), answer.sendingBack("Split it.")))
+          .orElseThrow();
+    }
+
+    Object ask(ApprovalRequest request, AnswerBuilder answer) {
+      return new AskQuestion(transactions, requests, followUps, audit, _ -> soon())
+          .handle(new AskQuestion.Command(tenant, request.id(), answer.asking("Which vendors?")))
           .orElseThrow();
     }
 
@@ -355,10 +364,19 @@ abstract class InterleavingStories {
       Function<ApprovalRequest, Object> second,
       Check check)
       throws Exception {
+    return inAllOrders(this::benSendsItBack, first, second, check);
+  }
+
+  private int inAllOrders(
+      Consumer<ApprovalRequest> before,
+      Function<ApprovalRequest, Object> first,
+      Function<ApprovalRequest, Object> second,
+      Check check)
+      throws Exception {
     return inAllOrders(
         () -> {
           var request = world.open();
-          benSendsItBack(request);
+          before.accept(request);
           return request;
         },
         first,
@@ -494,6 +512,45 @@ abstract class InterleavingStories {
               assertThat(world.count("audit_event WHERE stream = ?", stored))
                   .as(order)
                   .isEqualTo(2);
+            });
+    assertThat(orders).isGreaterThan(20);
+  }
+
+  @Test
+  @DisplayName("question and expiry, statement by statement in every order: asked in time or over")
+  void question_and_expiry() throws Exception {
+    var orders =
+        inAllOrders(
+            _ -> {},
+            request -> world.ask(request, anAnswer(request.assignments().get(1))),
+            request -> world.close(request, CloseRequest.Cause.EXPIRY, request.expiresAt()),
+            (stored, asked, expired, order) -> {
+              assertThat(asked instanceof AskResult.Asked)
+                  .as(order)
+                  .isEqualTo(stored.pending())
+                  .isNotEqualTo(expired instanceof CloseResult.Closed);
+              assertThat(stored.pausedSince().isPresent()).as(order).isEqualTo(stored.pending());
+              assertThat(stored.openQuestions()).as(order).hasSize(stored.pending() ? 1 : 0);
+              assertThat(expiries(stored)).as(order).isZero();
+              assertThat(world.count("continuation WHERE request_id = ?", stored)).isEqualTo(1);
+            });
+    assertThat(orders).isGreaterThan(20);
+  }
+
+  @Test
+  @DisplayName("question and answer, statement by statement in every order: both are stored")
+  void question_and_answer() throws Exception {
+    var orders =
+        inAllOrders(
+            _ -> {},
+            request -> world.ask(request, anAnswer(request.assignments().get(1))),
+            this::ana,
+            (stored, asked, answered, order) -> {
+              assertThat(answered).as(order).isInstanceOf(DecisionResult.Recorded.class);
+              assertThat(stored.decisions()).as(order).hasSize(1);
+              assertThat(stored.history().questions())
+                  .as(order)
+                  .hasSize(asked instanceof AskResult.Asked ? 1 : 0);
             });
     assertThat(orders).isGreaterThan(20);
   }

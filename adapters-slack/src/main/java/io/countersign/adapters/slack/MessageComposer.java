@@ -24,7 +24,9 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Composes the message for a notice. Sends nothing and asks nobody. */
@@ -44,6 +46,7 @@ final class MessageComposer {
   private static final int COMMENT = 300;
   private static final int CHANGED = 120;
   private static final int ANSWERS = 12;
+  private static final int QUESTIONS = 3;
 
   private final FormComposer forms;
 
@@ -72,7 +75,7 @@ final class MessageComposer {
       case Notice.Asked asked ->
           question(
               asked,
-              asked.envelope().request().revised() == null ? "asked" : "revised",
+              asking(asked.envelope().request()),
               asked.links(),
               asked.answers(),
               asked.code(),
@@ -87,13 +90,20 @@ final class MessageComposer {
     };
   }
 
+  private static String asking(RequestSummary request) {
+    if (request.replied()) {
+      return "replied";
+    }
+    return request.revised() == null ? "asked" : "revised";
+  }
+
   /** A reminder that stands below the message it reminds of. */
   ComposedMessage reply(Notice.Reminded reminded) {
     var words = SlackWords.in(reminded.envelope().to().locale());
     var request = reminded.envelope().request();
     var text = new RichText();
     if (reminded.envelope().everybody().isEmpty()) {
-      text.plain(words.say("reminder", title(request), words.moment(request.expiresAt())));
+      text.plain(timed("reminder", request, words, title(request)));
     } else {
       text.plain(words.say("reminder.for", title(request)));
       mention(text, reminded.envelope().everybody(), words);
@@ -126,10 +136,11 @@ final class MessageComposer {
     blocks.add(header(request));
     var lead = new RichText();
     lead.plain(
-        words.say(
-            kind.equals("revised") ? "lead.revised" : "lead.asked",
-            asker(notice, budget),
-            words.moment(request.expiresAt())));
+        timed(
+            kind.equals("reminded") ? "lead.asked" : "lead." + kind,
+            request,
+            words,
+            asker(notice, budget)));
     if (!envelope.to().onBehalfOf().isEmpty() && envelope.everybody().isEmpty()) {
       lead.plain(" " + words.say("lead.in-place-of", names(envelope.to().onBehalfOf())));
     }
@@ -141,6 +152,9 @@ final class MessageComposer {
     blocks.add(lead.block("lead"));
     if (request.revised() != null) {
       blocks.add(revised(request.revised(), budget, words));
+    }
+    if (!request.questions().isEmpty()) {
+      blocks.add(questions(request.questions(), budget, words));
     }
     content(blocks, request, Fields.OPEN, budget, words);
     consequences(blocks, request.context(), budget, words);
@@ -160,6 +174,36 @@ final class MessageComposer {
     notes.add(words.say("fingerprint", VisibleText.inFours(request.fingerprint())));
     blocks.add(context(notes));
     return new ComposedMessage(notification("notification." + kind, request, words), blocks);
+  }
+
+  /** A sentence that ends with until when; with why there is no such time while there is none. */
+  private static String timed(
+      String key, RequestSummary request, SlackWords words, Object... further) {
+    var expiresAt = request.expiresAt();
+    return expiresAt == null
+        ? words.say(key + ".paused", further) + " " + words.say("paused")
+        : words.say(
+            key, Stream.concat(Stream.of(further), Stream.of(words.moment(expiresAt))).toArray());
+  }
+
+  /** What was asked before, and what was said to it. */
+  private static LayoutBlock questions(
+      List<Notice.Exchange> questions, Budget budget, SlackWords words) {
+    var text = new RichText();
+    var left = Math.max(0, questions.size() - QUESTIONS);
+    if (left > 0) {
+      budget.leaveOut();
+    }
+    questions.stream()
+        .skip(left)
+        .forEach(one -> {
+          remark(
+              text, "question.asked", new Notice.Remark(one.by(), one.question()), budget, words);
+          if (one.reply() != null) {
+            remark(text, "question.replied", one.reply(), budget, words);
+          }
+        });
+    return text.block("questions");
   }
 
   /** Who wanted changes, and what has changed: the old value and the new one, side by side. */
@@ -266,11 +310,7 @@ final class MessageComposer {
     var text =
         new RichText()
             .plain(
-                words.say(
-                    "escalated",
-                    title(request),
-                    names(escalated.waitingFor()),
-                    words.moment(request.expiresAt())));
+                timed("escalated", request, words, title(request), names(escalated.waitingFor())));
     silence(request, words).ifPresent(sentence -> text.line().plain(sentence));
     return new ComposedMessage(
         notification("notification.escalated", request, words), List.of(text.block("text")));
@@ -341,7 +381,10 @@ final class MessageComposer {
   private static String status(Notice.Closed closed, SlackWords words) {
     var status = standing(closed, words);
     if (closed.ranOut()) {
-      return words.say("ran-out", status, words.moment(closed.envelope().request().expiresAt()));
+      return words.say(
+          "ran-out",
+          status,
+          words.moment(Objects.requireNonNull(closed.envelope().request().expiresAt())));
     }
     return closed.overridden() ? words.say("overridden", status) : status;
   }

@@ -184,9 +184,11 @@ public sealed interface Notice {
 
   /**
    * @param requester empty when a machine asks on its own account
+   * @param expiresAt null while a question waits for a reply: no clock runs meanwhile
    * @param onExpiry what becomes of it without an answer
    * @param shown the digest of what is shown here
    * @param revised what is new since it was sent back; null if it never was
+   * @param questions what approvers have asked, in order
    */
   record RequestSummary(
       RequestId id,
@@ -197,12 +199,40 @@ public sealed interface Notice {
       List<FieldView> fields,
       Progress progress,
       Instant createdAt,
-      Instant expiresAt,
+      @Nullable Instant expiresAt,
       OnExpiry onExpiry,
       ContentDigest shown,
-      @Nullable Revised revised) {
+      @Nullable Revised revised,
+      List<Exchange> questions) {
+    /** About which nobody has asked anything. */
+    public RequestSummary(
+        RequestId id,
+        String title,
+        String summary,
+        StepContext context,
+        String requester,
+        List<FieldView> fields,
+        Progress progress,
+        Instant createdAt,
+        @Nullable Instant expiresAt,
+        OnExpiry onExpiry,
+        ContentDigest shown,
+        @Nullable Revised revised) {
+      this(
+          id, title, summary, context, requester, fields, progress, createdAt, expiresAt, onExpiry,
+          shown, revised, List.of());
+    }
+
     public RequestSummary {
       fields = List.copyOf(fields);
+      questions = List.copyOf(questions);
+    }
+
+    /** Whether what was asked about this revision has its reply. */
+    public boolean replied() {
+      var revision = revised == null ? 1 : revised.number();
+      return expiresAt != null
+          && questions.stream().anyMatch(one -> one.revision() == revision && one.reply() != null);
     }
 
     /** Short form of the digest, for people to compare. */
@@ -231,6 +261,14 @@ public sealed interface Notice {
       changes = List.copyOf(changes);
     }
   }
+
+  /**
+   * What an approver has asked.
+   *
+   * @param revision of the request in which it was asked
+   * @param reply by whom and what; null while there is none
+   */
+  record Exchange(int revision, String by, String question, @Nullable Remark reply) {}
 
   /** How far a quorum has come. */
   record Progress(int required, int approvals, int rejections, int asked) {}

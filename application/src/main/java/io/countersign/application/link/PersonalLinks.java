@@ -45,7 +45,7 @@ public final class PersonalLinks {
     if (answers.letApprove() && request.editable()) {
       actions.add(LinkAction.FORM);
     }
-    var expiresAt = wholeSecondAfter(request.expiresAt());
+    var expiresAt = wholeSecondAfter(request.timeOverFrom(now));
     return actions.stream()
         .map(action -> link(key, request, assignment, channel, action, now, expiresAt))
         .toList();
@@ -70,8 +70,10 @@ public final class PersonalLinks {
       LinkAction action,
       Instant now,
       Instant expiresAt) {
-    // Links of two revisions differ, even if both were made within one second.
-    var issuedAt = now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(request.revision() - 1L);
+    // Links made before and after a revision or a reply differ, even within one second.
+    var replied = request.history().questions().stream().filter(q -> q.reply() != null).count();
+    var issuedAt =
+        now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(request.revision() - 1L + replied);
     return new Link(
         Link.hash(Link.nonce(key, request.id(), assignment, channel, action, issuedAt)),
         request.id(),

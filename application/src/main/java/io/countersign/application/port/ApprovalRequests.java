@@ -22,8 +22,11 @@ public interface ApprovalRequests {
     return ids.stream().flatMap(id -> find(tenant, id).stream()).toList();
   }
 
-  /** Whether there is such a request, still undecided. Cheaper than {@link #find}. */
-  boolean isPending(TenantId tenant, RequestId id);
+  /**
+   * Whether there is such a request, still undecided, and no question of an approver waits for a
+   * reply. Cheaper than {@link #find}.
+   */
+  boolean waitsForApprovers(TenantId tenant, RequestId id);
 
   /**
    * Like {@link #find}, and keeps others from changing the request until the transaction ends.
@@ -60,6 +63,23 @@ public interface ApprovalRequests {
    * @throws RequestExpiredException if its time is over
    */
   void saveReturned(TenantId tenant, ApprovalRequest after);
+
+  /**
+   * Stores the last question of a request, and that its clocks stand still; under the same
+   * conditions as a decision.
+   *
+   * @throws StaleRequestException if somebody was faster
+   * @throws RequestExpiredException if its time is over
+   */
+  void saveAsked(TenantId tenant, ApprovalRequest after);
+
+  /**
+   * Stores the reply to the questions that waited, and that the clocks go on, if the request is
+   * still pending at the version before.
+   *
+   * @throws StaleRequestException if somebody was faster
+   */
+  void saveReplied(TenantId tenant, ApprovalRequest after);
 
   /**
    * Stores the next revision of a request, if it still waits for changes at the version before.

@@ -11,6 +11,8 @@ import io.countersign.domain.request.Assurance;
 import io.countersign.domain.request.ContentDigest;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.Outcome;
+import io.countersign.domain.request.Question;
+import io.countersign.domain.request.Reply;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.request.Returned;
 import io.countersign.domain.request.Verdict;
@@ -72,12 +74,13 @@ public final class ApprovalDocument {
         .put("labels", labels(request))
         .put("createdAt", time(request.createdAt()))
         .put("expiresAt", time(request.deadline().orElse(null)))
+        .put("pausedSince", time(request.pausedSince().orElse(null)))
         .put("onExpiry", kebab(step.clocks().onExpiry()))
         .put("calendar", calendar(step.clocks().time()))
         .put("escalated", request.clocks().escalated())
         .put(
             "nextEscalationAt",
-            request.pending()
+            request.pending() && request.pausedSince().isEmpty()
                 ? time(request.nextLevel().map(ApprovalRequest.Level::due).orElse(null))
                 : JsonValue.NULL)
         .put("closedAt", time(request.closedAt()))
@@ -88,6 +91,10 @@ public final class ApprovalDocument {
                 .waitingForChanges()
                 .<JsonValue>map(round -> returned(round.returned()))
                 .orElse(JsonValue.NULL))
+        .put(
+            "questions",
+            JsonValue.array(
+                request.history().questions().stream().map(ApprovalDocument::question).toList()))
         .put("contentDigest", request.contentDigest().value())
         .put("shownDigest", request.shownDigest().value())
         .put(
@@ -116,6 +123,28 @@ public final class ApprovalDocument {
         .put("channel", returned.channel().value())
         .put("assurance", kebab(returned.assurance()))
         .put("comment", returned.why().text())
+        .build();
+  }
+
+  private static JsonValue question(Question question) {
+    var reply = question.reply();
+    return JsonValue.object()
+        .put("number", question.number())
+        .put("revision", question.revision())
+        .put("at", time(question.at()))
+        .put("by", responder(question.responder()))
+        .put("channel", question.channel().value())
+        .put("assurance", kebab(question.assurance()))
+        .put("text", question.text().text())
+        .put("reply", reply == null ? JsonValue.NULL : reply(reply))
+        .build();
+  }
+
+  private static JsonValue reply(Reply reply) {
+    return JsonValue.object()
+        .put("at", time(reply.at()))
+        .put("by", key(reply.keyId(), reply.keyName()))
+        .put("text", reply.text().text())
         .build();
   }
 

@@ -4,6 +4,7 @@ import io.countersign.application.channel.Notice;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.Decision;
+import io.countersign.domain.request.Question;
 import io.countersign.domain.request.Returned;
 import io.countersign.domain.request.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +24,24 @@ public final class Summaries {
         request.view(),
         progress(request),
         request.createdAt(),
-        request.expiresAt(),
+        request.pausedSince().isPresent() ? null : request.expiresAt(),
         request.step().clocks().onExpiry(),
         request.shownDigest(),
         request
             .revisionBefore()
             .map(before ->
                 new Notice.Revised(request.revision(), of(before.returned()), request.changes()))
-            .orElse(null));
+            .orElse(null),
+        request.history().questions().stream().map(Summaries::of).toList());
+  }
+
+  private static Notice.Exchange of(Question question) {
+    var reply = question.reply();
+    return new Notice.Exchange(
+        question.revision(),
+        question.responder().display(),
+        question.text().text(),
+        reply == null ? null : new Notice.Remark(reply.keyName(), reply.text().text()));
   }
 
   /** Who wants changes, and which. */

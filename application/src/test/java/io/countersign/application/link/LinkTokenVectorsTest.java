@@ -140,6 +140,7 @@ class LinkTokenVectorsTest {
           case LinkPage.Ready _ -> "ready";
           case LinkPage.AlreadyDecided _, LinkPage.Overridden _, LinkPage.RanOut _ -> "decided";
           case LinkPage.Overtaken _ -> "overtaken";
+          case LinkPage.Outlived _ -> "outlived";
           case LinkPage.Returned _ -> "returned";
           case LinkPage.Over _ -> "over";
           case LinkPage.PassedOn _ -> "passed-on";

@@ -6,6 +6,7 @@ import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.request.Answer;
 import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.Asking;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.Assurance;
 import io.countersign.domain.request.Comment;
@@ -107,6 +108,11 @@ public final class AnswerBuilder {
   /** The wish for changes instead of an answer. */
   public SendingBack sendingBack(String why) {
     return new SendingBack(responder, new Comment(why), seen, channel, assurance, evidence);
+  }
+
+  /** A question before any answer. */
+  public Asking asking(String what) {
+    return new Asking(responder, new Comment(what), seen, channel, assurance, evidence);
   }
 
   /** What becomes of {@code request} when it takes this answer, which it must. */

@@ -23,6 +23,7 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Role;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.AskResult;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.Assurance;
@@ -36,6 +37,8 @@ import io.countersign.domain.request.Overriding;
 import io.countersign.domain.request.Reach;
 import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RedraftResult;
+import io.countersign.domain.request.Reply;
+import io.countersign.domain.request.ReplyResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.request.Resubmission;
@@ -165,11 +168,11 @@ public interface ApprovalRequestsContract extends StorageContract {
     var tenant = aStoredTenant();
     var request = stored(tenant, aRequest().build());
 
-    assertThat(testee().isPending(tenant, request.id())).isTrue();
-    assertThat(testee().isPending(aStoredTenant(), request.id())).isFalse();
-    assertThat(testee().isPending(tenant, aRequest().build().id())).isFalse();
+    assertThat(testee().waitsForApprovers(tenant, request.id())).isTrue();
+    assertThat(testee().waitsForApprovers(aStoredTenant(), request.id())).isFalse();
+    assertThat(testee().waitsForApprovers(tenant, aRequest().build().id())).isFalse();
     store(() -> testee().saveClosed(tenant, closed(request, RequestState.RECALLED)));
-    assertThat(testee().isPending(tenant, request.id())).isFalse();
+    assertThat(testee().waitsForApprovers(tenant, request.id())).isFalse();
   }
 
   @Test
@@ -679,6 +682,121 @@ public interface ApprovalRequestsContract extends StorageContract {
     return result;
   }
 
+  // Questions
+
+  @Test
+  default void a_question_comes_back_with_everything_it_was_asked_with() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, Samples.aRichRequest());
+    var asked = asked(opened, 0, "Which vendors?");
+
+    store(() -> testee().saveAsked(tenant, asked));
+
+    assertThat(found(tenant, opened)).isEqualTo(asked);
+    assertThat(testee().waitsForApprovers(tenant, opened.id())).isFalse();
+    assertThat(testee().list(tenant, filter(RequestState.PENDING, null, null, null, null, 10)))
+        .containsExactly(asked);
+  }
+
+  @Test
+  default void a_reply_is_kept_with_every_question_it_was_to_and_the_clocks_go_on() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, Samples.aRichRequest());
+    var first = asked(opened, 0, "Which vendors?");
+    store(() -> testee().saveAsked(tenant, first));
+    var second = asked(first, 1, "Whose money?");
+    store(() -> testee().saveAsked(tenant, second));
+    assertThat(found(tenant, opened)).isEqualTo(second);
+    var replied = replied(second);
+
+    store(() -> testee().saveReplied(tenant, replied));
+
+    assertThat(found(tenant, opened)).isEqualTo(replied);
+    assertThat(testee().waitsForApprovers(tenant, opened.id())).isTrue();
+    var third = asked(replied, 0, "Really?");
+    store(() -> testee().saveAsked(tenant, third));
+    assertThat(found(tenant, opened)).isEqualTo(third);
+    var closed = closed(third, RequestState.CANCELLED);
+    store(() -> testee().saveClosed(tenant, closed));
+    assertThat(found(tenant, opened)).isEqualTo(closed);
+  }
+
+  @Test
+  default void a_decision_is_taken_while_a_question_waits_however_late() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, Samples.aRichRequest());
+    var asked = asked(opened, 1, "Which vendors?");
+    store(() -> testee().saveAsked(tenant, asked));
+
+    var answered =
+        saved(tenant, asked, Samples.aRichAnswer(opened.assignments().get(0)), Samples.NOW);
+
+    assertThat(found(tenant, opened)).isEqualTo(answered);
+    assertThat(found(tenant, opened).pausedSince()).isPresent();
+  }
+
+  @Test
+  default void the_next_revision_comes_without_a_pause_and_keeps_what_was_asked() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, Samples.aRichRequest());
+    var asked = asked(opened, 0, "Which vendors?");
+    store(() -> testee().saveAsked(tenant, asked));
+    var returned = sentBack(asked, 2);
+    store(() -> testee().saveReturned(tenant, returned));
+    assertThat(found(tenant, opened)).isEqualTo(returned);
+    var next = resubmitted(returned, Map.of("title", "Another"));
+
+    store(() -> testee().saveResubmitted(tenant, next));
+
+    assertThat(found(tenant, opened)).isEqualTo(next);
+    assertThat(testee().waitsForApprovers(tenant, opened.id())).isTrue();
+    var again = asked(next, 0, "Which vendors?");
+    store(() -> testee().saveAsked(tenant, again));
+    var replied = replied(again);
+    store(() -> testee().saveReplied(tenant, replied));
+    assertThat(found(tenant, opened)).isEqualTo(replied);
+    assertThat(replied.history().questions())
+        .extracting(question -> question.reply() == null)
+        .containsExactly(true, false);
+  }
+
+  @Test
+  default void of_two_questions_at_once_or_a_reply_and_a_decision_only_the_first_is_stored() {
+    var tenant = aStoredTenant();
+    var opened = stored(tenant, Samples.aRichRequest());
+    var asked = asked(opened, 0, "Which vendors?");
+    store(() -> testee().saveAsked(tenant, asked));
+
+    assertThatThrownBy(
+            () -> store(() -> testee().saveAsked(tenant, asked(opened, 1, "Whose money?"))))
+        .isInstanceOf(StaleRequestException.class);
+    var answered =
+        saved(tenant, asked, Samples.aRichAnswer(opened.assignments().get(1)), Samples.NOW);
+    assertThatThrownBy(() -> store(() -> testee().saveReplied(tenant, replied(asked))))
+        .isInstanceOf(StaleRequestException.class);
+    assertThat(found(tenant, opened)).isEqualTo(answered);
+    var other = aStoredTenant();
+    assertThatThrownBy(() -> store(() -> testee().saveReplied(other, replied(answered))))
+        .isInstanceOf(StaleRequestException.class);
+    assertThatThrownBy(() -> store(() -> testee().saveAsked(other, asked(answered, 0, "What?"))))
+        .isInstanceOf(StaleRequestException.class);
+  }
+
+  private static ApprovalRequest asked(ApprovalRequest request, int place, String what) {
+    var wish =
+        Samples.aRichAnswer(request.assignments().get(place))
+            .having(request.shownDigest())
+            .asking(what);
+    return ((AskResult.Asked) request.ask(wish, Samples.NOW.plusSeconds(7_200))).request();
+  }
+
+  private static ApprovalRequest replied(ApprovalRequest request) {
+    var reply =
+        new Reply(
+            "key1", "ERP", new Comment("All 14\nof May."), Samples.NOW.plusSeconds(9_000_000));
+    return ((ReplyResult.Replied) request.reply(reply)).request();
+  }
+
   // Revisions
 
   @Test
@@ -692,7 +810,7 @@ public interface ApprovalRequestsContract extends StorageContract {
     store(() -> testee().saveReturned(tenant, returned));
 
     assertThat(found(tenant, opened)).isEqualTo(returned);
-    assertThat(testee().isPending(tenant, opened.id())).isFalse();
+    assertThat(testee().waitsForApprovers(tenant, opened.id())).isFalse();
     assertThat(testee().list(tenant, filter(RequestState.RETURNED, null, null, null, null, 10)))
         .containsExactly(returned);
     assertThat(
@@ -717,7 +835,7 @@ public interface ApprovalRequestsContract extends StorageContract {
 
     assertThat(next.history().stale()).hasSize(1);
     assertThat(found(tenant, opened)).isEqualTo(next);
-    assertThat(testee().isPending(tenant, opened.id())).isTrue();
+    assertThat(testee().waitsForApprovers(tenant, opened.id())).isTrue();
     assertThat(
             testee().list(tenant, filter(RequestState.PENDING, null, null, "Region=EU", null, 10)))
         .containsExactly(next);
@@ -1041,7 +1159,7 @@ public interface ApprovalRequestsContract extends StorageContract {
     store(() -> testee().saveReassigned(tenant, reassigned));
 
     assertThat(testee().find(tenant, opened.id())).contains(reassigned.request());
-    assertThat(testee().isPending(tenant, opened.id())).isTrue();
+    assertThat(testee().waitsForApprovers(tenant, opened.id())).isTrue();
     assertThat(approvedBy(tenant, "zoe@example.test")).containsExactly(reassigned.request());
     assertThatThrownBy(() -> store(() -> testee().saveReassigned(tenant, reassigned)))
         .isInstanceOf(StaleRequestException.class);

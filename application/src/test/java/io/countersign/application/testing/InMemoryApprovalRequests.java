@@ -41,8 +41,11 @@ final class InMemoryApprovalRequests implements ApprovalRequests {
   }
 
   @Override
-  public boolean isPending(TenantId tenant, RequestId id) {
-    return find(tenant, id).filter(ApprovalRequest::pending).isPresent();
+  public boolean waitsForApprovers(TenantId tenant, RequestId id) {
+    return find(tenant, id)
+        .filter(ApprovalRequest::pending)
+        .filter(request -> request.openQuestions().isEmpty())
+        .isPresent();
   }
 
   @Override
@@ -92,6 +95,18 @@ final class InMemoryApprovalRequests implements ApprovalRequests {
 
   @Override
   public void saveReturned(TenantId tenant, ApprovalRequest after) {
+    stillPending(tenant, after);
+    rows.replace(tenant, after.id(), after);
+  }
+
+  @Override
+  public void saveAsked(TenantId tenant, ApprovalRequest after) {
+    stillPending(tenant, after);
+    rows.replace(tenant, after.id(), after);
+  }
+
+  @Override
+  public void saveReplied(TenantId tenant, ApprovalRequest after) {
     stillPending(tenant, after);
     rows.replace(tenant, after.id(), after);
   }

@@ -15,6 +15,7 @@ import io.countersign.application.link.PersonalLinks;
 import io.countersign.application.link.TenantKey;
 import io.countersign.application.port.Continuations.Continuation;
 import io.countersign.application.runtime.Precedence;
+import io.countersign.application.usecase.approval.AskQuestion;
 import io.countersign.application.usecase.approval.Audiences;
 import io.countersign.application.usecase.approval.CallbackCheck;
 import io.countersign.application.usecase.approval.ChangeDraft;
@@ -25,6 +26,7 @@ import io.countersign.application.usecase.approval.Opening;
 import io.countersign.application.usecase.approval.OverrideApproval;
 import io.countersign.application.usecase.approval.ReassignApproval;
 import io.countersign.application.usecase.approval.RemindApprovers;
+import io.countersign.application.usecase.approval.ReplyToQuestions;
 import io.countersign.application.usecase.approval.RequestApproval;
 import io.countersign.application.usecase.approval.ResubmitApproval;
 import io.countersign.application.usecase.approval.ReturnForChanges;
@@ -194,6 +196,11 @@ public final class World {
   public final ReturnForChanges returnForChanges =
       new ReturnForChanges(
           transactions, storage.requests, followUps, storage.auditLog, tenantClock);
+  public final AskQuestion askQuestion =
+      new AskQuestion(transactions, storage.requests, followUps, storage.auditLog, tenantClock);
+  public final ReplyToQuestions replyToQuestions =
+      new ReplyToQuestions(
+          transactions, storage.requests, followUps, storage.auditLog, tenantClock);
   public final ResubmitApproval resubmitApproval =
       new ResubmitApproval(
           transactions, storage.requests, followUps, storage.auditLog, ids, tenantClock);
@@ -228,6 +235,7 @@ public final class World {
           new ReceiptLinks(followUps, personalLinks),
           decideApproval,
           returnForChanges,
+          askQuestion,
           codeCheck,
           tenantClock);
   public final RunJob runJob =

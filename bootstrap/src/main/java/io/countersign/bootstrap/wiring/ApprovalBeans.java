@@ -19,6 +19,7 @@ import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.OutcomeSignal;
 import io.countersign.application.runtime.Transactions;
+import io.countersign.application.usecase.approval.AskQuestion;
 import io.countersign.application.usecase.approval.CallbackCheck;
 import io.countersign.application.usecase.approval.ChangeDraft;
 import io.countersign.application.usecase.approval.CloseRequest;
@@ -28,6 +29,7 @@ import io.countersign.application.usecase.approval.Opening;
 import io.countersign.application.usecase.approval.OverrideApproval;
 import io.countersign.application.usecase.approval.ReassignApproval;
 import io.countersign.application.usecase.approval.RemindApprovers;
+import io.countersign.application.usecase.approval.ReplyToQuestions;
 import io.countersign.application.usecase.approval.RequestApproval;
 import io.countersign.application.usecase.approval.ResubmitApproval;
 import io.countersign.application.usecase.approval.ReturnForChanges;
@@ -160,6 +162,26 @@ final class ApprovalBeans {
       AuditLog audit,
       TenantClock clock) {
     return new ReturnForChanges(transactions, requests, followUps, audit, clock);
+  }
+
+  @Singleton
+  AskQuestion askQuestion(
+      Transactions transactions,
+      ApprovalRequests requests,
+      FollowUps followUps,
+      AuditLog audit,
+      TenantClock clock) {
+    return new AskQuestion(transactions, requests, followUps, audit, clock);
+  }
+
+  @Singleton
+  ReplyToQuestions replyToQuestions(
+      Transactions transactions,
+      ApprovalRequests requests,
+      FollowUps followUps,
+      AuditLog audit,
+      TenantClock clock) {
+    return new ReplyToQuestions(transactions, requests, followUps, audit, clock);
   }
 
   @Singleton

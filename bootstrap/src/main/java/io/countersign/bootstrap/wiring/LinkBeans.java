@@ -9,6 +9,7 @@ import io.countersign.application.port.Links;
 import io.countersign.application.port.TenantClock;
 import io.countersign.application.port.Tenants;
 import io.countersign.application.runtime.Transactions;
+import io.countersign.application.usecase.approval.AskQuestion;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.ReturnForChanges;
 import io.countersign.application.usecase.decision.DecideApproval;
@@ -48,9 +49,11 @@ final class LinkBeans {
       ReceiptLinks receiptLinks,
       DecideApproval decide,
       ReturnForChanges returnForChanges,
+      AskQuestion askQuestion,
       CodeCheck codes,
       TenantClock clock) {
-    return new PressLink(openLink, receiptLinks, decide, returnForChanges, codes, clock);
+    return new PressLink(
+        openLink, receiptLinks, decide, returnForChanges, askQuestion, codes, clock);
   }
 
   @Singleton

@@ -286,6 +286,58 @@ class ClocksStoryIT {
   }
 
   @Test
+  @DisplayName("A question stops all clocks for a month; after the reply what was left goes on")
+  void a_question_stops_the_clocks() {
+    var id =
+        team.open(
+            Ask.invoice(
+                ASKED,
+                """
+                "expiresIn": "PT72H", "remindAfter": "PT24H", "remindEvery": "PT24H", "escalate": [
+                  {"after": "PT12H", "action": "notify", "to": [{"email": "boss@example.test"}]},
+                  {"after": "PT50H", "action": "widen", "to": [{"email": "zoe@example.test"}]}]
+                """));
+    advance("PT30H");
+    assertThat(recorded(id, "request.reminded")).hasSize(1);
+    var first = team.sandbox(1).get(ANA).getFirst();
+    var browser = new Browser();
+    var sent =
+        browser.press(
+            browser.open(first.button("Reject")),
+            "Ask a question",
+            Map.of("comment", "Which <vendors>?"));
+    assertThat(sent.text()).contains("Your question was sent", "Which <vendors>?");
+
+    advance("P30D");
+
+    var waiting = team.approval(id);
+    assertThat(waiting.at("/state").asText()).isEqualTo("pending");
+    assertThat(waiting.at("/expiresAt").isNull()).isTrue();
+    assertThat(waiting.at("/questions/0/text").asText()).isEqualTo("Which <vendors>?");
+    assertThat(recorded(id, "request.reminded")).hasSize(1);
+    assertThat(recorded(id, "request.escalated")).hasSize(1);
+
+    var replied = team.post("/v1/approvals/" + id + "/reply", "{\"text\":\"All 14 of May.\"}");
+    assertThat(replied.status()).as(replied.toString()).isEqualTo(200);
+    var goesOn = recorded(id, "request.info-given").getFirst();
+    assertThat(time(replied.json(), "/expiresAt"))
+        .isCloseTo(goesOn.plus(Duration.ofHours(42)), SOON);
+    advance("PT41H");
+    assertThat(subjectsTo(ANA)).anyMatch(subject -> subject.startsWith("Answered"));
+    assertThat(team.approval(id).at("/state").asText()).isEqualTo("pending");
+    assertThat(recorded(id, "request.reminded")).hasSize(2);
+    assertThat(recorded(id, "request.reminded").getLast())
+        .isCloseTo(goesOn.plus(Duration.ofHours(18)), SOON);
+    assertThat(recorded(id, "request.escalated")).hasSize(2);
+    assertThat(recorded(id, "request.escalated").getLast())
+        .isCloseTo(goesOn.plus(Duration.ofHours(20)), SOON);
+
+    advance("PT2H");
+
+    assertThat(team.approval(id).at("/state").asText()).isEqualTo("expired");
+  }
+
+  @Test
   void an_execution_goes_on_by_the_path_of_the_rule() {
     var saved =
         team.put(

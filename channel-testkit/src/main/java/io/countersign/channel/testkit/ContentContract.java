@@ -85,6 +85,21 @@ public interface ContentContract extends ChannelFixture {
   }
 
   @Test
+  default void a_question_is_shown_and_no_deadline_while_it_waits() {
+    assertThat(deliver(this, Notices.numbered(252, Notices.askedWhileAQuestionWaits())).shown())
+        .isNotEmpty()
+        .allSatisfy(shown ->
+            assertThat(oneLine(shown))
+                .contains("Kim Okafor", "Which vendors are these?", "no time runs out"));
+    assertThat(deliver(this, Notices.numbered(253, Notices.askedAfterAReply())).shown())
+        .isNotEmpty()
+        .allSatisfy(shown ->
+            assertThat(oneLine(shown))
+                .contains("Kim Okafor", "Which vendors are these?", "ERP", "All 14", "of May.")
+                .doesNotContain("no time runs out"));
+  }
+
+  @Test
   default void whoever_sent_it_back_or_decided_above_the_rules_is_named_with_the_reason() {
     assertThat(deliver(this, Notices.numbered(250, Notices.returned())).shown())
         .isNotEmpty()

@@ -9,6 +9,7 @@ import io.countersign.application.channel.Notice.Asked;
 import io.countersign.application.channel.Notice.Closed;
 import io.countersign.application.channel.Notice.Envelope;
 import io.countersign.application.channel.Notice.Escalated;
+import io.countersign.application.channel.Notice.Exchange;
 import io.countersign.application.channel.Notice.PassedOn;
 import io.countersign.application.channel.Notice.Progress;
 import io.countersign.application.channel.Notice.Receipt;
@@ -43,12 +44,14 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Sample notices. What differs from the usual is changed with {@code with…} and {@code to…}. */
 public final class Notices {
@@ -196,7 +199,8 @@ public final class Notices {
                 request.expiresAt(),
                 request.onExpiry(),
                 request.shown(),
-                request.revised())),
+                request.revised(),
+                request.questions())),
         new ActionLinks(APPROVE, REJECT, FORM));
   }
 
@@ -364,7 +368,46 @@ public final class Notices {
         request.expiresAt(),
         onExpiry,
         request.shown(),
-        request.revised());
+        request.revised(),
+        request.questions());
+  }
+
+  /** Somebody has asked something, and nobody has replied yet. */
+  public static Asked askedWhileAQuestionWaits() {
+    return asked(
+        with(envelope(9), with(request(), null, List.of(question(null)))),
+        new ActionLinks(APPROVE, REJECT, FORM));
+  }
+
+  /** Once more, because somebody's question has its reply. */
+  public static Asked askedAfterAReply() {
+    var request = request();
+    var reply = new Remark("ERP", "All 14\nof May.");
+    return asked(
+        with(envelope(10), with(request, request.expiresAt(), List.of(question(reply)))),
+        new ActionLinks(APPROVE, REJECT, FORM));
+  }
+
+  private static Exchange question(@Nullable Remark reply) {
+    return new Exchange(1, "Kim Okafor", "Which vendors are these?", reply);
+  }
+
+  private static RequestSummary with(
+      RequestSummary request, @Nullable Instant expiresAt, List<Exchange> questions) {
+    return new RequestSummary(
+        request.id(),
+        request.title(),
+        request.summary(),
+        request.context(),
+        request.requester(),
+        request.fields(),
+        request.progress(),
+        request.createdAt(),
+        expiresAt,
+        request.onExpiry(),
+        request.shown(),
+        request.revised(),
+        questions);
   }
 
   /** One of every kind, each a delivery of its own. */
@@ -388,6 +431,8 @@ public final class Notices {
             askedWhereSilenceApproves(),
             escalated(),
             askedAnew(),
+            askedWhileAQuestionWaits(),
+            askedAfterAReply(),
             receipt(),
             passedOn());
     return IntStream.range(0, all.size())
@@ -431,7 +476,8 @@ public final class Notices {
             EXPIRES_AT,
             OnExpiry.EXPIRE,
             SHOWN,
-            null);
+            null,
+            List.of(new Exchange(1, text, text, new Remark(text, text))));
     var envelope = envelope(1);
     var to =
         new Recipient(envelope.to().email(), text, envelope.to().locale(), HANDLE, List.of(text));
@@ -481,7 +527,11 @@ public final class Notices {
             EXPIRES_AT,
             OnExpiry.EXPIRE,
             SHOWN,
-            null);
+            null,
+            Collections.nCopies(
+                20,
+                new Exchange(
+                    1, "Kim Okafor", line.repeat(35), new Remark("ERP", line.repeat(35)))));
     return asked(with(envelope(1), request), new ActionLinks(APPROVE, REJECT, FORM));
   }
 
@@ -518,7 +568,8 @@ public final class Notices {
         request.expiresAt(),
         request.onExpiry(),
         request.shown(),
-        request.revised());
+        request.revised(),
+        request.questions());
   }
 
   public static RequestSummary withTitle(RequestSummary request, String title) {
@@ -534,7 +585,8 @@ public final class Notices {
         request.expiresAt(),
         request.onExpiry(),
         request.shown(),
-        request.revised());
+        request.revised(),
+        request.questions());
   }
 
   public static RequestSummary withSummary(RequestSummary request, String summary) {
@@ -550,7 +602,8 @@ public final class Notices {
         request.expiresAt(),
         request.onExpiry(),
         request.shown(),
-        request.revised());
+        request.revised(),
+        request.questions());
   }
 
   /** The same notice to a reader of another language. */

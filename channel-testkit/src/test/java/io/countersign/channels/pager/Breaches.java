@@ -280,6 +280,9 @@ final class Breaches {
                 ? new Notice.Closed(envelope, state, answers, null)
                 : notice));
     plant(
+        "a_question_is_shown_and_no_deadline_while_it_waits",
+        texts((text, _) -> text.replace("Kim Okafor", "Somebody")));
+    plant(
         "a_changed_version_says_what_is_new_and_who_wanted_it",
         reading(notice ->
             notice instanceof Notice.Asked asked

@@ -107,7 +107,14 @@ final class PagerComposer {
       String first, Envelope envelope, ActionLinks links, Answers answers, String code, Handle to) {
     return new Page(
         to.value(),
-        text(first, Stream.concat(news(envelope.request().revised()), about(envelope)), code(code)),
+        text(
+            first,
+            Stream.of(
+                    news(envelope.request().revised()),
+                    questions(envelope.request()),
+                    about(envelope))
+                .flatMap(lines -> lines),
+            code(code)),
         buttons(envelope, answers),
         links("Open", links.page()));
   }
@@ -156,6 +163,20 @@ final class PagerComposer {
                 "Version " + revised.number(),
                 revised.wanted().by() + " wanted: " + revised.wanted().why()),
             revised.changes().stream().map(PagerComposer::change));
+  }
+
+  private static Stream<String> questions(RequestSummary request) {
+    return Stream.concat(
+        request.questions().stream()
+            .flatMap(one ->
+                one.reply() == null
+                    ? Stream.of(one.by() + " asked: " + one.question())
+                    : Stream.of(
+                        one.by() + " asked: " + one.question(),
+                        one.reply().by() + " answered: " + one.reply().why())),
+        request.expiresAt() == null
+            ? Stream.of("A question waits, and no time runs out until it has its answer")
+            : Stream.of());
   }
 
   private static String change(Change change) {

@@ -81,6 +81,24 @@ public record BusinessCalendar(
     return from.plus(Duration.ofDays(FARTHEST_DAYS));
   }
 
+  /** How much working time passes from one moment to another; none if that is not later. */
+  public Duration between(Instant from, Instant until) {
+    var passed = Duration.ZERO;
+    var last = until.atZone(zone).toLocalDate();
+    // A shift may end at midnight, but none goes on into the next day.
+    for (var day = from.atZone(zone).toLocalDate(); !day.isAfter(last); day = day.plusDays(1)) {
+      for (var shift : shifts(day)) {
+        var begins = later(at(day, shift.from()), from);
+        var end = at(day, shift.until());
+        var ends = end.isBefore(until) ? end : until;
+        if (begins.isBefore(ends)) {
+          passed = passed.plus(Duration.between(begins, ends));
+        }
+      }
+    }
+    return passed;
+  }
+
   private List<Shift> shifts(LocalDate day) {
     return holidays.contains(day) ? List.of() : week.getOrDefault(day.getDayOfWeek(), List.of());
   }

@@ -26,4 +26,17 @@ public sealed interface WorkingTime {
       case By(var name) -> throw new IllegalStateException("Calendar " + name + " is not known");
     };
   }
+
+  /**
+   * How much of it passes from one moment to another; none if that is not later.
+   *
+   * @throws IllegalStateException if its calendar was not looked up
+   */
+  default Duration between(Instant from, Instant until) {
+    return switch (this) {
+      case Always() -> until.isAfter(from) ? Duration.between(from, until) : Duration.ZERO;
+      case Of(var calendar) -> calendar.between(from, until);
+      case By(var name) -> throw new IllegalStateException("Calendar " + name + " is not known");
+    };
+  }
 }

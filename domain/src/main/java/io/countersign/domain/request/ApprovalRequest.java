@@ -2,6 +2,7 @@ package io.countersign.domain.request;
 
 import io.countersign.domain.calendar.BusinessCalendar;
 import io.countersign.domain.calendar.WorkingTime;
+import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.field.DisplayMode;
 import io.countersign.domain.field.FieldName;
 import io.countersign.domain.field.FieldProblem;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param decisions those that count
  * @param closedAt when it was over, null while it is not
  * @param override by whom it was decided above the rules; null if it was not
+ * @param expiresAt too far ahead for anybody while its clocks stand still
  * @param clocks how far its clocks have come
  * @param version counts the changes, from 0
  */
@@ -58,6 +60,8 @@ public record ApprovalRequest(
     @Nullable Overriding override,
     Clocks clocks,
     long version) {
+  /** So many questions one request may have. */
+  public static final int MAX_QUESTIONS = 20;
 
   public ApprovalRequest {
     assignments = List.copyOf(assignments);
@@ -198,9 +202,11 @@ public record ApprovalRequest(
         draft.version + 1);
   }
 
-  /** When its time is over. Empty as long as nobody was asked: a draft has no end. */
+  /** When its time is over. Empty as long as nobody was asked, or its clocks stand still. */
   public Optional<Instant> deadline() {
-    return assignments.isEmpty() ? Optional.empty() : Optional.of(expiresAt);
+    return assignments.isEmpty() || clocks.pausedAt() != null
+        ? Optional.empty()
+        : Optional.of(expiresAt);
   }
 
   private static boolean bringsIn(ApproverRef entry, List<Assignment> people) {
@@ -509,7 +515,11 @@ public record ApprovalRequest(
     if (answered.isPresent()) {
       return new ReturnResult.Refused(new DecisionResult.AlreadyAnswered(answered.get()));
     }
-    var refusal = over(assignment.get(), now).or(() -> refusal(wish, assignment.get()));
+    var refusal =
+        over(assignment.get(), now)
+            .or(() ->
+                refusal(
+                    wish.responder(), assignment.get(), wish.channel(), wish.seen(), wish.why()));
     if (refusal.isPresent()) {
       return new ReturnResult.Refused(refusal.get());
     }
@@ -536,7 +546,7 @@ public record ApprovalRequest(
             RequestState.RETURNED,
             decisions,
             null,
-            new History(revision(), rounds, history.stale())),
+            new History(revision(), rounds, history.stale(), history.questions())),
         returned);
   }
 
@@ -544,20 +554,126 @@ public record ApprovalRequest(
     return one.assignment().equals(other.assignment());
   }
 
-  private Optional<DecisionResult> refusal(SendingBack wish, Assignment assignment) {
-    var barred = barred(wish.responder(), assignment);
+  /** Why this responder cannot say something that is no answer. */
+  private Optional<DecisionResult> refusal(
+      Responder responder,
+      Assignment assignment,
+      ChannelId channel,
+      @Nullable ContentDigest seen,
+      Comment text) {
+    var barred = barred(responder, assignment);
     if (barred.isPresent()) {
       return barred;
     }
-    if (!step.answersThrough(wish.channel()).letReject()) {
+    if (!step.answersThrough(channel).letReject()) {
       return Optional.of(new DecisionResult.ChannelRefused());
     }
-    if (wish.seen() != null && !wish.seen().equals(shownDigest())) {
+    if (seen != null && !seen.equals(shownDigest())) {
       return Optional.of(new DecisionResult.ContentChanged());
     }
-    return wish.why().empty()
-        ? Optional.of(new DecisionResult.CommentRequired())
-        : Optional.empty();
+    return text.empty() ? Optional.of(new DecisionResult.CommentRequired()) : Optional.empty();
+  }
+
+  /** Takes a question of one of those who are asked, or says why not. Nobody's clock goes on. */
+  public AskResult ask(Asking wish, Instant now) {
+    var assignment = asked(wish.responder());
+    if (assignment.isEmpty()) {
+      return new AskResult.Refused(new DecisionResult.NotAsked());
+    }
+    var answered = decisionOn(assignment.get().id());
+    if (answered.isPresent()) {
+      return new AskResult.Refused(new DecisionResult.AlreadyAnswered(answered.get()));
+    }
+    var over = over(assignment.get(), now);
+    if (over.isPresent()) {
+      return new AskResult.Refused(over.get());
+    }
+    var first =
+        openQuestions().stream()
+            .filter(one -> sameAssignment(one.responder(), wish.responder()))
+            .filter(one -> one.text().equals(wish.text()))
+            .findFirst();
+    if (first.isPresent()) {
+      return new AskResult.Repeated(first.get());
+    }
+    var refusal =
+        refusal(wish.responder(), assignment.get(), wish.channel(), wish.seen(), wish.text());
+    if (refusal.isPresent()) {
+      return new AskResult.Refused(refusal.get());
+    }
+    if (history.questions().size() >= MAX_QUESTIONS) {
+      return new AskResult.TooMany(MAX_QUESTIONS);
+    }
+    var question =
+        new Question(
+            history.questions().size() + 1,
+            revision(),
+            wish.responder(),
+            wish.text(),
+            shownDigest(),
+            wish.channel(),
+            wish.assurance(),
+            wish.evidence(),
+            now,
+            null);
+    return new AskResult.Asked(
+        with(
+            Stream.concat(history.questions().stream(), Stream.of(question)).toList(),
+            clocks.pause(step.clocks().time(), now)),
+        question);
+  }
+
+  /** Replies to all questions that wait; the clocks go on with the time that was left. */
+  public ReplyResult reply(Reply given) {
+    if (!pending()) {
+      return new ReplyResult.NotPending(state);
+    }
+    if (openQuestions().isEmpty()) {
+      return new ReplyResult.NothingAsked();
+    }
+    if (given.text().empty()) {
+      return new ReplyResult.TextRequired();
+    }
+    return new ReplyResult.Replied(
+        with(
+            history.questions().stream()
+                .map(one -> openQuestions().contains(one) ? one.with(given) : one)
+                .toList(),
+            clocks.goOn(given.at())));
+  }
+
+  private ApprovalRequest with(List<Question> questions, Clocks next) {
+    return new ApprovalRequest(
+        id,
+        step,
+        salt,
+        state,
+        assignments,
+        decisions,
+        createdAt,
+        next.due(step.lifetime(), step.clocks().time()),
+        closedAt,
+        history.with(questions),
+        override,
+        next,
+        version + 1);
+  }
+
+  /** Those that wait for a reply; none once it is over or waits for changes. */
+  public List<Question> openQuestions() {
+    return pending() ? history.open() : List.of();
+  }
+
+  /** Since when its clocks stand still, because a question waits. */
+  public Optional<Instant> pausedSince() {
+    return pending() ? Optional.ofNullable(clocks.pausedAt()) : Optional.empty();
+  }
+
+  /** When its time is over if its clocks go on now, at the latest. */
+  public Instant timeOverFrom(Instant now) {
+    return pausedSince().isPresent()
+        ? clocks.goOn(now).due(step.lifetime(), step.clocks().time())
+        : expiresAt;
   }
 
   /**
@@ -615,7 +731,7 @@ public record ApprovalRequest(
             createdAt,
             next.clocks().time().after(now, next.lifetime()),
             null,
-            new History(number, history.returned(), stale),
+            new History(number, history.returned(), stale, history.questions()),
             null,
             Clocks.from(now),
             version + 1));
@@ -720,7 +836,11 @@ public record ApprovalRequest(
         createdAt,
         expiresAt,
         closedAt,
-        new History(earlier, history.returned().subList(0, earlier), List.of()),
+        new History(
+            earlier,
+            history.returned().subList(0, earlier),
+            List.of(),
+            history.questions().stream().filter(one -> one.revision() <= earlier).toList()),
         override,
         clocks,
         version);
@@ -803,7 +923,7 @@ public record ApprovalRequest(
    * of the time is left to object.
    */
   public Instant lastCall() {
-    return expiresAt.minus(Duration.between(askedAt(), expiresAt).dividedBy(4));
+    return clocks.due(step.lifetime().multipliedBy(3).dividedBy(4), step.clocks().time());
   }
 
   /** Whom its messages have reached in time, if each of them was accepted at once. */
@@ -834,16 +954,21 @@ public record ApprovalRequest(
         version + 1);
   }
 
-  /** When those who have not answered are reminded, all of the current revision. */
+  /**
+   * When those who have not answered are reminded, all of the current revision; but none of before
+   * its clocks last went on, because then everybody was asked anew. None while they stand still.
+   */
   public List<Instant> reminders() {
     var after = step.remindAfter();
-    if (after == null) {
+    if (after == null || clocks.pausedAt() != null) {
       return List.of();
     }
     var every = step.clocks().remindEvery();
     var due = new ArrayList<Instant>();
     for (var next = after; next.compareTo(step.lifetime()) < 0; next = next.plus(every)) {
-      due.add(step.clocks().time().after(askedAt(), next));
+      if (!clocks.passed(next)) {
+        due.add(clocks.due(next, step.clocks().time()));
+      }
       if (every == null) {
         break;
       }
@@ -865,8 +990,7 @@ public record ApprovalRequest(
 
   private Level level(int index) {
     var escalation = step.clocks().escalate().get(index);
-    return new Level(
-        index + 1, escalation, step.clocks().time().after(askedAt(), escalation.after()));
+    return new Level(index + 1, escalation, clocks.due(escalation.after(), step.clocks().time()));
   }
 
   /** Empty if all levels were used, or there are none. */

@@ -183,6 +183,46 @@ class BusinessCalendarTest {
     return moment.toInstant();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "2026-12-14T10:00:00+01:00, 2026-12-14T12:00:00+01:00, PT2H",
+    "2026-12-14T12:00:00+01:00, 2026-12-14T10:00:00+01:00, PT0S",
+    "2026-12-14T07:00:00+01:00, 2026-12-14T20:00:00+01:00, PT8H",
+    "2026-12-18T16:30:00+01:00, 2026-12-21T09:30:00+01:00, PT1H",
+    "2026-12-19T10:00:00+01:00, 2026-12-20T10:00:00+01:00, PT0S",
+    "2026-12-23T16:00:00+01:00, 2026-12-28T10:00:00+01:00, PT2H",
+  })
+  void what_passes_between_two_moments_is_working_time(String from, String until, Duration work) {
+    var calendar = calendar(BERLIN, mondayToFriday(OFFICE), "2026-12-24", "2026-12-25");
+
+    assertThat(calendar.between(berlin(from), berlin(until))).isEqualTo(work);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void what_has_passed_by_then_is_what_was_to_pass(long seed) {
+    var random = new Random(seed);
+    var zones = List.of("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC");
+    for (var round = 0; round < 40; round++) {
+      var zone = ZoneId.of(zones.get(random.nextInt(zones.size())));
+      var week = new EnumMap<DayOfWeek, List<Shift>>(DayOfWeek.class);
+      week.put(DayOfWeek.of(1 + random.nextInt(7)), shifts(random));
+      week.put(DayOfWeek.of(1 + random.nextInt(7)), shifts(random));
+      var near = LocalDate.of(2026, random.nextBoolean() ? 3 : 10, 1 + random.nextInt(31));
+      var calendar = calendar(zone, week, near.plusDays(2).toString());
+      var from = near.atStartOfDay(zone).toInstant().plusSeconds(random.nextInt(200_000));
+      var work = Duration.ofSeconds(1 + random.nextInt(400_000));
+      var then = calendar.after(from, work);
+      var pause = from.plusSeconds(random.nextLong(Duration.between(from, then).toSeconds()));
+      var passed = calendar.between(from, pause);
+
+      assertThat(calendar.between(from, then)).isEqualTo(work);
+      assertThat(calendar.between(from, then.minusSeconds(1))).isLessThan(work);
+      // A pause that takes no time changes nothing.
+      assertThat(calendar.after(pause, work.minus(passed))).isEqualTo(then);
+    }
+  }
+
   @Test
   void more_work_never_ends_earlier_and_work_in_two_parts_ends_as_in_one() {
     var random = new Random(42);

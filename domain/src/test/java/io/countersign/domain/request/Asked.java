@@ -54,6 +54,9 @@ final class Asked {
   private RevisionRule revisions = RevisionRule.NONE;
   private OnExpiry onExpiry = OnExpiry.EXPIRE;
   private final List<Escalation> ladder = new ArrayList<>();
+  private @Nullable Duration remindAfter;
+  private @Nullable Duration remindEvery;
+  private WorkingTime time = new WorkingTime.Always();
   private String salt = "salt";
   private List<ChannelUse> delivery = List.of(ChannelUse.of(EMAIL));
 
@@ -172,6 +175,18 @@ final class Asked {
     return this;
   }
 
+  /** Reminders in this rhythm, in hours. */
+  Asked remind(int after, int every) {
+    remindAfter = Duration.ofHours(after);
+    remindEvery = Duration.ofHours(every);
+    return this;
+  }
+
+  Asked by(WorkingTime which) {
+    time = which;
+    return this;
+  }
+
   Asked salt(String text) {
     salt = text;
     return this;
@@ -196,12 +211,12 @@ final class Asked {
         quorum,
         delivery,
         Duration.between(NOW, EXPIRY),
-        null,
+        remindAfter,
         policy,
         Map.of(),
         null,
         revisions,
-        new ClockRules(onExpiry, null, ladder, new WorkingTime.Always()));
+        new ClockRules(onExpiry, remindEvery, ladder, time));
   }
 
   OpenResult result() {
@@ -286,6 +301,11 @@ final class Asked {
     SendingBack back(String why) {
       return new SendingBack(
           responder, new Comment(why), seen, EMAIL, Assurance.LINK, Evidence.NONE);
+    }
+
+    Asking what(String question) {
+      return new Asking(
+          responder, new Comment(question), seen, EMAIL, Assurance.LINK, Evidence.NONE);
     }
 
     private Answer answer(Verdict verdict) {

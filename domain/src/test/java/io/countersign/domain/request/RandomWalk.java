@@ -66,6 +66,8 @@ final class RandomWalk {
   private @Nullable RequestState end;
   private @Nullable Overriding overriding;
   private int rounds;
+  private final Set<AssignmentId> askers = new HashSet<>();
+  private Duration left = Duration.ZERO;
 
   RandomWalk(long seed, Tally tally) {
     this.random = new Random(seed);
@@ -90,13 +92,15 @@ final class RandomWalk {
       tally.command();
       now = later(request, now);
       request =
-          switch (random.nextInt(20)) {
+          switch (random.nextInt(24)) {
             case 0 -> recallOrCancel(request, RequestState.RECALLED, now);
             case 1 -> recallOrCancel(request, RequestState.CANCELLED, now);
             case 2, 3 -> expire(request, now);
             case 4 -> override(request, now);
             case 5, 6 -> sendBack(request, now);
             case 7, 8, 9 -> resubmit(request, now);
+            case 10, 11 -> ask(request, now);
+            case 12, 13 -> reply(request, now);
             default -> decide(request, now);
           };
       check(request);
@@ -444,6 +448,7 @@ final class RandomWalk {
       return request;
     }
     end = null;
+    askers.clear();
     assertThat(after.revision()).isEqualTo(rounds + 1);
     assertThat(after.expiresAt()).isEqualTo(now.plus(after.step().expiresIn()));
     assertThat(after.answersGiven()).isEqualTo(request.answersGiven());
@@ -456,6 +461,53 @@ final class RandomWalk {
       fixed = false;
       after.step().fields().forEach(field -> values.put(field.name().value(), field.value()));
     }
+    return after;
+  }
+
+  private ApprovalRequest ask(ApprovalRequest request, Instant now) {
+    var assignment = pick(request.assignments());
+    var wish =
+        new Asking(
+            new Responder.Approver(assignment.id(), assignment.email(), ""),
+            new Comment("why?"),
+            null,
+            Asked.EMAIL,
+            Assurance.LINK,
+            Evidence.NONE);
+    story.add(now + " asked by " + assignment.email());
+    var result = request.ask(wish, now);
+    tally.count("ask " + result.getClass().getSimpleName());
+    var may =
+        end == null
+            && now.isBefore(request.expiresAt())
+            && !votes.containsKey(assignment.id())
+            && assignment.passedOn() == null;
+    assertThat(result instanceof AskResult.Refused).isEqualTo(!may);
+    assertThat(result instanceof AskResult.Asked)
+        .isEqualTo(may && !askers.contains(assignment.id()));
+    if (!(result instanceof AskResult.Asked(var after, var _))) {
+      return request;
+    }
+    if (askers.isEmpty()) {
+      left = Duration.between(now, request.expiresAt());
+    }
+    askers.add(assignment.id());
+    assertThat(after.decisions()).isEqualTo(request.decisions());
+    return after;
+  }
+
+  private ApprovalRequest reply(ApprovalRequest request, Instant now) {
+    story.add(now + " reply");
+    var result = request.reply(new Reply("key1", "ERP", new Comment("because"), now));
+    tally.count("reply " + result.getClass().getSimpleName());
+    assertThat(result instanceof ReplyResult.Replied).isEqualTo(end == null && !askers.isEmpty());
+    assertThat(result instanceof ReplyResult.NotPending).isEqualTo(end != null);
+    if (!(result instanceof ReplyResult.Replied(var after))) {
+      return request;
+    }
+    askers.clear();
+    assertThat(after.expiresAt()).isEqualTo(now.plus(left));
+    assertThat(after.decisions()).isEqualTo(request.decisions());
     return after;
   }
 
@@ -511,6 +563,10 @@ final class RandomWalk {
     assertThat(request.state()).isEqualTo(end == null ? RequestState.PENDING : end);
     assertThat(request.history().returned()).hasSize(rounds);
     assertThat(request.pending()).isEqualTo(end == null);
+    assertThat(request.openQuestions())
+        .extracting(question -> question.responder().assignment())
+        .containsExactlyInAnyOrderElementsOf(end == null ? askers : Set.of());
+    assertThat(request.pausedSince().isPresent()).isEqualTo(end == null && !askers.isEmpty());
 
     assertThat(request.decisions())
         .extracting(decision -> decision.responder().assignment())
@@ -876,6 +932,8 @@ final class RandomWalk {
       }
       all.add("EXPIRED NotDue");
       all.addAll(List.of("override Closed", "override NotPending"));
+      all.addAll(List.of("ask Asked", "ask Repeated", "ask Refused"));
+      all.addAll(List.of("reply Replied", "reply NothingAsked", "reply NotPending"));
       all.addAll(List.of("Accepted", "NotOffered", "UsedUp", "Refused", "Resubmitted"));
       return met.keySet().containsAll(all);
     }

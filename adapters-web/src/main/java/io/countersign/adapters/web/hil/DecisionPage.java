@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param alert said first, empty for nothing
  * @param summary safe HTML
  * @param typedInVain what was typed into fields that cannot be changed (any more)
- * @param chosen what was pressed before the code was asked for: {@code return}, on the edit form
- *     also {@code approve} or {@code reject}, or empty; Enter presses it again
+ * @param chosen what was pressed before the code was asked for: {@code return} or {@code ask}, on
+ *     the edit form also {@code approve} or {@code reject}, or empty; Enter presses it again
  * @param revised what is new, null if this is the first version
  * @param returnable whether it may be sent back for changes
  * @param locked whether approving needs a value that can only be entered on the edit form
@@ -38,7 +38,8 @@ record DecisionPage(
     boolean locked,
     boolean editableElsewhere,
     boolean returnable,
-    @Nullable Revised revised) {
+    @Nullable Revised revised,
+    List<Exchange> questions) {
 
   public boolean form() {
     return kind.equals("form");
@@ -48,6 +49,14 @@ record DecisionPage(
   public boolean fillable() {
     return fields.stream().anyMatch(field -> field.input() != null);
   }
+
+  /**
+   * What an approver has asked.
+   *
+   * @param replied who has replied, or that it waits
+   * @param reply empty for none
+   */
+  record Exchange(String asked, String question, String replied, String reply) {}
 
   /**
    * What a changed version changes.

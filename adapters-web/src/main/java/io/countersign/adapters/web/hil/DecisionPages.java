@@ -14,6 +14,7 @@ import io.countersign.application.channel.Notice.RequestSummary;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.port.TenantClock;
 import io.countersign.application.usecase.link.LinkPage;
+import io.countersign.application.usecase.link.PressLink;
 import io.countersign.application.view.VisibleText;
 import io.countersign.domain.field.FieldProblem;
 import io.countersign.domain.field.FieldType;
@@ -117,7 +118,19 @@ final class DecisionPages {
           !form && ready.needsInput() && action == LinkAction.APPROVE,
           !form && ready.editable() && !ready.needsInput(),
           ready.returnable(),
-          request.revised() == null ? null : revised(request.revised()));
+          request.revised() == null ? null : revised(request.revised()),
+          request.questions().stream().map(this::exchange).toList());
+    }
+
+    private DecisionPage.Exchange exchange(Notice.Exchange one) {
+      var reply = one.reply();
+      return new DecisionPage.Exchange(
+          words.say("question.asked", VisibleText.line(one.by())),
+          VisibleText.lines(one.question()),
+          reply == null
+              ? words.say("question.waits")
+              : words.say("question.replied", VisibleText.line(reply.by())),
+          reply == null ? "" : VisibleText.lines(reply.why()));
     }
 
     private DecisionPage.Revised revised(Notice.Revised revised) {
@@ -157,6 +170,7 @@ final class DecisionPages {
         case Mishap.ContentChanged() -> words.say("alert.content-changed");
         case Mishap.TicketInvalid() -> words.say("alert.ticket-invalid");
         case Mishap.NotReturnable() -> words.say("alert.not-returnable");
+        case Mishap.TooManyQuestions() -> words.say("alert.too-many-questions");
         case Mishap.CodeNeeded(var wrong) -> wrong ? "" : codeNeeded();
         case Mishap.None _,
             Mishap.InputRefused _,
@@ -179,7 +193,7 @@ final class DecisionPages {
       if (!(mishap instanceof Mishap.CodeNeeded)) {
         return "";
       }
-      if (entered.sendsBack()) {
+      if (entered.wish() != PressLink.Wish.ANSWER) {
         return entered.decision();
       }
       return action == LinkAction.FORM
@@ -347,9 +361,11 @@ final class DecisionPages {
           switch (mishap) {
             case Mishap.CommentRequired() ->
                 words.say(
-                    entered.sendsBack()
-                        ? "mistake.comment-required.return"
-                        : "mistake.comment-required");
+                    switch (entered.wish()) {
+                      case ANSWER -> "mistake.comment-required";
+                      case RETURN -> "mistake.comment-required.return";
+                      case ASK -> "mistake.comment-required.ask";
+                    });
             case Mishap.CommentUnusable() -> words.say("mistake.comment-unusable");
             case Mishap.None _,
                 Mishap.CodeNeeded _,
@@ -357,6 +373,7 @@ final class DecisionPages {
                 Mishap.NothingChosen _,
                 Mishap.ContentChanged _,
                 Mishap.NotReturnable _,
+                Mishap.TooManyQuestions _,
                 Mishap.TicketInvalid _ ->
                 "";
           };
@@ -411,17 +428,22 @@ final class DecisionPages {
                 words.say("fact.in-place-of"),
                 absent.stream().map(VisibleText::line).collect(Collectors.joining(", "))));
       }
-      facts.add(
-          new Fact(
-              words.say("fact.deadline"),
-              words.moment(request.expiresAt()),
-              request.expiresAt().toString(),
-              words.ahead(
-                  Duration.between(clock.now(ready.frame().tenant()), request.expiresAt()))));
-      switch (request.onExpiry()) {
-        case EXPIRE, ESCALATE -> {}
-        case REJECT -> facts.add(Fact.of(words.say("fact.silence"), words.say("silence.reject")));
-        case APPROVE -> facts.add(Fact.of(words.say("fact.silence"), words.say("silence.approve")));
+      var expiresAt = request.expiresAt();
+      if (expiresAt == null) {
+        facts.add(Fact.of(words.say("fact.deadline"), words.say("deadline.paused")));
+      } else {
+        facts.add(
+            new Fact(
+                words.say("fact.deadline"),
+                words.moment(expiresAt),
+                expiresAt.toString(),
+                words.ahead(Duration.between(clock.now(ready.frame().tenant()), expiresAt))));
+        switch (request.onExpiry()) {
+          case EXPIRE, ESCALATE -> {}
+          case REJECT -> facts.add(Fact.of(words.say("fact.silence"), words.say("silence.reject")));
+          case APPROVE ->
+              facts.add(Fact.of(words.say("fact.silence"), words.say("silence.approve")));
+        }
       }
       var progress = request.progress();
       if (progress.required() > 1) {

@@ -1,5 +1,6 @@
 package io.countersign.adapters.web.hil;
 
+import io.countersign.application.usecase.link.PressLink;
 import io.countersign.domain.request.Verdict;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ import java.util.Set;
 /**
  * What a person sent with a form, untouched, so that it can be shown again.
  *
- * @param decision the verdict chosen on the edit form, or {@code return}, as text
+ * @param decision the verdict chosen on the edit form,, {@code return} or {@code ask}, as text
  * @param signs what the page's script saw: {@code j} it ran, {@code g} a trusted gesture, {@code w}
  *     a browser under remote control
  * @param values what was typed into fields, by field name
@@ -77,9 +78,12 @@ record Entered(
             values));
   }
 
-  /** Whether it is to be sent back for changes. */
-  boolean sendsBack() {
-    return decision.equals("return");
+  PressLink.Wish wish() {
+    return switch (decision) {
+      case "return" -> PressLink.Wish.RETURN;
+      case "ask" -> PressLink.Wish.ASK;
+      default -> PressLink.Wish.ANSWER;
+    };
   }
 
   Optional<Verdict> verdict() {

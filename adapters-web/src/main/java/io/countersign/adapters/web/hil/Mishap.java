@@ -24,6 +24,9 @@ sealed interface Mishap {
   /** It was to be sent back for changes, which is not, or no longer, to be had. */
   record NotReturnable() implements Mishap {}
 
+  /** So many questions were asked that no more are taken. */
+  record TooManyQuestions() implements Mishap {}
+
   record TicketInvalid() implements Mishap {}
 
   /** What the page says is wrong, null for nothing. */
@@ -40,6 +43,7 @@ sealed interface Mishap {
       case NothingChosen() -> PageProblem.VALIDATION_FAILED;
       case ContentChanged() -> PageProblem.CONTENT_CHANGED;
       case NotReturnable() -> PageProblem.RETURN_REFUSED;
+      case TooManyQuestions() -> PageProblem.QUESTION_REFUSED;
       case TicketInvalid() -> PageProblem.TICKET_INVALID;
     };
   }

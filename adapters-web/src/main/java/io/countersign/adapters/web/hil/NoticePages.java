@@ -6,6 +6,7 @@ import io.countersign.adapters.web.hil.NoticePage.Parameter;
 import io.countersign.application.channel.Notice;
 import io.countersign.application.link.LinkAction;
 import io.countersign.application.usecase.link.LinkPage;
+import io.countersign.application.usecase.link.PressLink;
 import io.countersign.application.view.VisibleText;
 import io.countersign.domain.field.FieldView;
 import io.countersign.domain.request.RequestState;
@@ -61,6 +62,7 @@ final class NoticePages {
       case LinkPage.PassedOn(var frame, var to) -> passedOn(frame, to, entered);
       case LinkPage.AlreadyDecided decided -> decided(decided, pressed, entered);
       case LinkPage.Overtaken(var frame) -> about(frame, PageProblem.REQUEST_REVISED, entered);
+      case LinkPage.Outlived(var frame) -> about(frame, PageProblem.LINK_OUTLIVED, entered);
       case LinkPage.Returned returned -> returned(returned, pressed, entered);
       case LinkPage.Overridden overridden -> overridden(overridden, pressed, entered);
       case LinkPage.RanOut ranOut -> ranOut(ranOut, pressed, entered);
@@ -267,7 +269,7 @@ final class NoticePages {
     var key = returned.own() ? "notice.request-returned.own" : "notice.request-returned";
     return show(
         frame,
-        pressed && !(returned.own() && entered.sendsBack())
+        pressed && !(returned.own() && entered.wish() == PressLink.Wish.RETURN)
             ? PageProblem.REQUEST_RETURNED.status()
             : HttpStatus.OK,
         PageProblem.REQUEST_RETURNED,
@@ -277,6 +279,22 @@ final class NoticePages {
             VisibleText.line(frame.request().title()),
             remark("fact.returned-by", "fact.wanted", returned.wanted(), returned.at(), words),
             typed(frame, entered, words),
+            null));
+  }
+
+  /** The question is sent; its asker can still answer with the same link. */
+  MutableHttpResponse<?> asked(LinkPage.Frame frame, String question) {
+    var words = Words.in(frame.locale());
+    return show(
+        frame,
+        PageProblem.QUESTION_SENT.status(),
+        PageProblem.QUESTION_SENT,
+        new NoticePage(
+            words.say("notice.question-sent.title"),
+            List.of(words.say("notice.question-sent.text")),
+            VisibleText.line(frame.request().title()),
+            List.of(Fact.of(words.say("fact.question"), VisibleText.lines(question))),
+            List.of(),
             null));
   }
 

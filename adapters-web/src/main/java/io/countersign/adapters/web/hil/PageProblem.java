@@ -18,6 +18,8 @@ enum PageProblem {
   RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "rate-limited"),
   CODE_NEEDED(HttpStatus.OK, "code-needed"),
   LINK_EXPIRED(HttpStatus.GONE, "link-expired"),
+  /** The request can be answered for longer than its link, because somebody asked something. */
+  LINK_OUTLIVED(HttpStatus.GONE, "link-outlived"),
   RECEIPT_EXPIRED(HttpStatus.GONE, "receipt-expired"),
   LINK_REVOKED(HttpStatus.GONE, "link-revoked"),
   REQUEST_RECALLED(HttpStatus.GONE, "request-recalled"),
@@ -27,6 +29,9 @@ enum PageProblem {
   REQUEST_RETURNED(HttpStatus.CONFLICT, "request-returned"),
   REQUEST_REVISED(HttpStatus.CONFLICT, "request-revised"),
   RETURN_REFUSED(HttpStatus.CONFLICT, "return-refused"),
+  /** No problem at all: the question is with whoever asked for the approval. */
+  QUESTION_SENT(HttpStatus.OK, "question-sent"),
+  QUESTION_REFUSED(HttpStatus.CONFLICT, "question-refused"),
   OVERRIDDEN(HttpStatus.CONFLICT, "overridden"),
   ALREADY_DECIDED(HttpStatus.CONFLICT, "already-decided"),
   CONTENT_CHANGED(HttpStatus.CONFLICT, "content-changed"),

@@ -124,7 +124,7 @@ final class Presses {
               new PressLink.Command(
                   opened,
                   entered.ticket(),
-                  entered.sendsBack() ? PressLink.Wish.RETURN : PressLink.Wish.ANSWER,
+                  entered.wish(),
                   entered.verdict().orElse(Verdict.REJECT),
                   entered.code(),
                   entered.comment(),
@@ -158,6 +158,9 @@ final class Presses {
         case PressLink.Result.NotAnswerable(var page) -> notAnswerable(page);
         case PressLink.Result.SentBack(var page) ->
             notices.notAnswerable(page, false, Entered.NOTHING, Visit.stranger(request));
+        case PressLink.Result.Asked(var whose, var question) -> notices.asked(whose, question);
+        case PressLink.Result.QuestionRefused(var page) ->
+            decisions.show(page, entered, new Mishap.TooManyQuestions());
         case PressLink.Result.ReturnRefused(var page) ->
             decisions.show(page, entered, new Mishap.NotReturnable());
         case PressLink.Result.TicketInvalid(var fresh) ->
@@ -193,7 +196,7 @@ final class Presses {
 
     /** What no use case needs to be asked about. */
     private Optional<Mishap> unusable() {
-      if (form && entered.verdict().isEmpty() && !entered.sendsBack()) {
+      if (form && entered.verdict().isEmpty() && entered.wish() == PressLink.Wish.ANSWER) {
         return Optional.of(new Mishap.NothingChosen());
       }
       return commentUsable() ? Optional.empty() : Optional.of(new Mishap.CommentUnusable());

@@ -40,8 +40,14 @@ public record Approval(
     @Schema(
             format = "date-time",
             nullable = true,
-            description = "Null if nobody was asked yet: a draft has no end")
+            description =
+                "Null of a draft, which has no end, and while a question waits for a reply")
         @Nullable String expiresAt,
+    @Schema(
+            format = "date-time",
+            nullable = true,
+            description = "Since when its clocks stand still, because a question waits")
+        @Nullable String pausedSince,
     @Schema(
             allowableValues = {"expire", "reject", "approve", "escalate"},
             description = "What becomes of it if nobody answers by then")
@@ -54,6 +60,7 @@ public record Approval(
     @Schema(description = "Counts from 1; one more each time it is resubmitted") int revision,
     @Schema(nullable = true, description = "Why it waits for changes; null if it does not")
         @Nullable Returned returned,
+    @Schema(description = "What approvers have asked, in order") List<Question> questions,
     @Schema(description = "Of what this revision asks: sha256: and 64 hex digits")
         String contentDigest,
     @Schema(
@@ -194,6 +201,21 @@ public record Approval(
       String channel,
       @Schema(allowableValues = {"link", "channel", "session", "passkey"}) String assurance,
       String comment) {}
+
+  @Schema(name = "Question")
+  record Question(
+      @Schema(description = "Counts from 1, through all revisions") int number,
+      @Schema(description = "In which revision it was asked") int revision,
+      @Schema(format = "date-time") String at,
+      Responder by,
+      String channel,
+      @Schema(allowableValues = {"link", "channel", "session", "passkey"}) String assurance,
+      String text,
+      @Schema(nullable = true, description = "Null while it waits; another revision ends that")
+          @Nullable Reply reply) {}
+
+  @Schema(name = "Reply")
+  record Reply(@Schema(format = "date-time") String at, Responder by, String text) {}
 
   @Schema(name = "Responder", description = "A person by email, or a program by its API key")
   record Responder(

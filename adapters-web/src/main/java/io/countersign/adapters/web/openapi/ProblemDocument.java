@@ -41,6 +41,8 @@ public record ProblemDocument(
               "urn:countersign:problem:not-draft",
               "urn:countersign:problem:not-returned",
               "urn:countersign:problem:return-refused",
+              "urn:countersign:problem:question-refused",
+              "urn:countersign:problem:nothing-asked",
               "urn:countersign:problem:not-pending",
               "urn:countersign:problem:sandbox-busy",
               "urn:countersign:problem:probe-unsupported",

@@ -36,6 +36,8 @@ public enum ProblemType {
   NOT_DRAFT(HttpStatus.CONFLICT, "The request is not a draft"),
   NOT_RETURNED(HttpStatus.CONFLICT, "The request does not wait for changes"),
   RETURN_REFUSED(HttpStatus.CONFLICT, "It cannot be returned for changes"),
+  QUESTION_REFUSED(HttpStatus.CONFLICT, "No more questions are taken"),
+  NOTHING_ASKED(HttpStatus.CONFLICT, "No question waits for a reply"),
   NOT_PENDING(HttpStatus.CONFLICT, "The request is over"),
   SANDBOX_BUSY(HttpStatus.CONFLICT, "The clock is being moved"),
   PROBE_UNSUPPORTED(HttpStatus.CONFLICT, "This channel cannot be tried out"),

@@ -20,6 +20,7 @@ import io.countersign.application.testing.SimpleExpressions;
 import io.countersign.application.testing.TimePassingSignal;
 import io.countersign.application.testing.TransparentSecretBox;
 import io.countersign.application.testing.World;
+import io.countersign.application.usecase.approval.AskQuestion;
 import io.countersign.application.usecase.approval.Audiences;
 import io.countersign.application.usecase.approval.CallbackCheck;
 import io.countersign.application.usecase.approval.ChangeDraft;
@@ -29,6 +30,7 @@ import io.countersign.application.usecase.approval.Opening;
 import io.countersign.application.usecase.approval.OverrideApproval;
 import io.countersign.application.usecase.approval.ReassignApproval;
 import io.countersign.application.usecase.approval.RemindApprovers;
+import io.countersign.application.usecase.approval.ReplyToQuestions;
 import io.countersign.application.usecase.approval.RequestApproval;
 import io.countersign.application.usecase.approval.ResubmitApproval;
 import io.countersign.application.usecase.approval.ReturnForChanges;
@@ -602,6 +604,16 @@ final class ApiTestBeans {
   @Singleton
   ReturnForChanges returnForChanges() {
     return new ReturnForChanges(transactions, storage.requests, followUps, storage.auditLog, clock);
+  }
+
+  @Singleton
+  AskQuestion askQuestion() {
+    return new AskQuestion(transactions, storage.requests, followUps, storage.auditLog, clock);
+  }
+
+  @Singleton
+  ReplyToQuestions replyToQuestions() {
+    return new ReplyToQuestions(transactions, storage.requests, followUps, storage.auditLog, clock);
   }
 
   @Singleton

@@ -37,6 +37,8 @@ class OpenApiTest {
           ApprovalController.Closing.class,
           DecisionController.NewDecision.class,
           RevisionController.NewReturn.class,
+          QuestionController.NewQuestion.class,
+          QuestionController.NewReply.class,
           RevisionController.Changes.class,
           ApprovalController.OverrideBody.class,
           ApiKeyController.NewApiKey.class,
@@ -190,6 +192,11 @@ class OpenApiTest {
     var path = "/v1/approvals/" + id;
     assertDescribed(client.get(path).json(), "Approval");
     var assignment = client.get(path).text("/assignments/0/id");
+    var question = "{\"assignmentId\":\"%s\",\"text\":\"Why?\"}".formatted(assignment);
+    assertDescribed(client.post(path + "/questions", question).json(), "Approval");
+    var replied = client.post(path + "/reply", "{\"text\":\"Because.\"}");
+    assertThat(replied.status()).as(replied.body()).isEqualTo(200);
+    assertDescribed(replied.json(), "Approval");
     var returned =
         client.post(
             path + "/return",

@@ -157,6 +157,20 @@ class ProblemsTest {
             APPROVALS + "/" + id + "/return",
             "{\"assignmentId\":\"%s\",\"comment\":\"Split it.\"}".formatted(asked));
       }
+      case QUESTION_REFUSED -> {
+        var id = client.open(askTwo(""));
+        var asked = client.get(APPROVALS + "/" + id).text("/assignments/0/id");
+        for (var number = 1; number <= 20; number++) {
+          client.post(
+              APPROVALS + "/" + id + "/questions",
+              "{\"assignmentId\":\"%s\",\"text\":\"%s?\"}".formatted(asked, number));
+        }
+        yield client.post(
+            APPROVALS + "/" + id + "/questions",
+            "{\"assignmentId\":\"%s\",\"text\":\"And?\"}".formatted(asked));
+      }
+      case NOTHING_ASKED ->
+          client.post(APPROVALS + "/" + client.open(askTwo("")) + "/reply", "{\"text\":\"Well.\"}");
       case NOT_PENDING -> {
         var id = client.open(askTwo(""));
         yield second(() -> client.post(APPROVALS + "/" + id + "/recall", ""));

@@ -123,6 +123,16 @@ record Route(String method, String path, List<Scope> scopes, Owned owned, String
               Scope.APPROVALS_CREATE,
               Owned.APPROVAL,
               "{\"title\":\"Mine\"}"),
+          of(
+              "POST /v1/approvals/{id}/questions",
+              Scope.DECISIONS_WRITE,
+              Owned.APPROVAL,
+              "{\"assignmentId\":\"asg_1\",\"text\":\"Why?\"}"),
+          of(
+              "POST /v1/approvals/{id}/reply",
+              Scope.APPROVALS_CREATE,
+              Owned.APPROVAL,
+              "{\"text\":\"Because.\"}"),
           of("GET /v1/approvals/{id}/revisions", Scope.APPROVALS_READ, Owned.APPROVAL, ""),
           of(
               "POST /v1/approvals/{id}/override",

@@ -98,6 +98,7 @@ final class PageGallery {
     notices();
     receipts();
     revisions();
+    questions();
     troubles();
   }
 
@@ -257,6 +258,26 @@ final class PageGallery {
       save("newer-version-" + name, browser.get(old));
       asked.override(Verdict.APPROVE, "The bank closes at noon.");
       save("overridden-" + name, browser.get(old));
+    }
+  }
+
+  private void questions() {
+    for (var locale : List.of(Locale.ENGLISH, Locale.GERMAN)) {
+      var name = locale.getLanguage();
+      var asked =
+          world.ask(
+              Steps.aForm().approvers("cfo@example.test", "coo@example.test").build(), locale);
+      save(
+          "ask-comment-" + name,
+          press(browser.get(asked.reject()), Map.of("decision", "ask", "comment", "")));
+      var question = Map.of("decision", "ask", "comment", "Which vendors?\nAnd why now?");
+      save("question-sent-" + name, press(browser.get(asked.reject()), question));
+      save("question-waits-" + name, browser.get(asked.link(1, LinkAction.FORM)));
+      var old = asked.reject();
+      world.clock.advance(Duration.ofDays(5));
+      asked.reply("All 14 that were paid in May.");
+      save("link-outlived-" + name, browser.get(old));
+      save("replied-" + name, browser.get(asked.form()));
     }
   }
 

@@ -30,9 +30,11 @@ import io.countersign.application.runtime.Transactions;
 import io.countersign.application.secret.SealedSecret;
 import io.countersign.application.secret.SecretBox;
 import io.countersign.application.testing.InMemoryStorage;
+import io.countersign.application.usecase.approval.AskQuestion;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.OverrideApproval;
+import io.countersign.application.usecase.approval.ReplyToQuestions;
 import io.countersign.application.usecase.approval.ResubmitApproval;
 import io.countersign.application.usecase.approval.ReturnForChanges;
 import io.countersign.application.usecase.decision.DecideApproval;
@@ -118,6 +120,8 @@ final class World {
   private final FollowUps followUps;
   private final CloseRequest closeRequest;
   private final ReturnForChanges returnForChanges;
+  private final AskQuestion askQuestion;
+  private final ReplyToQuestions replyToQuestions;
   private final ResubmitApproval resubmitApproval;
   private final OverrideApproval overrideApproval;
 
@@ -157,13 +161,17 @@ final class World {
             clock);
     returnForChanges =
         new ReturnForChanges(storage, storage.requests, followUps, storage.audit, clock);
+    askQuestion = new AskQuestion(storage, storage.requests, followUps, storage.audit, clock);
+    replyToQuestions =
+        new ReplyToQuestions(storage, storage.requests, followUps, storage.audit, clock);
     resubmitApproval =
         new ResubmitApproval(storage, storage.requests, followUps, storage.audit, ids, clock);
     overrideApproval =
         new OverrideApproval(
             storage, storage.requests, followUps, World::noExecution, storage.audit, clock);
     var codes = new CodeCheck(storage, new InMemoryStorage().codeTries, clock);
-    pressLink = new PressLink(openLink, receiptLinks, decide, returnForChanges, codes, clock);
+    pressLink =
+        new PressLink(openLink, receiptLinks, decide, returnForChanges, askQuestion, codes, clock);
     openReceipt = new OpenReceipt(resolver, storage.audit, clock);
     disputeDecision =
         new DisputeDecision(
@@ -312,6 +320,11 @@ final class World {
                   new ChannelId("email"),
                   Assurance.LINK,
                   Evidence.NONE)));
+    }
+
+    /** The caller replies to all questions. */
+    void reply(String text) {
+      replyToQuestions.handle(new ReplyToQuestions.Command(CALLER, id, new Comment(text)));
     }
 
     void resubmit(Resubmission changes) {
@@ -498,7 +511,7 @@ final class World {
       }
 
       @Override
-      public boolean isPending(TenantId owner, RequestId id) {
+      public boolean waitsForApprovers(TenantId owner, RequestId id) {
         return find(owner, id).filter(ApprovalRequest::pending).isPresent();
       }
 
@@ -520,6 +533,16 @@ final class World {
 
       @Override
       public void saveReturned(TenantId owner, ApprovalRequest after) {
+        add(owner, after);
+      }
+
+      @Override
+      public void saveAsked(TenantId owner, ApprovalRequest after) {
+        add(owner, after);
+      }
+
+      @Override
+      public void saveReplied(TenantId owner, ApprovalRequest after) {
         add(owner, after);
       }
 

@@ -5,9 +5,11 @@ import io.countersign.domain.field.FieldView;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
+import io.countersign.domain.request.Comment;
 import io.countersign.domain.request.Decision;
 import io.countersign.domain.request.EscalateResult;
 import io.countersign.domain.request.Overriding;
+import io.countersign.domain.request.Question;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.request.Returned;
 import io.countersign.domain.request.Verdict;
@@ -126,6 +128,38 @@ public final class Evidences {
         .put("userAgent", evidence.userAgent())
         .put("linkKeyId", evidence.linkKeyId())
         .put("contentDigest", returned.seen().value())
+        .build();
+  }
+
+  /** That somebody wants to know something first. */
+  static JsonValue.Obj asked(ApprovalRequest after, Question question) {
+    var evidence = question.evidence();
+    return JsonValue.object()
+        .put("revision", after.revision())
+        .put("question", question.number())
+        .put("assignmentId", question.responder().assignment().value())
+        .put("responder", responder(question.responder()))
+        .put("onBehalfOf", onBehalfOf(after, question.responder()))
+        .put("text", question.text().text())
+        .put("channel", question.channel().value())
+        .put("assurance", lower(question.assurance()))
+        .put("ip", evidence.ip())
+        .put("userAgent", evidence.userAgent())
+        .put("linkKeyId", evidence.linkKeyId())
+        .put("contentDigest", question.seen().value())
+        .build();
+  }
+
+  /** What was said to which questions, and until when the approvers have time by that. */
+  static JsonValue.Obj replied(List<Question> to, ApprovalRequest after, Comment text) {
+    return JsonValue.object()
+        .put("revision", after.revision())
+        .put(
+            "questions",
+            JsonValue.array(to.stream().map(one -> JsonValue.of(one.number())).toList()))
+        .put("text", text.text())
+        .put("expiresAt", after.expiresAt().toString())
+        .put("contentDigest", after.shownDigest().value())
         .build();
   }
 

@@ -112,6 +112,32 @@ public final class FollowUps {
     plan.store();
   }
 
+  /**
+   * Tells the caller that somebody wants to know something, stops the clocks, shows the question in
+   * messages that can be rewritten.
+   */
+  public void afterAsking(TenantId tenant, ApprovalRequest request, Instant now) {
+    var plan = new Plan(tenant, now);
+    var sofar = deliveries.ofRequest(tenant, request.id());
+    resume(plan, request, "approval.info-requested", ApprovalDocument.of(request, sofar));
+    sofar.forEach(plan::revise);
+    stopClocks(plan, request);
+    plan.store();
+  }
+
+  /**
+   * Asks those anew whose answer is still wanted, with links that last as long as they have time by
+   * now; the clocks go on.
+   */
+  public void afterReplying(TenantId tenant, ApprovalRequest request, Instant now) {
+    var plan = new Plan(tenant, now);
+    var sofar = deliveries.ofRequest(tenant, request.id());
+    sofar.forEach(plan::revise);
+    request.step().channels().forEach(one -> plan.known.put(one, audience(sofar, one)));
+    ask(plan, request, open(request));
+    plan.store();
+  }
+
   private static List<Assignment> open(ApprovalRequest request) {
     return request.assignments().stream()
         .filter(a -> request.stateOf(a) == Assignment.State.OPEN)
@@ -319,6 +345,8 @@ public final class FollowUps {
             .filter(l -> l.channel().equals(channel))
             .filter(l -> l.action() != LinkAction.RECEIPT)
             .filter(l -> isAbout(l, request))
+            // While a question waits, a link's time can be over before that of its request.
+            .filter(l -> now.isBefore(l.expiresAt()))
             .toList();
     if (usable.isEmpty()) {
       var fresh =
@@ -326,8 +354,10 @@ public final class FollowUps {
       links.addAll(tenant, fresh);
       return fresh;
     }
-    var newest = usable.getFirst().key();
-    return usable.stream().filter(l -> l.key().equals(newest)).toList();
+    var newest = usable.getFirst();
+    return usable.stream()
+        .filter(l -> l.key().equals(newest.key()) && l.issuedAt().equals(newest.issuedAt()))
+        .toList();
   }
 
   /**
@@ -489,7 +519,6 @@ public final class FollowUps {
   }
 
   private void close(Plan plan, Closed closed, List<Delivery> sofar) {
-    var tenant = plan.tenant;
     var request = closed.request();
     resume(plan, request, eventOf(request), ApprovalDocument.of(request, sofar));
     if (ExecutionId.read(request.step().workflow().executionId()).isPresent()) {
@@ -507,12 +536,16 @@ public final class FollowUps {
             .forEach(a -> plan.send(request, a, channel, Delivery.Kind.CLOSING));
       }
     }
-    plan.withdrawn.add(expiry(tenant, request.id()));
+    stopClocks(plan, request);
+  }
+
+  private static void stopClocks(Plan plan, ApprovalRequest request) {
+    plan.withdrawn.add(expiry(plan.tenant, request.id()));
     if (request.step().remindAfter() != null) {
-      plan.withdrawn.add(reminder(tenant, request.id()));
+      plan.withdrawn.add(reminder(plan.tenant, request.id()));
     }
     if (!request.step().clocks().escalate().isEmpty()) {
-      plan.withdrawn.add(escalation(tenant, request.id()));
+      plan.withdrawn.add(escalation(plan.tenant, request.id()));
     }
   }
 
@@ -657,13 +690,7 @@ public final class FollowUps {
      * a message that is rewritten.
      */
     void askAmongAll(ApprovalRequest request, Assignment last, ChannelId channel) {
-      send(
-          request,
-          last,
-          Audience.EVERYBODY,
-          channel,
-          Delivery.Kind.ASK,
-          begins(request, channel));
+      send(request, last, Audience.EVERYBODY, channel, Delivery.Kind.ASK, begins(request, channel));
     }
 
     private void send(

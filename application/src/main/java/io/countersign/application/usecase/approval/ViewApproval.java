@@ -50,10 +50,13 @@ public final class ViewApproval {
     }
   }
 
-  /** Like {@link #find}, but holds the answer back while the request is pending, {@code atMost}. */
+  /**
+   * Like {@link #find}, but holds the answer back while the request waits for its approvers, {@code
+   * atMost}.
+   */
   public Optional<JsonValue.Obj> await(TenantId tenant, RequestId id, Duration atMost) {
     var looks = atMost.dividedBy(LOOK);
-    for (var look = 0; look < looks && requests.isPending(tenant, id); look++) {
+    for (var look = 0; look < looks && requests.waitsForApprovers(tenant, id); look++) {
       signal.await(id, LOOK);
     }
     return find(tenant, id);

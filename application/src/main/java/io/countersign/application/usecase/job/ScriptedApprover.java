@@ -191,6 +191,7 @@ public final class ScriptedApprover {
     return switch (result) {
       case PressLink.Result.Done _,
           PressLink.Result.SentBack _,
+          PressLink.Result.Asked _,
           PressLink.Result.NotAnswerable _,
           PressLink.Result.SelfApproval _ ->
           new Attempt.Settled();
@@ -200,7 +201,8 @@ public final class ScriptedApprover {
           new Attempt.GiveUp("script-code-refused");
       case PressLink.Result.TicketInvalid _, PressLink.Result.ContentChanged _ ->
           new Attempt.TryLater(RetrySchedule.INTERNAL, Duration.ZERO, "page-outdated");
-      case PressLink.Result.ReturnRefused _ -> new Attempt.GiveUp("script-no-such-button");
+      case PressLink.Result.ReturnRefused _, PressLink.Result.QuestionRefused _ ->
+          new Attempt.GiveUp("script-no-such-button");
     };
   }
 

@@ -65,6 +65,9 @@ public sealed interface LinkPage {
   /** A changed version is asked by now; another message has its links. */
   record Overtaken(Frame frame) implements LinkPage {}
 
+  /** The link is too old, but the request can still be answered: because of a question. */
+  record Outlived(Frame frame) implements LinkPage {}
+
   /**
    * Sent back for changes; there will be another message.
    *
@@ -124,6 +127,7 @@ public sealed interface LinkPage {
       case Expired(var frame, var _) -> frame;
       case AlreadyDecided(var frame, var _, var _) -> frame;
       case Overtaken(var frame) -> frame;
+      case Outlived(var frame) -> frame;
       case Returned(var frame, var _, var _, var _) -> frame;
       case Overridden(var frame, var _, var _, var _) -> frame;
       case RanOut(var frame, var _, var _) -> frame;

@@ -18,11 +18,16 @@ public final class OpenLink {
 
   public OpenedLink find(LinkResolver.Pressed link) {
     var resolved = resolver.resolve(link);
-    // What is no good link is shown the same at any time.
     var at =
-        resolved instanceof LinkResolver.Resolved.Good(var target)
-            ? clock.now(target.tenant().id())
-            : Instant.EPOCH;
+        switch (resolved) {
+          case LinkResolver.Resolved.Good(var target) -> clock.now(target.tenant().id());
+          case LinkResolver.Resolved.Expired(var target) -> clock.now(target.tenant().id());
+          // All others are shown the same at any time.
+          case LinkResolver.Resolved.Invalid(),
+              LinkResolver.Resolved.Revoked _,
+              LinkResolver.Resolved.Overtaken _ ->
+              Instant.EPOCH;
+        };
     return new OpenedLink(link, resolved, at);
   }
 }

@@ -47,7 +47,10 @@ public final class OpenedLink {
       case LinkResolver.Resolved.Revoked(var target) ->
           new LinkPage.Revoked(LinkPage.Frame.of(target));
       case LinkResolver.Resolved.Overtaken(var target) -> overtaken(target);
-      case LinkResolver.Resolved.Expired(var target) -> expired(target);
+      case LinkResolver.Resolved.Expired(var target) ->
+          target.request().pending() && at.isBefore(target.request().expiresAt())
+              ? outlived(target)
+              : expired(target);
       case LinkResolver.Resolved.Good(var target) -> page(target, suspicion, deviceCookie);
     };
   }
@@ -67,6 +70,16 @@ public final class OpenedLink {
     return state == RequestState.PENDING || state == RequestState.EXPIRED
         ? new LinkPage.Expired(LinkPage.Frame.of(target), target.request().expiresAt())
         : closed(target);
+  }
+
+  /** Somebody has asked something meanwhile: without that, it would be over as its link is. */
+  private static LinkPage outlived(LinkResolver.Target target) {
+    if (target.request().decisionOn(target.assignment().id()).isPresent()) {
+      return closed(target);
+    }
+    return target.assignment().passedOn() == null
+        ? new LinkPage.Outlived(LinkPage.Frame.of(target))
+        : passedOn(target);
   }
 
   private LinkPage page(LinkResolver.Target target, int suspicion, String deviceCookie) {

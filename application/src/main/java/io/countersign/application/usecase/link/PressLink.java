@@ -7,9 +7,12 @@ import io.countersign.application.link.TenantKey;
 import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.StorageUnavailableException;
+import io.countersign.application.usecase.approval.AskQuestion;
 import io.countersign.application.usecase.approval.ReturnForChanges;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.domain.field.FieldProblem;
+import io.countersign.domain.request.AskResult;
+import io.countersign.domain.request.Asking;
 import io.countersign.domain.request.Assurance;
 import io.countersign.domain.request.Comment;
 import io.countersign.domain.request.ContentDigest;
@@ -33,6 +36,7 @@ public final class PressLink {
   private final ReceiptLinks receiptLinks;
   private final DecideApproval decide;
   private final ReturnForChanges returnForChanges;
+  private final AskQuestion askQuestion;
   private final CodeCheck codes;
   private final TenantClock clock;
 
@@ -41,12 +45,14 @@ public final class PressLink {
       ReceiptLinks receiptLinks,
       DecideApproval decide,
       ReturnForChanges returnForChanges,
+      AskQuestion askQuestion,
       CodeCheck codes,
       TenantClock clock) {
     this.openLink = openLink;
     this.receiptLinks = receiptLinks;
     this.decide = decide;
     this.returnForChanges = returnForChanges;
+    this.askQuestion = askQuestion;
     this.codes = codes;
     this.clock = clock;
   }
@@ -55,7 +61,9 @@ public final class PressLink {
   public enum Wish {
     ANSWER,
     /** Send it back for changes. */
-    RETURN
+    RETURN,
+    /** Ask the caller something; the comment is the question. */
+    ASK
   }
 
   /**
@@ -123,6 +131,12 @@ public final class PressLink {
     /** Sent back for changes, now or before; the page says so. */
     record SentBack(LinkPage page) implements Result {}
 
+    /** The question is with the caller, now or before. */
+    record Asked(LinkPage.Frame frame, String question) implements Result {}
+
+    /** Too many questions were asked already. */
+    record QuestionRefused(LinkPage.Ready page) implements Result {}
+
     /** It cannot be sent back, or not once more. */
     record ReturnRefused(LinkPage.Ready page) implements Result {}
 
@@ -179,18 +193,23 @@ public final class PressLink {
           }
         }
       }
-    } else if (command.wish() == Wish.RETURN
+    } else if (command.wish() != Wish.ANSWER
         || target.request().decisionOn(target.assignment().id()).isEmpty()) {
       // Nothing that asked for no code may be stored, whatever a clock says in a moment.
       return new Result.NotAnswerable(page);
     }
-    if (command.wish() == Wish.RETURN) {
-      return sendBack(command, target, ticket.get());
-    }
+    return switch (command.wish()) {
+      case ANSWER -> decide(command, target, ticket.get());
+      case RETURN -> sendBack(command, target, ticket.get());
+      case ASK -> ask(command, target, ticket.get());
+    };
+  }
+
+  private Result decide(Command command, LinkResolver.Target target, PageTicket ticket) {
     var key = receiptLinks.key(target.tenant().id());
     var result =
         decide
-            .handle(answer(command, target, ticket.get(), key))
+            .handle(answer(command, target, ticket, key))
             .orElseThrow(() -> new IllegalStateException("The link's request is there"));
     return outcome(command, target, result, key);
   }
@@ -213,6 +232,28 @@ public final class PressLink {
       case ReturnResult.NotOffered(), ReturnResult.UsedUp _ ->
           ready(command, Result.ReturnRefused::new);
       case ReturnResult.Refused(var why) ->
+          outcome(command, target, why, receiptLinks.key(target.tenant().id()));
+    };
+  }
+
+  private Result ask(Command command, LinkResolver.Target target, PageTicket ticket) {
+    var wish =
+        new Asking(
+            approver(target),
+            new Comment(command.comment()),
+            new ContentDigest(ticket.shown()),
+            target.link().channel(),
+            Assurance.LINK,
+            evidence(command, target));
+    var result =
+        askQuestion
+            .handle(new AskQuestion.Command(target.tenant().id(), target.request().id(), wish))
+            .orElseThrow(() -> new IllegalStateException("The link's request is there"));
+    return switch (result) {
+      case AskResult.Asked _, AskResult.Repeated _ ->
+          new Result.Asked(LinkPage.Frame.of(target), wish.text().text());
+      case AskResult.TooMany _ -> ready(command, Result.QuestionRefused::new);
+      case AskResult.Refused(var why) ->
           outcome(command, target, why, receiptLinks.key(target.tenant().id()));
     };
   }

@@ -90,7 +90,7 @@ class ViewApprovalTest {
     var requests = mock(ApprovalRequests.class, delegatesTo(world.storage.requests));
     new ViewApproval(requests, world.storage.deliveries, new TimePassingSignal(world.clock))
         .await(ACME, request.id(), Duration.ofSeconds(30));
-    verify(requests, times(60)).isPending(ACME, request.id());
+    verify(requests, times(60)).waitsForApprovers(ACME, request.id());
     verify(requests).find(ACME, request.id());
   }
 

@@ -149,6 +149,7 @@ class PressLinkTest {
             new ReceiptLinks(blind, world.personalLinks),
             world.decideApproval,
             world.returnForChanges,
+            world.askQuestion,
             new CodeCheck(world.transactions, world.storage.codeTries, world.clock),
             world.clock);
     var link = approveLink(world.open(aStep()));
