@@ -498,7 +498,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
         sql.update(
             """
             UPDATE approval_request SET state = ?, title = ?, requester = ?, content = ?, salt = ?,
-              expires_at = ?, asked_at = ?, version = ?
+              expires_at = ?, asked_at = ?, counted_from = ?, version = ?
             WHERE tenant_id = ? AND id = ? AND state = 'DRAFT' AND version = ?
             """,
             after.state(),
@@ -508,6 +508,7 @@ final class JdbcApprovalRequests implements ApprovalRequests {
             after.salt(),
             after.expiresAt(),
             after.clocks().askedAt(),
+            after.clocks().countedFrom(),
             after.version(),
             tenant,
             after.id(),

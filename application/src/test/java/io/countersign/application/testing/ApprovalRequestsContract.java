@@ -975,7 +975,7 @@ public interface ApprovalRequestsContract extends StorageContract {
     var draft = stored(tenant, aDraft(Samples.aRichStep().calendar("berlin")));
 
     assertThat(found(tenant, draft)).isEqualTo(draft);
-    assertThat(testee().isPending(tenant, draft.id())).isFalse();
+    assertThat(testee().waitsForApprovers(tenant, draft.id())).isFalse();
     assertThat(testee().list(tenant, filter(RequestState.DRAFT, null, null, "Region=EU", null, 9)))
         .containsExactly(draft);
     assertThat(testee().list(tenant, filter(null, "ana@example.test", null, null, null, 9)))
@@ -1023,7 +1023,7 @@ public interface ApprovalRequestsContract extends StorageContract {
     store(() -> testee().saveDraft(tenant, request));
 
     assertThat(found(tenant, draft)).isEqualTo(request);
-    assertThat(testee().isPending(tenant, draft.id())).isTrue();
+    assertThat(testee().waitsForApprovers(tenant, draft.id())).isTrue();
     for (var filter :
         List.of(
             filter(RequestState.PENDING, "ana@example.test", null, "a=1", null, 9),
