@@ -13,7 +13,7 @@ import java.time.Duration;
 public record ChannelUse(ChannelId channel, Answers answers, Duration after) {
 
   public ChannelUse {
-    after = wait(after);
+    after = delay(after);
   }
 
   /** From the beginning. */
@@ -22,7 +22,7 @@ public record ChannelUse(ChannelId channel, Answers answers, Duration after) {
   }
 
   /** What may lie between being asked at all and being asked here. */
-  public static Duration wait(Duration after) {
+  public static Duration delay(Duration after) {
     if (after.isNegative()) {
       throw new InvalidValueException("A channel is used at once or after some time.");
     }

@@ -590,7 +590,7 @@ public final class DefinitionReader {
     var answers =
         node.at("answers").oneOf(ChannelUse.Answers.class).orElse(ChannelUse.Answers.MAY_APPROVE);
     var later = node.at("after");
-    var after = later.duration().flatMap(time -> later.take(() -> ChannelUse.wait(time)));
+    var after = later.duration().flatMap(time -> later.take(() -> ChannelUse.delay(time)));
     return channel.map(known -> new ChannelUse(known, answers, after.orElse(Duration.ZERO)));
   }
 

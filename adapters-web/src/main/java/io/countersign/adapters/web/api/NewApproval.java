@@ -363,7 +363,7 @@ record NewApproval(
           in.optional(
               place + "/after",
               json.path("after").textValue(),
-              text -> ChannelUse.wait(Times.duration(text)));
+              text -> ChannelUse.delay(Times.duration(text)));
       return named.map(channel ->
           new ChannelUse(
               channel,
