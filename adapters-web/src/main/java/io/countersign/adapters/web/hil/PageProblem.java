@@ -26,6 +26,8 @@ enum PageProblem {
   REQUEST_CLOSED(HttpStatus.GONE, "request-closed"),
   REQUEST_RETURNED(HttpStatus.CONFLICT, "request-returned"),
   REQUEST_REVISED(HttpStatus.CONFLICT, "request-revised"),
+  /** The directory does not know the person of the link. */
+  AWAY_UNKNOWN(HttpStatus.OK, "away-unknown"),
   RETURN_REFUSED(HttpStatus.CONFLICT, "return-refused"),
   OVERRIDDEN(HttpStatus.CONFLICT, "overridden"),
   ALREADY_DECIDED(HttpStatus.CONFLICT, "already-decided"),
