@@ -148,7 +148,10 @@ final class EmailComposer {
         deadline,
         code.isEmpty() ? null : code,
         notes(links, answers, words),
-        footer("footer.personal", notice, words));
+        footer("footer.personal", notice, words),
+        links.away() == null
+            ? null
+            : new Letter.Link(words.say("away"), links.away().toASCIIString()));
   }
 
   /** What was asked before, and what was said to it. */
@@ -251,7 +254,8 @@ final class EmailComposer {
         null,
         null,
         List.of(words.say("closed.links")),
-        footer("footer.closed", notice, words));
+        footer("footer.closed", notice, words),
+        null);
   }
 
   private Letter passedOn(Notice.PassedOn notice, Words words) {
@@ -283,7 +287,8 @@ final class EmailComposer {
           case DELEGATION -> List.of();
           case REASSIGNMENT, ESCALATION -> List.of(words.say("closed.links"));
         },
-        footer("footer.passed-on", notice, words));
+        footer("footer.passed-on", notice, words),
+        null);
   }
 
   private Letter escalated(Notice.Escalated notice, Words words, Instant now) {
@@ -317,7 +322,8 @@ final class EmailComposer {
         null,
         null,
         List.of(words.say("escalated.note")),
-        footer("footer.escalated", notice, words));
+        footer("footer.escalated", notice, words),
+        null);
   }
 
   private static String ranOut(Notice.Closed notice, Words words) {
@@ -377,7 +383,8 @@ final class EmailComposer {
         null,
         notice.code(),
         List.of(words.say("receipt.dispute")),
-        footer("footer.receipt", notice, words));
+        footer("footer.receipt", notice, words),
+        null);
   }
 
   private static Brand brand(Branding branding) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param code null when there is nothing to do
  * @param notes about the buttons
  * @param footer one paragraph each
+ * @param aside one more link, which nobody must follow; null for none
  */
 public record Letter(
     Words words,
@@ -32,7 +33,11 @@ public record Letter(
     @Nullable String deadline,
     @Nullable String code,
     List<String> notes,
-    List<String> footer) {
+    List<String> footer,
+    @Nullable Link aside) {
+
+  /** What the reader may also do. */
+  public record Link(String label, String href) {}
 
   /**
    * @param ink black or white, whichever can be read on the colour

@@ -56,6 +56,10 @@ final class TextPart {
     // The mark after which mail programs look for a signature.
     out.append("-- \n");
     letter.footer().forEach(this::line);
+    if (letter.aside() != null) {
+      line(letter.aside().label() + ":");
+      line(letter.aside().href());
+    }
     return out.toString();
   }
 

@@ -278,9 +278,15 @@ public sealed interface Notice {
    *
    * @param approve null when approving needs a value to be entered first
    * @param form "Edit &amp; Submit", null when nothing can be edited
+   * @param away where this person names somebody to stand in for them
    */
-  record ActionLinks(@Nullable URI approve, @Nullable URI reject, @Nullable URI form) {
+  record ActionLinks(
+      @Nullable URI approve, @Nullable URI reject, @Nullable URI form, @Nullable URI away) {
     public static final ActionLinks NONE = new ActionLinks(null, null, null);
+
+    public ActionLinks(@Nullable URI approve, @Nullable URI reject, @Nullable URI form) {
+      this(approve, reject, form, null);
+    }
 
     /** The page that shows the whole request and lets this person do most. */
     public @Nullable URI page() {

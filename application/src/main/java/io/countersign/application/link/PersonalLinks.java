@@ -89,6 +89,16 @@ public final class PersonalLinks {
 
   /** The address of a link: always the same for the same link. */
   public URI address(TenantKey key, Link link) {
+    var path =
+        switch (link.action()) {
+          case APPROVE, REJECT -> "/hil/action";
+          case FORM -> "/hil/form";
+          case RECEIPT -> "/hil/receipt";
+        };
+    return address(key, link, path);
+  }
+
+  private URI address(TenantKey key, Link link, String path) {
     var nonce =
         Link.nonce(
             key, link.request(), link.assignment(), link.channel(), link.action(), link.issuedAt());
@@ -101,12 +111,6 @@ public final class PersonalLinks {
             link.expiresAt(),
             nonce,
             link.digest());
-    var path =
-        switch (link.action()) {
-          case APPROVE, REJECT -> "/hil/action";
-          case FORM -> "/hil/form";
-          case RECEIPT -> "/hil/receipt";
-        };
     return URI.create(publicUrl + path + "?k=" + key.id() + "&t=" + LinkToken.sign(key, claims));
   }
 
@@ -115,7 +119,10 @@ public final class PersonalLinks {
     return new ActionLinks(
         request.needsInput() ? null : address(key, find(links, LinkAction.APPROVE)),
         address(key, find(links, LinkAction.REJECT)),
-        request.editable() ? address(key, find(links, LinkAction.FORM)) : null);
+        request.editable() ? address(key, find(links, LinkAction.FORM)) : null,
+        find(links, LinkAction.REJECT)
+            .map(link -> address(key, link, "/hil/action/away"))
+            .orElse(null));
   }
 
   private @Nullable URI address(TenantKey key, Optional<Link> link) {

@@ -57,10 +57,13 @@ import io.countersign.application.usecase.key.RotateSigningKey;
 import io.countersign.application.usecase.link.CodeCheck;
 import io.countersign.application.usecase.link.DisputeDecision;
 import io.countersign.application.usecase.link.LinkResolver;
+import io.countersign.application.usecase.link.NameStandIn;
+import io.countersign.application.usecase.link.OpenAway;
 import io.countersign.application.usecase.link.OpenLink;
 import io.countersign.application.usecase.link.OpenReceipt;
 import io.countersign.application.usecase.link.PressLink;
 import io.countersign.application.usecase.link.ReceiptLinks;
+import io.countersign.application.usecase.people.AddDelegation;
 import io.countersign.application.usecase.secret.CallbackSecretStore;
 import io.countersign.application.usecase.secret.References;
 import io.countersign.application.usecase.tenant.CreateTenant;
@@ -237,6 +240,21 @@ public final class World {
           returnForChanges,
           askQuestion,
           codeCheck,
+          tenantClock);
+  public final AddDelegation addDelegation =
+      new AddDelegation(
+          transactions, storage.people, storage.delegations, storage.auditLog, ids, tenantClock);
+  public final OpenAway openAway = new OpenAway(openLink, storage.people, tenantClock);
+  public final NameStandIn nameStandIn =
+      new NameStandIn(
+          transactions,
+          openLink,
+          openAway,
+          codeCheck,
+          storage.people,
+          storage.delegations,
+          addDelegation,
+          reassignApproval,
           tenantClock);
   public final RunJob runJob =
       new RunJob(

@@ -89,6 +89,7 @@ class LookIT {
     everywhere("invalid", URI.create(ask.button("Approve") + "x"));
     // Other mails for other buttons: who opens all of one mail at once is taken for a scanner.
     everywhere("reject", ask(Ask.invoice(CFO)).button("Reject"));
+    everywhere("away", ask(Ask.invoice(CFO)).button("Away? Name somebody to stand in"));
     everywhere("form", ask(Ask.invoice(CFO)).button("Edit & Submit"));
     everywhere("mistakes", ask(Ask.invoice(CFO)).button("Edit & Submit"), this::makeMistakes);
     everywhere(

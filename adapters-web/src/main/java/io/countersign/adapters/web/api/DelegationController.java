@@ -87,7 +87,9 @@ final class DelegationController {
       var scope = scope(in);
       return in.result(() ->
           new AddDelegation.Command(
-              caller,
+              caller.tenant(),
+              caller.actor(),
+              null,
               absent.orElseThrow(),
               standIn.orElseThrow(),
               begin.orElse(null),

@@ -59,7 +59,12 @@ final class ReassignController {
       var why = in.optional("/reason", reason, text -> Check.lines("A reason", text, 2_000));
       return in.result(() ->
           new ReassignApproval.Command(
-              caller, request, item.orElseThrow(), next.orElseThrow(), why.orElse("")));
+              caller.tenant(),
+              caller.actor(),
+              request,
+              item.orElseThrow(),
+              next.orElseThrow(),
+              why.orElse("")));
     }
   }
 

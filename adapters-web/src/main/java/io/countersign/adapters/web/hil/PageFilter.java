@@ -23,6 +23,8 @@ final class PageFilter {
           PAGE,
           "/hil/form",
           PAGE,
+          "/hil/action/away",
+          PAGE,
           "/hil/receipt",
           List.of("GET", "HEAD"),
           "/hil/receipt/dispute",
@@ -75,7 +77,10 @@ final class PageFilter {
     return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
-  /** What was typed must not be thrown away: {@link Presses} counts these itself. */
+  /**
+   * What was typed must not be thrown away: {@link Presses} and {@link AwayController} count these
+   * themselves.
+   */
   private static boolean carriesAnswer(HttpRequest<?> request) {
     return request.getMethodName().equals("POST") && !request.getPath().startsWith("/hil/receipt");
   }

@@ -28,6 +28,8 @@ enum PageProblem {
   REQUEST_CLOSED(HttpStatus.GONE, "request-closed"),
   REQUEST_RETURNED(HttpStatus.CONFLICT, "request-returned"),
   REQUEST_REVISED(HttpStatus.CONFLICT, "request-revised"),
+  /** The directory does not know the person of the link. */
+  AWAY_UNKNOWN(HttpStatus.OK, "away-unknown"),
   RETURN_REFUSED(HttpStatus.CONFLICT, "return-refused"),
   /** No problem at all: the question is with whoever asked for the approval. */
   QUESTION_SENT(HttpStatus.OK, "question-sent"),

@@ -56,6 +56,8 @@ record Route(String method, String path, List<Scope> scopes, Owned owned, String
           "POST /hil/action",
           "GET /hil/form",
           "POST /hil/form",
+          "GET /hil/action/away",
+          "POST /hil/action/away",
           "GET /hil/receipt",
           "POST /hil/receipt/dispute",
           "POST /channels/{channel}/{tenant}");

@@ -3,6 +3,8 @@ package io.countersign.adapters.web.hil;
 import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.usecase.link.DisputeDecision;
+import io.countersign.application.usecase.link.NameStandIn;
+import io.countersign.application.usecase.link.OpenAway;
 import io.countersign.application.usecase.link.OpenLink;
 import io.countersign.application.usecase.link.OpenReceipt;
 import io.countersign.application.usecase.link.PressLink;
@@ -42,6 +44,16 @@ final class HilTestBeans {
   @Singleton
   DisputeDecision disputeDecision(World world) {
     return world.disputeDecision;
+  }
+
+  @Singleton
+  OpenAway openAway(World world) {
+    return world.openAway;
+  }
+
+  @Singleton
+  NameStandIn nameStandIn(World world) {
+    return world.nameStandIn;
   }
 
   /** Micronaut has a clock of its own. */

@@ -18,6 +18,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -97,6 +99,7 @@ final class PageGallery {
     forms();
     notices();
     receipts();
+    absences();
     revisions();
     questions();
     troubles();
@@ -279,6 +282,34 @@ final class PageGallery {
       save("link-outlived-" + name, browser.get(old));
       save("replied-" + name, browser.get(asked.form()));
     }
+  }
+
+  private void absences() {
+    world.known("cfo@example.test", "Carla Ferrero");
+    world.known("kim@example.test", "Kim Lee");
+    for (var locale : List.of(Locale.ENGLISH, Locale.GERMAN)) {
+      var asked = world.ask(Steps.aStep().build(), locale);
+      var link = asked.reject();
+      var page = browser.get(URI.create(link.getRawPath() + "/away?" + link.getRawQuery()));
+      var name = locale.getLanguage();
+      save("away-" + name, page);
+      save("away-mistake-" + name, press(page, Map.of("field.standIn", "kim")));
+      save(
+          "away-named-" + name,
+          press(
+              page,
+              Map.of(
+                  "field.standIn",
+                  "kim@example.test",
+                  "field.until",
+                  LocalDate.ofInstant(world.clock.instant(), ZoneOffset.UTC).plusDays(7).toString(),
+                  "code",
+                  asked.code())));
+    }
+    var unknown = ask(Steps.aStep().approvers("nina@example.test")).reject();
+    save(
+        "away-unknown",
+        browser.get(URI.create(unknown.getRawPath() + "/away?" + unknown.getRawQuery())));
   }
 
   private void receipts() {

@@ -34,19 +34,24 @@ import io.countersign.application.usecase.approval.AskQuestion;
 import io.countersign.application.usecase.approval.CloseRequest;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.approval.OverrideApproval;
+import io.countersign.application.usecase.approval.ReassignApproval;
 import io.countersign.application.usecase.approval.ReplyToQuestions;
 import io.countersign.application.usecase.approval.ResubmitApproval;
 import io.countersign.application.usecase.approval.ReturnForChanges;
+import io.countersign.application.usecase.approval.Routing;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.application.usecase.key.KeyMaker;
 import io.countersign.application.usecase.key.KeyRing;
 import io.countersign.application.usecase.link.CodeCheck;
 import io.countersign.application.usecase.link.DisputeDecision;
 import io.countersign.application.usecase.link.LinkResolver;
+import io.countersign.application.usecase.link.NameStandIn;
+import io.countersign.application.usecase.link.OpenAway;
 import io.countersign.application.usecase.link.OpenLink;
 import io.countersign.application.usecase.link.OpenReceipt;
 import io.countersign.application.usecase.link.PressLink;
 import io.countersign.application.usecase.link.ReceiptLinks;
+import io.countersign.application.usecase.people.AddDelegation;
 import io.countersign.domain.audit.AuditChain;
 import io.countersign.domain.audit.AuditEntry;
 import io.countersign.domain.audit.AuditEvent;
@@ -58,6 +63,8 @@ import io.countersign.domain.continuation.ResumeId;
 import io.countersign.domain.execution.ExecutionId;
 import io.countersign.domain.field.FieldValue;
 import io.countersign.domain.person.EmailAddress;
+import io.countersign.domain.person.Person;
+import io.countersign.domain.person.PersonId;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.AssignmentId;
@@ -114,6 +121,11 @@ final class World {
   final PressLink pressLink;
   final OpenReceipt openReceipt;
   final DisputeDecision disputeDecision;
+  final OpenAway openAway;
+  final NameStandIn nameStandIn;
+
+  /** Who is known, and who stands in. */
+  final InMemoryStorage directory = new InMemoryStorage();
 
   private final KeyRing keyRing = new KeyRing(storage.keys, new OpenBox(), clock);
   private final PersonalLinks personalLinks;
@@ -183,11 +195,46 @@ final class World {
             storage.audit,
             codes,
             clock);
+    openAway = new OpenAway(openLink, directory.people, clock);
+    nameStandIn =
+        new NameStandIn(
+            storage,
+            openLink,
+            openAway,
+            codes,
+            directory.people,
+            directory.delegations,
+            new AddDelegation(
+                storage, directory.people, directory.delegations, storage.audit, ids, clock),
+            new ReassignApproval(
+                storage,
+                storage.requests,
+                new Routing(directory.people, directory.delegations, directory.calendars, ids),
+                followUps,
+                storage.audit,
+                clock),
+            clock);
     closeRequest =
         new CloseRequest(
             storage, storage.requests, followUps, World::noExecution, storage.audit, clock);
     brand(new Branding("Acme Finance", "#1f3a5f", ""));
     new KeyMaker(storage.keys, new OpenBox(), ids).addActive(TENANT, clock.instant());
+  }
+
+  /** Somebody whom the directory knows. */
+  void known(String email, String name) {
+    if (!directory.people.withAddresses(TENANT, List.of(new EmailAddress(email))).isEmpty()) {
+      return;
+    }
+    directory.people.add(
+        TENANT,
+        new Person(
+            new PersonId(ids.next("per")),
+            new EmailAddress(email),
+            name,
+            Set.of(),
+            Locale.ENGLISH,
+            Map.of()));
   }
 
   void brand(Branding branding) {

@@ -1,11 +1,11 @@
 package io.countersign.application.usecase.approval;
 
-import io.countersign.application.access.Caller;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.OutcomeUnknownException;
 import io.countersign.application.runtime.Transactions;
+import io.countersign.domain.audit.Actor;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.person.EmailAddress;
@@ -13,6 +13,7 @@ import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
+import io.countersign.domain.tenant.TenantId;
 import java.util.Optional;
 
 /** Gives one open item of a request to somebody else. */
@@ -44,7 +45,12 @@ public final class ReassignApproval {
    * @param reason for the record, may be empty
    */
   public record Command(
-      Caller.Client caller, RequestId request, AssignmentId item, EmailAddress to, String reason) {}
+      TenantId tenant,
+      Actor actor,
+      RequestId request,
+      AssignmentId item,
+      EmailAddress to,
+      String reason) {}
 
   /**
    * Empty if the tenant has no such request.
@@ -55,12 +61,12 @@ public final class ReassignApproval {
   public Optional<ReassignResult> handle(Command command) {
     return transactions.inTransaction(() ->
         requests
-            .findForUpdate(command.caller().tenant(), command.request())
+            .findForUpdate(command.tenant(), command.request())
             .map(request -> reassign(command, request)));
   }
 
   private ReassignResult reassign(Command command, ApprovalRequest request) {
-    var tenant = command.caller().tenant();
+    var tenant = command.tenant();
     var now = clock.now(tenant);
     var to = routing.assigned(tenant, request, command.to());
     var result = request.reassign(command.item(), to, now);
@@ -71,7 +77,7 @@ public final class ReassignApproval {
           request.id().toString(),
           new AuditEvent(
               "assignment.reassigned",
-              command.caller().actor(),
+              command.actor(),
               now,
               JsonValue.object()
                   .put("assignmentId", command.item().value())

@@ -2,7 +2,6 @@ package io.countersign.application.usecase.people;
 
 import static java.util.stream.Collectors.toSet;
 
-import io.countersign.application.access.Caller;
 import io.countersign.application.port.AuditLog;
 import io.countersign.application.port.Delegations;
 import io.countersign.application.port.People;
@@ -10,6 +9,7 @@ import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Ids;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.people.FindDelegations.StandIn;
+import io.countersign.domain.audit.Actor;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.person.Delegation;
@@ -17,6 +17,9 @@ import io.countersign.domain.person.DelegationId;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
+import io.countersign.domain.request.AssignmentId;
+import io.countersign.domain.request.Evidence;
+import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.HashSet;
@@ -51,17 +54,24 @@ public final class AddDelegation {
   }
 
   /**
+   * @param actor who says so
+   * @param through the link that it was said through, null for none
    * @param delegator by any address that leads to them, like the delegate
    * @param from null for now
    * @param until null for an end that nobody knows yet
    */
   public record Command(
-      Caller.Client caller,
+      TenantId tenant,
+      Actor actor,
+      @Nullable Through through,
       EmailAddress delegator,
       EmailAddress delegate,
       @Nullable Instant from,
       @Nullable Instant until,
       Delegation.Scope scope) {}
+
+  /** A personal link, and who came with it. */
+  public record Through(RequestId request, AssignmentId assignment, Evidence evidence) {}
 
   /** What became of it. */
   public sealed interface Result {
@@ -78,8 +88,7 @@ public final class AddDelegation {
   public Result handle(Command command) {
     return transactions.inTransaction(() -> {
       var known =
-          people.withAddresses(
-              command.caller().tenant(), List.of(command.delegator(), command.delegate()));
+          people.withAddresses(command.tenant(), List.of(command.delegator(), command.delegate()));
       var delegator = Person.at(command.delegator(), known);
       if (delegator.isEmpty()) {
         return new Result.NoSuchDelegator();
@@ -91,7 +100,7 @@ public final class AddDelegation {
   }
 
   private Result add(Command command, Person delegator, Person delegate) {
-    var tenant = command.caller().tenant();
+    var tenant = command.tenant();
     var now = clock.now(tenant);
     var delegation =
         new Delegation(
@@ -109,7 +118,8 @@ public final class AddDelegation {
     audit.append(
         tenant,
         AuditLog.ADMIN,
-        new AuditEvent("delegation.added", command.caller().actor(), now, canonical(standIn)));
+        new AuditEvent(
+            "delegation.added", command.actor(), now, canonical(standIn, command.through())));
     return new Result.Added(standIn);
   }
 
@@ -129,20 +139,33 @@ public final class AddDelegation {
     return reached.contains(wanted.delegator());
   }
 
-  private static JsonValue.Obj canonical(StandIn standIn) {
+  private static JsonValue.Obj canonical(StandIn standIn, @Nullable Through through) {
     var delegation = standIn.delegation();
     var labels = JsonValue.object();
     delegation.scope().labels().forEach((name, value) -> labels.put(name, value));
-    return JsonValue.object()
-        .put("id", delegation.id().value())
-        .put("delegator", standIn.delegator().email().value())
-        .put("delegate", standIn.delegate().email().value())
-        .put("from", delegation.from().toString())
-        .put("until", delegation.until() == null ? null : delegation.until().toString())
-        .put("labels", labels.build())
-        .put(
-            "workflows",
-            JsonValue.strings(delegation.scope().workflows().stream().sorted().toList()))
-        .build();
+    var details =
+        JsonValue.object()
+            .put("id", delegation.id().value())
+            .put("delegator", standIn.delegator().email().value())
+            .put("delegate", standIn.delegate().email().value())
+            .put("from", delegation.from().toString())
+            .put("until", delegation.until() == null ? null : delegation.until().toString())
+            .put("labels", labels.build())
+            .put(
+                "workflows",
+                JsonValue.strings(delegation.scope().workflows().stream().sorted().toList()));
+    if (through != null) {
+      var evidence = through.evidence();
+      var linkExpiry = evidence.linkExpiresAt();
+      details
+          .put("requestId", through.request().toString())
+          .put("assignmentId", through.assignment().value())
+          .put("assurance", "link")
+          .put("ip", evidence.ip())
+          .put("userAgent", evidence.userAgent())
+          .put("linkKeyId", evidence.linkKeyId())
+          .put("linkExpiresAt", linkExpiry == null ? null : linkExpiry.toString());
+    }
+    return details.build();
   }
 }

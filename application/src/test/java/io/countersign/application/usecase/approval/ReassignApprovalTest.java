@@ -53,7 +53,8 @@ class ReassignApprovalTest {
       TenantId tenant, ApprovalRequest request, String from, String to) {
     return world.reassignApproval.handle(
         new ReassignApproval.Command(
-            client(tenant),
+            tenant,
+            client(tenant).actor(),
             request.id(),
             asked(request, from).id(),
             new EmailAddress(to),

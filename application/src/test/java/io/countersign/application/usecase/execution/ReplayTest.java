@@ -198,7 +198,8 @@ class ReplayTest {
     var request = orders.asked(id, "lead");
     world.reassignApproval.handle(
         new ReassignApproval.Command(
-            World.client(),
+            World.ACME,
+            World.client().actor(),
             request.id(),
             asked(request, "lee@example.test").id(),
             new EmailAddress("zoe@example.test"),

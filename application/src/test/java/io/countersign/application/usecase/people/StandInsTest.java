@@ -96,7 +96,14 @@ class StandInsTest {
       Scope scope) {
     return add.handle(
         new AddDelegation.Command(
-            client(), new EmailAddress(delegator), new EmailAddress(delegate), from, until, scope));
+            ACME,
+            client().actor(),
+            null,
+            new EmailAddress(delegator),
+            new EmailAddress(delegate),
+            from,
+            until,
+            scope));
   }
 
   private static Iterable<String> emails(ApprovalRequest request) {
