@@ -167,7 +167,12 @@ class ChannelPlanTest {
     pass(Duration.ofMinutes(6));
     world.reassignApproval.handle(
         new ReassignApproval.Command(
-            client(), request.id(), asked(request, ANA).id(), new EmailAddress(ZOE), "On leave"));
+            ACME,
+            client().actor(),
+            request.id(),
+            asked(request, ANA).id(),
+            new EmailAddress(ZOE),
+            "On leave"));
     world.runDueJobs();
     assertThat(mails(request).getFirst().state()).isEqualTo(Delivery.State.SKIPPED);
 

@@ -207,7 +207,8 @@ class QuietHoursTest {
     world.runJob.handle(new Job(ACME, Job.Kind.ESCALATE, request.id().toString()), 1);
     world.reassignApproval.handle(
         new ReassignApproval.Command(
-            client(),
+            ACME,
+            client().actor(),
             request.id(),
             asked(request, BEN).id(),
             new EmailAddress("zoe@example.test"),
