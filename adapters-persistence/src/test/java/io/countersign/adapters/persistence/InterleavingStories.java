@@ -75,6 +75,11 @@ abstract class InterleavingStories {
           new CallbackCheck(
               _ -> new EgressGuard.Ruling.Unresolvable(), CallbackAddress.Policy.HTTPS));
 
+  /**
+   * A draft is looked at before it is locked, and that look can fall between any two statements.
+   */
+  private static final int MOST_WITH_A_LOOK_BEFORE = 3_000;
+
   private final TestDatabase database;
   private final AtomicInteger statements = new AtomicInteger();
   private volatile Faults faults = new Faults(0, 0, new AtomicInteger());
@@ -356,6 +361,7 @@ abstract class InterleavingStories {
       Check check)
       throws Exception {
     return inAllOrders(
+        300,
         () -> {
           var request = world.open();
           benSendsItBack(request);
@@ -367,12 +373,13 @@ abstract class InterleavingStories {
   }
 
   private int inAllOrders(
+      int most,
       Supplier<ApprovalRequest> made,
       Function<ApprovalRequest, Object> first,
       Function<ApprovalRequest, Object> second,
       Check check)
       throws Exception {
-    return new Orders(300, this::somebodyWaitsForALock)
+    return new Orders(most, this::somebodyWaitsForALock)
         .<Object>all(() -> {
           var request = made.get();
           return new Orders.Scene<>() {
@@ -521,6 +528,7 @@ abstract class InterleavingStories {
   void submit_twice() throws Exception {
     var orders =
         inAllOrders(
+            MOST_WITH_A_LOOK_BEFORE,
             world::draft,
             world::submit,
             world::submit,
@@ -546,6 +554,7 @@ abstract class InterleavingStories {
   void submit_and_recall() throws Exception {
     var orders =
         inAllOrders(
+            MOST_WITH_A_LOOK_BEFORE,
             world::draft,
             world::submit,
             request -> world.close(request, CloseRequest.Cause.RECALL, Samples.NOW.plusSeconds(60)),
