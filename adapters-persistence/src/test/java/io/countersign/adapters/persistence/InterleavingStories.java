@@ -78,6 +78,11 @@ abstract class InterleavingStories {
           new CallbackCheck(
               _ -> new EgressGuard.Ruling.Unresolvable(), CallbackAddress.Policy.HTTPS));
 
+  /**
+   * A draft is looked at before it is locked, and that look can fall between any two statements.
+   */
+  private static final int MOST_WITH_A_LOOK_BEFORE = 3_000;
+
   private final TestDatabase database;
   private final AtomicInteger statements = new AtomicInteger();
   private volatile Faults faults = new Faults(0, 0, new AtomicInteger());
@@ -374,6 +379,7 @@ abstract class InterleavingStories {
       Check check)
       throws Exception {
     return inAllOrders(
+        300,
         () -> {
           var request = world.open();
           before.accept(request);
@@ -385,12 +391,13 @@ abstract class InterleavingStories {
   }
 
   private int inAllOrders(
+      int most,
       Supplier<ApprovalRequest> made,
       Function<ApprovalRequest, Object> first,
       Function<ApprovalRequest, Object> second,
       Check check)
       throws Exception {
-    return new Orders(300, this::somebodyWaitsForALock)
+    return new Orders(most, this::somebodyWaitsForALock)
         .<Object>all(() -> {
           var request = made.get();
           return new Orders.Scene<>() {
@@ -578,6 +585,7 @@ abstract class InterleavingStories {
   void submit_twice() throws Exception {
     var orders =
         inAllOrders(
+            MOST_WITH_A_LOOK_BEFORE,
             world::draft,
             world::submit,
             world::submit,
@@ -603,6 +611,7 @@ abstract class InterleavingStories {
   void submit_and_recall() throws Exception {
     var orders =
         inAllOrders(
+            MOST_WITH_A_LOOK_BEFORE,
             world::draft,
             world::submit,
             request -> world.close(request, CloseRequest.Cause.RECALL, Samples.NOW.plusSeconds(60)),
