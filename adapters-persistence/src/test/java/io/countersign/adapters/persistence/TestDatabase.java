@@ -66,6 +66,7 @@ enum TestDatabase {
           "approval_label",
           "decision",
           "revision",
+          "question",
           "assignment",
           "approval_request",
           "idempotency_key",

@@ -147,6 +147,11 @@ final class Browser {
       return all;
     }
 
+    /** Of these, what answers: not what asks a question or returns it for changes. */
+    List<String> decides() {
+      return submits().stream().filter(button -> !button.contains("class=\"return\"")).toList();
+    }
+
     private static String unescape(String text) {
       return text.replace("&lt;", "<")
           .replace("&gt;", ">")

@@ -130,7 +130,7 @@ final class FormPagesTest {
 
   @Test
   void there_are_two_buttons_and_each_says_what_it_does() {
-    assertThat(browser.get(ask(Steps.aForm()).form()).submits())
+    assertThat(browser.get(ask(Steps.aForm()).form()).decides())
         .filteredOn(b -> !b.contains("aria-hidden"))
         .hasSize(2)
         .anyMatch(b -> b.contains("name=\"decision\" value=\"approve\""))

@@ -179,12 +179,13 @@ final class LinkPagesTest {
   }
 
   @Test
-  @DisplayName("C08 one form, one button, no token of another action, nothing else to follow")
+  @DisplayName(
+      "C08 one form, one button that decides, no token of another action, nothing else to follow")
   void one_form_one_button_and_no_token_of_another_action() {
     var asked = ask(Steps.aForm().fields(Steps.aForm().fields().getFirst()));
     var page = browser.get(asked.approve());
 
-    assertThat(page.submits()).hasSize(1);
+    assertThat(page.decides()).hasSize(1);
     assertThat(page.html().split("<form", -1)).hasSize(2);
     assertThat(page.html())
         .contains("<button type=\"submit\" class=\"yes\"")
@@ -192,7 +193,7 @@ final class LinkPagesTest {
     assertThat(page.html().replaceAll("(?s).*?<body", "").split(token(asked.approve()), -1))
         .hasSize(2);
 
-    assertThat(browser.get(asked.reject()).submits())
+    assertThat(browser.get(asked.reject()).decides())
         .singleElement()
         .asString()
         .contains("class=\"no\"");
@@ -716,7 +717,7 @@ final class LinkPagesTest {
     var pressed = browser.press(page, Map.of());
     assertThat(pressed.status()).isEqualTo(422);
     assertThat(pressed.html()).contains("Cost centre: Please enter a value.");
-    assertThat(browser.get(asked.reject()).submits()).hasSize(1);
+    assertThat(browser.get(asked.reject()).decides()).hasSize(1);
   }
 
   @Test
@@ -782,7 +783,7 @@ final class LinkPagesTest {
     var page = known.get(ask(Steps.aStep().oneClick()).approve());
 
     assertThat(page.html()).contains("data-one-click=\"yes\"", "This page approves in 3 seconds");
-    assertThat(page.submits()).hasSize(1);
+    assertThat(page.decides()).hasSize(1);
     assertThat(known.get(ask(Steps.aStep()).approve()).html())
         .doesNotContain("data-one-click=\"yes\"");
     assertThat(browser.get(ask(Steps.aStep().oneClick()).approve()).html())

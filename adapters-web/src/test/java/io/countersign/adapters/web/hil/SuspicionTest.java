@@ -222,7 +222,7 @@ final class SuspicionTest {
     var page = person.get(asked.approve());
 
     assertThat(page.html()).contains("Code aus Ihrer Nachricht");
-    assertThat(page.submits()).hasSize(1);
+    assertThat(page.decides()).hasSize(1);
     assertThat(press(person, page, Map.of()).problem()).isEqualTo("code-needed");
     assertThat(press(person, page, Map.of("code", asked.code())).status()).isEqualTo(303);
   }
