@@ -138,7 +138,7 @@ class AskingTest {
     ask(request, BEN, "Which vendors?");
     world.clock.advance(Duration.ofDays(30));
     assertThat(world.runJob.handle(new Job(ACME, Job.Kind.EXPIRE, request.id().toString()), 1))
-        .isInstanceOf(JobRun.NotYet.class);
+        .isInstanceOf(JobRun.Next.class);
     world.runDueJobs();
     assertThat(world.now(request).pending()).isTrue();
     var reminded = mails(BEN).stream().filter(Notice.Reminded.class::isInstance).count();
