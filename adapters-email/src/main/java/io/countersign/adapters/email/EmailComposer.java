@@ -36,6 +36,7 @@ final class EmailComposer {
   private static final int STEPS = 8;
   private static final int STEP_WEIGHT = 500;
   private static final int QUESTIONS = 5;
+  private static final int QUESTION_WEIGHT = 800;
 
   private final HtmlPart html = new HtmlPart();
 
@@ -164,6 +165,7 @@ final class EmailComposer {
               facts,
               words.say("question.asked", VisibleText.line(one.by())),
               one.question(),
+              QUESTION_WEIGHT,
               words);
           var reply = one.reply();
           if (reply != null) {
@@ -171,6 +173,7 @@ final class EmailComposer {
                 facts,
                 words.say("question.replied", VisibleText.line(reply.by())),
                 reply.why(),
+                QUESTION_WEIGHT,
                 words);
           }
         });
@@ -493,9 +496,13 @@ final class EmailComposer {
   }
 
   private static void addIfFilled(List<Fact> facts, String label, String text, Words words) {
+    addIfFilled(facts, label, text, TEXT_WEIGHT, words);
+  }
+
+  private static void addIfFilled(
+      List<Fact> facts, String label, String text, int weight, Words words) {
     if (!text.isBlank()) {
-      facts.add(
-          new Fact(label, LongText.lines(VisibleText.lines(text), TEXT_WEIGHT, words.say("cut"))));
+      facts.add(new Fact(label, LongText.lines(VisibleText.lines(text), weight, words.say("cut"))));
     }
   }
 

@@ -47,7 +47,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +55,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 @Singleton
@@ -299,9 +299,8 @@ final class JdbcApprovalRequests implements ApprovalRequests {
     saveClocks(tenant, after);
     var reply =
         after.history().questions().stream()
-            .map(Question::reply)
-            .filter(Objects::nonNull)
-            .max(Comparator.comparing(Reply::at))
+            .flatMap(one -> Stream.ofNullable(one.reply()))
+            .reduce((_, last) -> last)
             .orElseThrow();
     sql.update(
         """
@@ -386,9 +385,9 @@ final class JdbcApprovalRequests implements ApprovalRequests {
   /** Changes what is pending and whose time is not over. */
   private void changedInTime(TenantId tenant, ApprovalRequest after) {
     if (!changed(tenant, after, "AND state = 'PENDING' AND expires_at > " + clock.utcNow(tenant))) {
-      throw isOver(tenant, after)
-          ? new RequestExpiredException(after.expiresAt())
-          : new StaleRequestException(after.id().toString());
+      throw over(tenant, after)
+          .<RuntimeException>map(RequestExpiredException::new)
+          .orElseGet(() -> new StaleRequestException(after.id().toString()));
     }
   }
 
@@ -479,16 +478,16 @@ final class JdbcApprovalRequests implements ApprovalRequests {
     return Arrays.stream(parts).flatMap(List::stream).toArray();
   }
 
-  private boolean isOver(TenantId tenant, ApprovalRequest after) {
+  /** Since when the time of what is stored is over, whatever was to become of it. */
+  private Optional<Instant> over(TenantId tenant, ApprovalRequest after) {
     return sql.first(
-            "SELECT id FROM approval_request WHERE tenant_id = ? AND id = ? AND state = 'PENDING'"
-                + " AND version = ? AND expires_at <= "
-                + clock.utcNow(tenant),
-            row -> row.text("id"),
-            tenant,
-            after.id(),
-            after.version() - 1)
-        .isPresent();
+        "SELECT expires_at FROM approval_request WHERE tenant_id = ? AND id = ?"
+            + " AND state = 'PENDING' AND version = ? AND expires_at <= "
+            + clock.utcNow(tenant),
+        row -> row.instant("expires_at"),
+        tenant,
+        after.id(),
+        after.version() - 1);
   }
 
   @Override

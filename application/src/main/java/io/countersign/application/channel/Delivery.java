@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One message on one channel for one assignment.
  *
  * @param audience with {@code EVERYBODY} it stands for all assignments of the request, and is filed
- *     under the first of them, or under the last of those on whose account it was sent later
+ *     under the last of those who were asked when it was sent
  * @param handle set once it was sent
  * @param attempts how many attempts were begun
  * @param lastFailure class of the last failure, empty for none, and while an attempt is under way

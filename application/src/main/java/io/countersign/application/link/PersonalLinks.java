@@ -121,6 +121,7 @@ public final class PersonalLinks {
         address(key, find(links, LinkAction.REJECT)),
         request.editable() ? address(key, find(links, LinkAction.FORM)) : null,
         find(links, LinkAction.REJECT)
+            .filter(link -> request.step().answersThrough(link.channel()).letApprove())
             .map(link -> address(key, link, "/hil/action/away"))
             .orElse(null));
   }

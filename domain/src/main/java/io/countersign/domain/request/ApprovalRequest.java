@@ -923,7 +923,11 @@ public record ApprovalRequest(
    * of the time is left to object.
    */
   public Instant lastCall() {
-    return clocks.due(step.lifetime().multipliedBy(3).dividedBy(4), step.clocks().time());
+    var threeQuarters = step.lifetime().multipliedBy(3).dividedBy(4);
+    // Whoever was reached too late was so, also if the clocks stood still after that.
+    return clocks.passed(threeQuarters)
+        ? step.clocks().time().after(askedAt(), threeQuarters)
+        : clocks.due(threeQuarters, step.clocks().time());
   }
 
   /** Whom its messages have reached in time, if each of them was accepted at once. */
@@ -932,7 +936,7 @@ public record ApprovalRequest(
             .filter(this::open)
             .flatMap(item -> Optional.ofNullable(item.via()).stream())
             .map(via -> level(via.level() - 1).due())
-            .anyMatch(came -> came.isAfter(lastCall()))
+            .anyMatch(came -> !came.isBefore(lastCall()))
         ? Reach.NOT_EVERYBODY
         : Reach.EVERYBODY;
   }

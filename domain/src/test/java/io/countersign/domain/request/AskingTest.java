@@ -55,6 +55,17 @@ class AskingTest {
     return ((AskResult.Refused) result).why();
   }
 
+  @Test
+  void who_was_reached_too_late_for_silence_to_mean_anything_is_so_after_a_question_too() {
+    var late = NOW.plus(Duration.ofHours(60));
+    var goesOn = replied(asked(request, "ben", late), late.plusSeconds(60));
+
+    assertThat(goesOn.lastCall()).isEqualTo(NOW.plus(Duration.ofHours(54)));
+    assertThat(replied(asked(request, "ben", THEN), MUCH_LATER).lastCall())
+        .as("a month later")
+        .isEqualTo(request.lastCall().plus(Duration.ofDays(30)));
+  }
+
   // Asking
 
   @Test

@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * What a person sent with a form, untouched, so that it can be shown again.
  *
- * @param decision the verdict chosen on the edit form,, {@code return} or {@code ask}, as text
+ * @param decision the verdict chosen on the edit form, {@code return} or {@code ask}, as text
  * @param signs what the page's script saw: {@code j} it ran, {@code g} a trusted gesture, {@code w}
  *     a browser under remote control
  * @param values what was typed into fields, by field name

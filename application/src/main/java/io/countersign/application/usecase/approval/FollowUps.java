@@ -46,6 +46,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -276,17 +277,15 @@ public final class FollowUps {
     var open = open(request);
     var plan = new Plan(tenant, now);
     var asked = deliveries.ofRequest(tenant, request.id());
+    var reminded = new HashSet<AssignmentId>();
     for (var channel : request.step().channels()) {
-      plan.send(
-          request,
-          open.stream().filter(one -> reminded(asked, request, one, channel, now)).toList(),
-          audience(asked, channel),
-          channel,
-          Delivery.Kind.REMINDER,
-          now);
+      var readers =
+          open.stream().filter(one -> reminded(asked, request, one, channel, now)).toList();
+      readers.forEach(one -> reminded.add(one.id()));
+      plan.send(request, readers, audience(asked, channel), channel, Delivery.Kind.REMINDER, now);
     }
     plan.store();
-    return open.size();
+    return reminded.size();
   }
 
   /** Whether the time has come at which somebody is asked through a channel. */
@@ -663,7 +662,7 @@ public final class FollowUps {
         case PERSON -> people.forEach(one -> send(request, one, audience, channel, kind, due));
         case EVERYBODY -> {
           if (!people.isEmpty()) {
-            send(request, request.asked().getFirst(), audience, channel, kind, due);
+            send(request, request.asked().getLast(), audience, channel, kind, due);
           }
         }
       }

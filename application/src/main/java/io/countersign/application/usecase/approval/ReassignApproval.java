@@ -11,10 +11,12 @@ import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.AssignmentId;
+import io.countersign.domain.request.Evidence;
 import io.countersign.domain.request.ReassignResult;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Gives one open item of a request to somebody else. */
 public final class ReassignApproval {
@@ -43,6 +45,7 @@ public final class ReassignApproval {
   /**
    * @param to by any address that leads to this person; who stands in for them is not asked
    * @param reason for the record, may be empty
+   * @param visit who came with the link through which it was said, null without one
    */
   public record Command(
       TenantId tenant,
@@ -50,7 +53,20 @@ public final class ReassignApproval {
       RequestId request,
       AssignmentId item,
       EmailAddress to,
-      String reason) {}
+      String reason,
+      @Nullable Evidence visit) {
+
+    /** Of a caller, who needs no link. */
+    public Command(
+        TenantId tenant,
+        Actor actor,
+        RequestId request,
+        AssignmentId item,
+        EmailAddress to,
+        String reason) {
+      this(tenant, actor, request, item, to, reason, null);
+    }
+  }
 
   /**
    * Empty if the tenant has no such request.
@@ -76,18 +92,28 @@ public final class ReassignApproval {
           tenant,
           request.id().toString(),
           new AuditEvent(
-              "assignment.reassigned",
-              command.actor(),
-              now,
-              JsonValue.object()
-                  .put("assignmentId", command.item().value())
-                  .put("from", reassigned.from().email().value())
-                  .put("to", to.email().value())
-                  .put("toAssignmentId", to.id().value())
-                  .put("reason", command.reason())
-                  .build()));
+              "assignment.reassigned", command.actor(), now, details(command, reassigned)));
       followUps.afterReassigning(tenant, reassigned, now);
     }
     return result;
+  }
+
+  private static JsonValue.Obj details(Command command, ReassignResult.Reassigned reassigned) {
+    var details =
+        JsonValue.object()
+            .put("assignmentId", command.item().value())
+            .put("from", reassigned.from().email().value())
+            .put("to", reassigned.to().email().value())
+            .put("toAssignmentId", reassigned.to().id().value())
+            .put("reason", command.reason());
+    var visit = command.visit();
+    if (visit != null) {
+      details
+          .put("assurance", "link")
+          .put("ip", visit.ip())
+          .put("userAgent", visit.userAgent())
+          .put("linkKeyId", visit.linkKeyId());
+    }
+    return details.build();
   }
 }

@@ -94,11 +94,13 @@ public final class RemindApprovers {
       }
     }
     var people = followUps.remind(tenant, request, now);
-    audit.append(
-        tenant,
-        request.id().toString(),
-        new AuditEvent(
-            "request.reminded", actor, now, JsonValue.object().put("people", people).build()));
+    if (people > 0) {
+      audit.append(
+          tenant,
+          request.id().toString(),
+          new AuditEvent(
+              "request.reminded", actor, now, JsonValue.object().put("people", people).build()));
+    }
     return new Result.Reminded(
         people, request.reminders().stream().filter(now::isBefore).findFirst().orElse(null));
   }

@@ -39,8 +39,11 @@ import io.countersign.domain.request.Responder;
 import io.countersign.domain.step.ApprovalStep;
 import io.countersign.domain.tenant.TenantId;
 import io.countersign.domain.workflow.StepId;
+import io.countersign.domain.workflow.WorkflowDefinition;
 import io.countersign.domain.workflow.WorkflowStep;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -178,6 +181,7 @@ public final class ExecutionEngine implements ContinuationOrchestrator {
         after.id().toString(),
         new AuditEvent("execution.started", actor, now, ExecutionDocument.of(after)));
     tellHowItStands(tenant, null, after, now);
+    setTimers(tenant, List.of(), after);
     return after;
   }
 
@@ -197,25 +201,41 @@ public final class ExecutionEngine implements ContinuationOrchestrator {
         after.id().toString(),
         new AuditEvent("execution.advanced", actor, now, changes(before, after)));
     tellHowItStands(tenant, before, after, now);
-    stopTimers(tenant, before, after);
+    setTimers(tenant, before.steps(), after);
     return after;
   }
 
-  /** Nobody waits any more for tasks that came to an end. */
-  private void stopTimers(TenantId tenant, Execution before, Execution after) {
-    var definition = definitions.of(tenant, before.pinned());
-    var ended =
-        before.steps().stream()
-            .filter(run -> run.state() == StepRun.State.WAITING)
-            .filter(run -> !after.steps().contains(run))
-            .filter(run ->
-                definition.step(run.step()) instanceof WorkflowStep.Task task
-                    && task.expiresIn() != null)
-            .map(run -> overdue(tenant, before, run))
-            .toList();
+  /** Tasks that wait from now on have their time; nobody waits for those that came to an end. */
+  private void setTimers(TenantId tenant, List<StepRun> before, Execution after) {
+    var definition = definitions.of(tenant, after.pinned());
+    var ended = new ArrayList<Job>();
+    for (var run : before) {
+      if (limit(definition, run).isPresent() && !after.steps().contains(run)) {
+        ended.add(overdue(tenant, after, run));
+      }
+    }
+    var begun = new ArrayList<Jobs.Scheduled>();
+    for (var run : after.steps()) {
+      if (!before.contains(run)) {
+        limit(definition, run)
+            .map(run.startedAt()::plus)
+            .ifPresent(due -> begun.add(new Jobs.Scheduled(overdue(tenant, after, run), due)));
+      }
+    }
     if (!ended.isEmpty()) {
       jobs.withdraw(tenant, ended);
     }
+    if (!begun.isEmpty()) {
+      jobs.schedule(tenant, begun);
+    }
+  }
+
+  /** How long the caller has for a task that waits. */
+  private static Optional<Duration> limit(WorkflowDefinition definition, StepRun run) {
+    return run.state() == StepRun.State.WAITING
+            && definition.step(run.step()) instanceof WorkflowStep.Task task
+        ? Optional.ofNullable(task.expiresIn())
+        : Optional.empty();
   }
 
   private static Job overdue(TenantId tenant, Execution execution, StepRun run) {
@@ -270,9 +290,6 @@ public final class ExecutionEngine implements ContinuationOrchestrator {
     public void hand(Execution execution, StepRun run, Effect.Hand task) {
       ExecutionEngine.this.tell(
           tenant, execution, "execution.task", task(execution, run, task.input()), now);
-      if (task.expiresIn() != null) {
-        jobs.schedule(tenant, overdue(tenant, execution, run), now.plus(task.expiresIn()));
-      }
     }
 
     @Override

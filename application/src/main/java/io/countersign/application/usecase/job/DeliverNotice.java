@@ -8,6 +8,7 @@ import io.countersign.application.channel.DeliveryOutcome;
 import io.countersign.application.channel.HilChannel;
 import io.countersign.application.channel.Notice;
 import io.countersign.application.channel.RevisableChannel;
+import io.countersign.application.channel.SharedChannel.Audience;
 import io.countersign.application.job.RetrySchedule;
 import io.countersign.application.port.ApprovalRequests;
 import io.countersign.application.port.Deliveries;
@@ -233,7 +234,11 @@ public final class DeliverNotice {
     }
     var wanted =
         switch (delivery.kind()) {
-          case ASK, REMINDER ->
+          case ASK ->
+              NoticeComposer.isOpen(request, delivery)
+                  && now.isBefore(request.expiresAt())
+                  && (mayStandThere(queued) || !overtaken(tenant, request, queued));
+          case REMINDER ->
               NoticeComposer.isOpen(request, delivery) && now.isBefore(request.expiresAt());
           case CLOSING ->
               request.state() != RequestState.PENDING
@@ -267,8 +272,8 @@ public final class DeliverNotice {
   }
 
   /**
-   * Until when its reader is not to be disturbed; empty if it may go now. It does not wait for the
-   * end of its request, nor once it may have been sent.
+   * Until when its reader is not to be disturbed; empty if it may go now. It does not wait until
+   * there would be hardly any time left to answer, nor once it may have been sent.
    */
   private Optional<Instant> rest(
       TenantId tenant, ApprovalRequest request, Delivery queued, Instant now) {
@@ -279,7 +284,7 @@ public final class DeliverNotice {
     return people
         .quietHours(tenant, reader.email())
         .flatMap(hours -> hours.endOf(now))
-        .filter(end -> !request.pending() || end.isBefore(request.expiresAt()));
+        .filter(end -> !request.pending() || end.isBefore(request.lastCall()));
   }
 
   private static boolean waitsForItsReader(Delivery delivery) {
@@ -305,6 +310,29 @@ public final class DeliverNotice {
 
   private boolean revisable(Delivery delivery) {
     return channels.find(delivery.channel()).orElse(null) instanceof RevisableChannel;
+  }
+
+  /**
+   * Whether its reader is asked by another message instead: by a newer one that was made when
+   * somebody replied to a question or came in, or by the one that comes with the reply.
+   */
+  private boolean overtaken(TenantId tenant, ApprovalRequest request, Delivery queued) {
+    if (request.pausedSince().isPresent() && queued.dueAt().isAfter(queued.createdAt())) {
+      return true;
+    }
+    if (queued.audience() == Audience.PERSON && request.history().questions().isEmpty()) {
+      return false;
+    }
+    return deliveries.ofRequest(tenant, request.id()).stream()
+        .dropWhile(d -> !d.id().equals(queued.id()))
+        .skip(1)
+        .filter(d -> d.kind() == Delivery.Kind.ASK)
+        .filter(d -> d.channel().equals(queued.channel()))
+        .filter(d -> d.revision() == queued.revision())
+        .filter(d -> d.audience() == queued.audience())
+        .filter(d -> d.state() == Delivery.State.QUEUED || d.state() == Delivery.State.SENT)
+        .anyMatch(
+            d -> d.audience() == Audience.EVERYBODY || d.assignment().equals(queued.assignment()));
   }
 
   private List<Delivery> messagesBefore(TenantId tenant, Delivery closing) {

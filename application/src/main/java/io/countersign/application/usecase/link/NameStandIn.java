@@ -242,7 +242,7 @@ public final class NameStandIn {
     };
   }
 
-  /** Whether the same was said before: pressing again adds nothing. */
+  /** Whether the same was said last: pressing again adds nothing. */
   private boolean isNamed(
       LinkResolver.Target target,
       Person delegator,
@@ -252,10 +252,13 @@ public final class NameStandIn {
     var tenant = target.tenant().id();
     var now = clock.now(tenant);
     return delegations.ofDelegators(tenant, List.of(delegator.id()), now).stream()
-        .filter(one -> one.delegate().equals(delegate.id()))
         .filter(one -> one.scope().equals(Delegation.Scope.ALL))
+        // The newest says what holds, also if an older one names somebody else.
+        .findFirst()
+        .filter(one -> one.delegate().equals(delegate.id()))
         .filter(one -> until.equals(one.until()))
-        .anyMatch(one -> from == null ? !one.from().isAfter(now) : one.from().equals(from));
+        .filter(one -> from == null ? !one.from().isAfter(now) : one.from().equals(from))
+        .isPresent();
   }
 
   private static Evidence evidence(Command command, LinkResolver.Target target) {
@@ -274,7 +277,8 @@ public final class NameStandIn {
                     target.request().id(),
                     target.assignment().id(),
                     standIn.email(),
-                    ""))
+                    "",
+                    evidence(command, target)))
             .orElseThrow(() -> new IllegalStateException("The link's request is there"));
     switch (result) {
       case ReassignResult.Reassigned _ -> {}

@@ -35,6 +35,10 @@ public final class OpenAway {
 
   private AwayPage page(
       LinkResolver.Pressed link, LinkResolver.Target target, LinkPage.Frame frame) {
+    if (!target.request().step().answersThrough(target.link().channel()).letApprove()) {
+      // Who is not trusted to approve here does not hand the right to do so to somebody else.
+      return new AwayPage.NotOpen(new LinkPage.Invalid());
+    }
     var tenant = target.tenant().id();
     var email = target.assignment().email();
     if (Person.at(email, people.withAddresses(tenant, List.of(email))).isEmpty()) {

@@ -33,6 +33,7 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assurance;
+import io.countersign.domain.request.Comment;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.step.ChannelUse;
 import io.countersign.domain.step.ChannelUse.Answers;
@@ -144,6 +145,45 @@ class ChannelPlanTest {
     var job = new Job(ACME, Job.Kind.DELIVER, mail.id().value());
     assertThat(world.runJob.handle(job, 1)).isEqualTo(new JobRun.NotYet(Duration.ofMinutes(6)));
     assertThat(mails(request)).containsExactly(mail);
+  }
+
+  private ApprovalRequest askedAbout(StepBuilder step) {
+    var request = opened(step);
+    pass(Duration.ofMinutes(2));
+    world.askQuestion.handle(
+        new AskQuestion.Command(
+            ACME, request.id(), anAnswer(asked(request, ANA)).asking("Which vendors?")));
+    return request;
+  }
+
+  private void reply(ApprovalRequest request) {
+    world.replyToQuestions.handle(
+        new ReplyToQuestions.Command(client(), request.id(), new Comment("All 14.")));
+    world.runDueJobs();
+  }
+
+  @Test
+  void
+      no_later_channel_begins_while_a_question_waits_and_all_of_the_plan_begins_anew_with_the_reply() {
+    var request = askedAbout(aPlan());
+    pass(TEN);
+    assertThat(world.email.notices()).as("no clock runs").isEmpty();
+
+    reply(request);
+    pass(TEN.minusSeconds(1));
+    assertThat(world.email.notices()).isEmpty();
+    pass(Duration.ofSeconds(1));
+    assertThat(mailed(Notice.Asked.class)).containsExactly(ANA, BEN);
+  }
+
+  @Test
+  void who_was_to_be_asked_before_a_reply_is_asked_once_after_it() {
+    var request = askedAbout(aPlan());
+    pass(Duration.ofMinutes(3));
+    reply(request);
+
+    pass(TEN);
+    assertThat(mailed(Notice.Asked.class)).containsExactly(ANA, BEN);
   }
 
   @Test

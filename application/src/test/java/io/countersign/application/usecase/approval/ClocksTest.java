@@ -34,6 +34,7 @@ import io.countersign.domain.request.ApprovalRequest;
 import io.countersign.domain.request.Assignment;
 import io.countersign.domain.request.OpenResult;
 import io.countersign.domain.request.RequestState;
+import io.countersign.domain.request.Resubmission;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.step.ApproverRef;
 import io.countersign.domain.step.Escalation.Action;
@@ -173,6 +174,28 @@ class ClocksTest {
     run(Job.Kind.EXPIRE, request);
 
     assertThat(world.now(request).state()).isEqualTo(RequestState.EXPIRED);
+  }
+
+  @Test
+  void what_is_put_before_all_anew_reaches_those_who_came_later() {
+    world.talk.reaches(Audience.EVERYBODY);
+    var opened = world.open(aStep().through(TALK).onExpiry(OnExpiry.APPROVE).revisable(1));
+    world.reassignApproval.handle(
+        new ReassignApproval.Command(
+            ACME,
+            World.client().actor(),
+            opened.id(),
+            asked(opened, ANA).id(),
+            new EmailAddress(BOSS),
+            ""));
+    var wish = Samples.anAnswer(asked(opened, BEN)).sendingBack("Split it.");
+    world.returnForChanges.handle(new ReturnForChanges.Command(ACME, opened.id(), wish));
+    world.resubmitApproval.handle(
+        new ResubmitApproval.Command(
+            World.client(), opened.id(), new Resubmission("Half of it", null, null, Map.of())));
+    world.runDueJobs();
+
+    assertThat(ranOut(world.now(opened)).state()).isEqualTo(RequestState.APPROVED);
   }
 
   @Test

@@ -224,7 +224,7 @@ class ReassignApprovalTest {
         .extracting(delivery ->
             world.now(request).assignment(delivery.assignment()).orElseThrow().email().value())
         .as("the message that was there, and the one that names who came later")
-        .containsExactly(ANA, ZOE);
+        .containsExactly(BEN, ZOE);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.countersign.domain.json.JsonValue;
 import io.countersign.domain.request.Comment;
 import io.countersign.domain.request.Verdict;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +45,6 @@ final class RandomWorkflow {
   private final Map<String, Assumption> assumed = new HashMap<>();
   private final String definition;
   private int last;
-  private int seconds;
 
   RandomWorkflow(Random random) {
     this.random = random;
@@ -143,8 +143,7 @@ final class RandomWorkflow {
   private void clocks(JsonValue.Builder step, Duration expiresIn) {
     var levels = new ArrayList<JsonValue>();
     for (var minutes = 2; minutes < 20 && random.nextInt(3) == 0; minutes += 6) {
-      seconds += 2;
-      levels.add(level(Duration.ofMinutes(minutes).plusMillis(seconds * 7L), one(ACTIONS)));
+      levels.add(level(Duration.ofMinutes(minutes).plus(bit()), one(ACTIONS)));
     }
     var onExpiry = one(List.of("expire", "reject", "approve", "escalate"));
     if (onExpiry.equals("escalate")) {
@@ -210,10 +209,13 @@ final class RandomWorkflow {
             .build());
   }
 
-  /** Some minutes, and seconds that no other wait has. */
   private Duration wait(int atLeast) {
-    seconds += 2;
-    return Duration.ofMinutes(atLeast + random.nextInt(30)).plusMillis(seconds * 7L);
+    return Duration.ofMinutes(atLeast + random.nextInt(30)).plus(bit());
+  }
+
+  /** Less than a minute, and so fine that sums of them do not meet. */
+  private Duration bit() {
+    return Duration.of(random.nextInt(60_000_000), ChronoUnit.MICROS);
   }
 
   private String one(List<String> of) {

@@ -2,6 +2,7 @@ package io.countersign.application.usecase.job;
 
 import static io.countersign.application.testing.Samples.aPerson;
 import static io.countersign.application.testing.Samples.aStep;
+import static io.countersign.application.testing.Samples.anAnswer;
 import static io.countersign.application.testing.Samples.byEmail;
 import static io.countersign.application.testing.World.ACME;
 import static io.countersign.application.testing.World.CHAT;
@@ -17,12 +18,16 @@ import io.countersign.application.channel.SharedChannel.Audience;
 import io.countersign.application.job.Job;
 import io.countersign.application.job.JobRun;
 import io.countersign.application.testing.World;
+import io.countersign.application.usecase.approval.AskQuestion;
 import io.countersign.application.usecase.approval.ReassignApproval;
+import io.countersign.application.usecase.approval.RemindApprovers;
+import io.countersign.application.usecase.approval.ReplyToQuestions;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.QuietHours;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.Comment;
 import io.countersign.domain.step.Escalation.Action;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,6 +93,44 @@ class QuietHoursTest {
     return world.email.notices(kind).stream()
         .map(notice -> notice.envelope().to().email().value())
         .toList();
+  }
+
+  @Test
+  void a_morning_that_leaves_hardly_any_time_is_too_late() {
+    var length = Duration.between(NIGHT, MORNING);
+    world.open(aStep().expiresIn(length.plusMinutes(1)));
+    world.runDueJobs();
+    assertThat(mailed(Notice.Asked.class)).containsExactly(ANA, BEN);
+
+    world.open(aStep().expiresIn(length.multipliedBy(2)));
+    world.runDueJobs();
+    assertThat(mailed(Notice.Asked.class)).as("there is a day to answer").hasSize(3);
+  }
+
+  @Test
+  void who_sleeps_while_somebody_asks_and_gets_a_reply_is_asked_once_in_the_morning() {
+    var request = world.open(aStep());
+    world.runDueJobs();
+    world.askQuestion.handle(
+        new AskQuestion.Command(
+            ACME, request.id(), anAnswer(asked(request, ANA)).asking("Which vendors?")));
+    world.replyToQuestions.handle(
+        new ReplyToQuestions.Command(client(), request.id(), new Comment("All 14.")));
+    world.runDueJobs();
+
+    at(MORNING);
+    deliver(request);
+    assertThat(mailed(Notice.Asked.class)).filteredOn(BEN::equals).hasSize(1);
+  }
+
+  @Test
+  void nobody_is_said_to_be_reminded_who_is_not() {
+    var request = world.open(aStep().asking(BEN));
+    world.runDueJobs();
+
+    assertThat(world.remindApprovers.handle(ACME, request.id(), client().actor()))
+        .contains(new RemindApprovers.Result.Reminded(0, null));
+    assertThat(world.audit.of(request)).containsExactly("request.opened");
   }
 
   @Test

@@ -23,6 +23,7 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.quorum.Quorum;
 import io.countersign.domain.request.ApprovalRequest;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -119,7 +120,11 @@ class NameStandInTest {
     var after = world.now(request);
     assertThat(after.holder(asked(after, ANA)).email().value()).isEqualTo(KIM);
     assertThat(world.audit.of(request)).contains("assignment.reassigned");
-    assertThat(JsonText.text(world.audit.last(request), "actor", "email")).isEqualTo(ANA);
+    var passedOn = world.audit.last(request);
+    assertThat(JsonText.text(passedOn, "actor", "email")).isEqualTo(ANA);
+    assertThat(JsonText.text(passedOn, "details", "assurance")).isEqualTo("link");
+    assertThat(JsonText.text(passedOn, "details", "linkKeyId"))
+        .isEqualTo(world.signingKey().id().value());
     assertThat(world.openAway.find(link())).isInstanceOf(AwayPage.NotOpen.class);
   }
 
@@ -130,6 +135,23 @@ class NameStandInTest {
     assertRefused(DORA, Item.PASS_ON, Refusal.REQUESTER);
     assertRefused(BEN, Item.PASS_ON, Refusal.ALREADY_ASKED);
     assertThat(name(BEN, Item.KEEP)).isInstanceOf(Result.Named.class);
+  }
+
+  @Test
+  void who_was_named_before_somebody_else_is_named_anew() {
+    known(BEN);
+    name(KIM, Item.KEEP);
+    world.clock.advance(Duration.ofMinutes(1));
+    name(BEN, Item.KEEP);
+    world.clock.advance(Duration.ofMinutes(1));
+    name(KIM, Item.KEEP);
+
+    assertThat(
+            world.storage.delegations.ofDelegators(ACME, List.of(ana.id()), world.clock.instant()))
+        .extracting(Delegation::delegate)
+        .as("the newest says what holds")
+        .startsWith(kim.id())
+        .hasSize(3);
   }
 
   @Test
