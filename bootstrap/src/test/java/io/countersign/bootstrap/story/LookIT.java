@@ -190,8 +190,8 @@ class LookIT {
   @Test
   void what_is_asked_and_replied_fits_every_screen() {
     brand();
-    var id = team.open(Ask.invoice(approver("ada@example.test"), ""));
-    var question = team.mail("ada@example.test");
+    var id = team.open(Ask.invoice(approver("uma@example.test"), ""));
+    var question = team.mail("uma@example.test");
     gateway.pass(Duration.ofMinutes(1));
     presses.press(
         presses.open(question.button("Reject")),
@@ -202,8 +202,8 @@ class LookIT {
     var replied =
         team.post("/v1/approvals/" + id + "/reply", "{\"text\":\"All 14 that we pay in May.\"}");
     assertThat(replied.status()).as(replied.toString()).isEqualTo(200);
-    everywhere("replied-mail", team.mail("ada@example.test", 2)::html);
-    everywhere("replied", team.mail("ada@example.test", 2).button("Edit & Submit"));
+    everywhere("replied-mail", team.mail("uma@example.test", 2)::html);
+    everywhere("replied", team.mail("uma@example.test", 2).button("Edit & Submit"));
     assertThat(complaints).isEmpty();
   }
 
