@@ -3,7 +3,9 @@ package io.countersign.adapters.email;
 import io.countersign.adapters.email.SmtpConnector.Route;
 import io.countersign.application.channel.ChannelAccount;
 import io.countersign.application.channel.ChannelSettings;
+import io.countersign.application.channel.DeliveryId;
 import io.countersign.application.channel.DeliveryOutcome;
+import io.countersign.application.channel.DigestChannel;
 import io.countersign.application.channel.Notice;
 import io.countersign.application.channel.ProbeableChannel;
 import io.countersign.application.channel.SettingsCheck;
@@ -11,11 +13,13 @@ import io.countersign.application.port.TenantClock;
 import io.countersign.application.usecase.sandbox.CatchMessage;
 import io.countersign.application.usecase.secret.References;
 import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.tenant.TenantId;
 import jakarta.inject.Singleton;
+import java.util.function.Function;
 
 /** Asks by e-mail, over the tenant's own mail server or into the sandbox mailbox. */
 @Singleton
-final class EmailChannel implements ProbeableChannel {
+final class EmailChannel implements DigestChannel, ProbeableChannel {
   static final ChannelId ID = new ChannelId("email");
 
   private final EmailComposer composer = new EmailComposer();
@@ -65,15 +69,36 @@ final class EmailChannel implements ProbeableChannel {
 
   @Override
   public DeliveryOutcome deliver(Notice notice, ChannelAccount account) {
+    var tenant = notice.envelope().tenant();
+    return send(
+        tenant,
+        notice.delivery(),
+        sender -> composer.compose(notice, sender, clock.now(tenant)),
+        account);
+  }
+
+  @Override
+  public DeliveryOutcome deliverDigest(Notice.Digest digest, ChannelAccount account) {
+    return send(
+        digest.tenant(),
+        digest.delivery(),
+        sender -> composer.compose(digest, sender, clock.now(digest.tenant())),
+        account);
+  }
+
+  private DeliveryOutcome send(
+      TenantId tenant,
+      DeliveryId delivery,
+      Function<Sender, ComposedMail> composed,
+      ChannelAccount account) {
     if (EmailSettings.complaint(account).isPresent()) {
       return MailFailure.UNUSABLE_SETTINGS.outcome();
     }
     var target = EmailSettings.read(account);
-    var mail = composer.compose(notice, target.sender(), clock.now(notice.envelope().tenant()));
+    var mail = composed.apply(target.sender());
     return switch (target) {
       case EmailAccount.OwnServer(var server, _) -> smtp.send(mail, server);
-      case EmailAccount.Sandbox _ ->
-          sandbox.send(notice.envelope().tenant(), notice.delivery(), mail);
+      case EmailAccount.Sandbox _ -> sandbox.send(tenant, delivery, mail);
     };
   }
 

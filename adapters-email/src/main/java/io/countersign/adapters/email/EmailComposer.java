@@ -16,6 +16,7 @@ import io.countersign.domain.field.FieldView;
 import io.countersign.domain.request.Change;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.step.ChannelUse.Answers;
+import io.countersign.domain.step.OnExpiry;
 import io.countersign.domain.step.StepContext;
 import io.countersign.domain.tenant.Branding;
 import java.net.URI;
@@ -80,8 +81,23 @@ final class EmailComposer {
           case Notice.PassedOn _ -> MessageId.of(envelope.delivery().value(), sender);
           case Notice.Escalated _ -> MessageId.of(envelope.delivery().value(), sender);
         };
+    return mail(letter, messageId, root, envelope.to(), sender, now);
+  }
+
+  ComposedMail compose(Notice.Digest digest, Sender sender, Instant now) {
+    var messageId = MessageId.of(digest.delivery().value(), sender);
+    var letter = digest(digest, Words.in(digest.to().locale()), now);
+    return mail(letter, messageId, messageId, digest.to(), sender, now);
+  }
+
+  private ComposedMail mail(
+      Letter letter,
+      String messageId,
+      String root,
+      Notice.Recipient to,
+      Sender sender,
+      Instant now) {
     var elsewhere = sender.recipient();
-    var to = envelope.to();
     return new ComposedMail(
         messageId,
         root,
@@ -90,7 +106,7 @@ final class EmailComposer {
         elsewhere == null ? to.email() : elsewhere,
         elsewhere == null || elsewhere.equals(to.email()) ? VisibleText.line(to.name(), 100) : "",
         now,
-        words.language(),
+        letter.words().language(),
         letter.subject(),
         TextPart.of(letter),
         html.of(letter));
@@ -117,14 +133,7 @@ final class EmailComposer {
     var asked =
         words.say("lead." + kind, requester(notice.envelope()), words.moment(request.createdAt()));
     var absent = notice.envelope().to().onBehalfOf();
-    var lead =
-        absent.isEmpty()
-            ? asked
-            : asked
-                + " "
-                + words.say(
-                    "lead.in-place-of",
-                    absent.stream().map(VisibleText::line).collect(Collectors.joining(", ")));
+    var lead = absent.isEmpty() ? asked : asked + " " + inPlaceOf(absent, words);
     var deadline = deadline("expiry", request, words, now);
     return new Letter(
         words,
@@ -153,6 +162,77 @@ final class EmailComposer {
         links.away() == null
             ? null
             : new Letter.Link(words.say("away"), links.away().toASCIIString()));
+  }
+
+  private static Letter digest(Notice.Digest digest, Words words, Instant now) {
+    var items = digest.items().stream().map(item -> item(item, digest, words, now)).toList();
+    var subject = words.say("subject.digest", items.size());
+    return new Letter(
+        words,
+        brand(digest.branding()),
+        subject,
+        VisibleText.line(
+            items.stream().map(Letter.Item::title).collect(Collectors.joining(", ")),
+            SUBJECT_LENGTH),
+        words.say("kicker.digest"),
+        subject,
+        words.say("lead.digest"),
+        SummaryText.NONE,
+        items,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        null,
+        List.of(words.say("digest.note")),
+        List.of(
+            words.say("footer.personal", digest.to().email()),
+            words.say("footer.digest"),
+            words.say("footer.automatic")),
+        null);
+  }
+
+  private static Letter.Item item(
+      Notice.Item item, Notice.Digest digest, Words words, Instant now) {
+    var asker = VisibleText.line(item.requester());
+    var lines = new ArrayList<String>();
+    lines.add(
+        words.say(
+            item.reminder() ? "digest.reminded" : "digest.asked",
+            asker.isEmpty() ? VisibleText.line(digest.branding().name()) : asker));
+    if (!item.onBehalfOf().isEmpty()) {
+      lines.add(inPlaceOf(item.onBehalfOf(), words));
+    }
+    lines.add(deadline("expiry", item.expiresAt(), item.onExpiry(), words, now));
+    var links = links(item.links(), words);
+    if (links.isEmpty()) {
+      lines.add(words.say("button.note.elsewhere"));
+    }
+    return new Letter.Item(
+        VisibleText.line(item.title()), lines, links, links.isEmpty() ? null : item.code());
+  }
+
+  /** One link is enough where a page lets people do everything. */
+  private static List<Letter.Link> links(ActionLinks links, Words words) {
+    var all = new ArrayList<Letter.Link>();
+    if (links.form() != null) {
+      all.add(new Letter.Link(words.say("digest.open"), links.form().toASCIIString()));
+      return all;
+    }
+    if (links.approve() != null) {
+      all.add(new Letter.Link(words.say("button.approve"), links.approve().toASCIIString()));
+    }
+    if (links.reject() != null) {
+      all.add(new Letter.Link(words.say("button.reject"), links.reject().toASCIIString()));
+    }
+    return all;
+  }
+
+  private static String inPlaceOf(List<String> absent, Words words) {
+    return words.say(
+        "lead.in-place-of",
+        absent.stream().map(VisibleText::line).collect(Collectors.joining(", ")));
   }
 
   /** What was asked before, and what was said to it. */
@@ -447,7 +527,11 @@ final class EmailComposer {
   }
 
   private static String deadline(String by, RequestSummary request, Words words, Instant now) {
-    var expiresAt = request.expiresAt();
+    return deadline(by, request.expiresAt(), request.onExpiry(), words, now);
+  }
+
+  private static String deadline(
+      String by, @Nullable Instant expiresAt, OnExpiry onExpiry, Words words, Instant now) {
     if (expiresAt == null) {
       return words.say("expiry.paused");
     }
@@ -457,7 +541,7 @@ final class EmailComposer {
       return words.say("expiry.past", moment);
     }
     var until = words.say(by, moment) + " (" + words.ahead(left) + ").";
-    return switch (request.onExpiry()) {
+    return switch (onExpiry) {
       case EXPIRE, ESCALATE -> until;
       case REJECT -> until + " " + words.say("expiry.reject");
       case APPROVE -> until + " " + words.say("expiry.approve");

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * to be shown; the HTML part and the text part are two ways of setting it.
  *
  * @param lead who asks for what, or what became of it
+ * @param items what the reader is asked at once, in a mail about several requests
  * @param facts what the reader needs to know, label and text
  * @param rows the fields
  * @param consequences what happens next on each answer
@@ -26,6 +27,7 @@ public record Letter(
     String title,
     String lead,
     SummaryText summary,
+    List<Item> items,
     List<Fact> facts,
     List<Row> rows,
     List<Fact> consequences,
@@ -35,6 +37,54 @@ public record Letter(
     List<String> notes,
     List<String> footer,
     @Nullable Link aside) {
+
+  /** About one request. */
+  Letter(
+      Words words,
+      Brand brand,
+      String subject,
+      String preheader,
+      String kicker,
+      String title,
+      String lead,
+      SummaryText summary,
+      List<Fact> facts,
+      List<Row> rows,
+      List<Fact> consequences,
+      List<Button> buttons,
+      @Nullable String deadline,
+      @Nullable String code,
+      List<String> notes,
+      List<String> footer,
+      @Nullable Link aside) {
+    this(
+        words,
+        brand,
+        subject,
+        preheader,
+        kicker,
+        title,
+        lead,
+        summary,
+        List.of(),
+        facts,
+        rows,
+        consequences,
+        buttons,
+        deadline,
+        code,
+        notes,
+        footer,
+        aside);
+  }
+
+  /**
+   * One request among several.
+   *
+   * @param lines who asks, and by when
+   * @param code null when there is nothing to do in this mail
+   */
+  public record Item(String title, List<String> lines, List<Link> links, @Nullable String code) {}
 
   /** What the reader may also do. */
   public record Link(String label, String href) {}

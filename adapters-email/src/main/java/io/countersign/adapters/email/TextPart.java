@@ -1,6 +1,7 @@
 package io.countersign.adapters.email;
 
 import io.countersign.adapters.email.Letter.Fact;
+import io.countersign.adapters.email.Letter.Item;
 import java.util.List;
 
 /** Sets a letter as plain text. What others wrote is indented, so that it cannot pass for ours. */
@@ -25,6 +26,7 @@ final class TextPart {
       gap();
       letter.summary().text().lines().forEach(l -> line("  " + l));
     }
+    letter.items().forEach(one -> item(letter.words(), one));
     facts(letter.facts());
     if (!letter.rows().isEmpty()) {
       gap();
@@ -61,6 +63,19 @@ final class TextPart {
       line(letter.aside().href());
     }
     return out.toString();
+  }
+
+  private void item(Words words, Item item) {
+    gap();
+    line("* " + item.title());
+    item.lines().forEach(l -> line("  " + l));
+    for (var link : item.links()) {
+      line(link.label() + ":");
+      line(link.href());
+    }
+    if (item.code() != null) {
+      line(words.say("code", item.code()));
+    }
   }
 
   private void facts(List<Fact> facts) {

@@ -298,6 +298,53 @@ class EmailComposerTest {
   }
 
   @Test
+  void a_digest_lists_what_waits_each_with_its_own_link_and_code() {
+    var mail = composer.compose(Notices.digest(), SENDER, EmailChannels.NOW);
+
+    assertThat(mail.subject()).isEqualTo("3 approvals wait for you");
+    for (var shown : List.of(mail.text(), ReadMail.shown(mail.html()))) {
+      assertThat(shown)
+          .containsSubsequence(
+              "Acme Finance",
+              "3 approvals wait for you",
+              "Invoice batch 2026-11",
+              "ana@example.test asks for your decision.",
+              "You are asked in place of Ada Lovelace.",
+              "Please decide by Tuesday, 24 November 2026, 10:15 UTC (in 3 days).",
+              "Without an answer by then, it is approved.",
+              "Open",
+              "If the page asks for a code:",
+              "4719",
+              "Access to the archive",
+              "kim@example.test still waits for your decision.",
+              "no time runs out",
+              "Approve",
+              "Reject",
+              "0815",
+              "New printer",
+              "Acme Finance asks for your decision.",
+              "answer through another channel",
+              "Each link opens a page",
+              "do not forward");
+    }
+    assertThat(mail.text())
+        .contains("\nOpen:\n" + Notices.FORM + "\nIf the page asks for a code: 4719\n");
+    assertThat(mail.html()).contains("aria-label=\"Open: Invoice batch 2026-11\"");
+    assertThat(mail.messageId()).isEqualTo("<dlv_00000000000000000000300@acme.example.test>");
+    assertThat(mail.extraHeaders()).doesNotContainKey("In-Reply-To");
+  }
+
+  @Test
+  void a_german_reader_has_the_digest_in_german() {
+    var mail = composer.compose(Notices.digestIn(Locale.GERMANY), SENDER, EmailChannels.NOW);
+
+    assertThat(mail.subject()).isEqualTo("3 Freigaben warten auf Sie");
+    assertThat(mail.text())
+        .contains("ana@example.test bittet um Ihre Entscheidung.", "\nÖffnen:\n")
+        .contains("kim@example.test wartet noch auf Ihre Entscheidung.");
+  }
+
+  @Test
   void the_tenants_logo_is_the_one_picture() {
     var html =
         compose(

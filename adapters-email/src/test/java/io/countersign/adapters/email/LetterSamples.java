@@ -29,10 +29,16 @@ final class LetterSamples {
     var folder = Files.createDirectories(Path.of(arguments[0]));
     var composer = new EmailComposer();
     var sender = new Sender(new EmailAddress("approvals@acme.example.test"), "", null);
-    for (var sample : samples().entrySet()) {
-      var mail = composer.compose(sample.getValue(), sender, EmailChannels.NOW);
-      Files.writeString(folder.resolve(sample.getKey() + ".html"), mail.html());
-      Files.writeString(folder.resolve(sample.getKey() + ".txt"), mail.text());
+    var mails = new LinkedHashMap<String, ComposedMail>();
+    samples()
+        .forEach(
+            (name, notice) -> mails.put(name, composer.compose(notice, sender, EmailChannels.NOW)));
+    mails.put("digest", composer.compose(Notices.digest(), sender, EmailChannels.NOW));
+    mails.put(
+        "de-digest", composer.compose(Notices.digestIn(Locale.GERMANY), sender, EmailChannels.NOW));
+    for (var mail : mails.entrySet()) {
+      Files.writeString(folder.resolve(mail.getKey() + ".html"), mail.getValue().html());
+      Files.writeString(folder.resolve(mail.getKey() + ".txt"), mail.getValue().text());
     }
   }
 

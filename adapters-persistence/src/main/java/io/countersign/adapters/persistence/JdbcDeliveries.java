@@ -6,11 +6,14 @@ import io.countersign.application.channel.MessageHandle;
 import io.countersign.application.channel.SharedChannel.Audience;
 import io.countersign.application.port.Deliveries;
 import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.RequestId;
+import io.countersign.domain.request.RequestState;
 import io.countersign.domain.tenant.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +93,30 @@ final class JdbcDeliveries implements Deliveries {
             .formatted(Sql.placeholders(requests.size())),
         JdbcDeliveries::delivery,
         Stream.concat(Stream.of(tenant), requests.stream()).toArray());
+  }
+
+  @Override
+  public List<Delivery> dueTo(
+      TenantId tenant, EmailAddress reader, ChannelId channel, Instant now, int limit) {
+    return sql.list(
+        """
+        SELECT d.* FROM assignment a
+        JOIN delivery d ON d.tenant_id = a.tenant_id AND d.request_id = a.request_id AND d.assignment_id = a.id
+        WHERE a.tenant_id = ? AND a.email_normalized = ? AND a.request_state = ? AND d.channel = ? AND d.audience = ?
+          AND d.kind IN (?, ?) AND d.state = ? AND (d.due_at IS NULL OR d.due_at <= ?)
+        ORDER BY d.created_at, d.id LIMIT ?
+        """,
+        JdbcDeliveries::delivery,
+        tenant,
+        reader,
+        RequestState.PENDING,
+        channel,
+        Audience.PERSON,
+        Delivery.Kind.ASK,
+        Delivery.Kind.REMINDER,
+        Delivery.State.QUEUED,
+        now,
+        limit);
   }
 
   private static Delivery delivery(Row row) throws SQLException {

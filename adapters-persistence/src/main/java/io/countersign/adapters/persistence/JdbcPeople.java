@@ -1,6 +1,7 @@
 package io.countersign.adapters.persistence;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
@@ -8,12 +9,14 @@ import static java.util.stream.Collectors.toSet;
 import io.countersign.application.port.Handles;
 import io.countersign.application.port.People;
 import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.person.DigestTimes;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
 import io.countersign.domain.person.QuietHours;
 import io.countersign.domain.person.Role;
+import io.countersign.domain.person.WritingTimes;
 import io.countersign.domain.tenant.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 @Singleton
 final class JdbcPeople implements People, Handles {
+  private static final String BETWEEN_TIMES = " ";
+
   private final Sql sql;
 
   JdbcPeople(Sql sql) {
@@ -46,8 +51,9 @@ final class JdbcPeople implements People, Handles {
         () -> {
           sql.update(
               """
-              INSERT INTO person (tenant_id, id, email, name, locale, manager, quiet_zone, quiet_from, quiet_until)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+              INSERT INTO person (tenant_id, id, email, name, locale, manager, quiet_zone, quiet_from, quiet_until,
+                digest_zone, digest_at)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
               """,
               tenant,
               person.id(),
@@ -57,7 +63,9 @@ final class JdbcPeople implements People, Handles {
               person.manager(),
               zone(person.quietHours()),
               from(person.quietHours()),
-              until(person.quietHours()));
+              until(person.quietHours()),
+              zone(person.digest()),
+              times(person.digest()));
           addAddresses(tenant, person);
           addRoles(tenant, person);
           addHandles(tenant, person);
@@ -75,7 +83,7 @@ final class JdbcPeople implements People, Handles {
               sql.update(
                   """
                   UPDATE person SET email = ?, name = ?, locale = ?, manager = ?, quiet_zone = ?, quiet_from = ?,
-                    quiet_until = ?
+                    quiet_until = ?, digest_zone = ?, digest_at = ?
                   WHERE tenant_id = ? AND id = ?
                   """,
                   person.email(),
@@ -85,6 +93,8 @@ final class JdbcPeople implements People, Handles {
                   zone(person.quietHours()),
                   from(person.quietHours()),
                   until(person.quietHours()),
+                  zone(person.digest()),
+                  times(person.digest()),
                   tenant,
                   person.id());
           if (changed == 0) {
@@ -218,19 +228,29 @@ final class JdbcPeople implements People, Handles {
   }
 
   @Override
-  public Optional<QuietHours> quietHours(TenantId tenant, EmailAddress email) {
+  public Optional<WritingTimes> writingTimes(TenantId tenant, EmailAddress email) {
     return sql.first(
         """
-        SELECT quiet_zone, quiet_from, quiet_until FROM person
-        WHERE tenant_id = ? AND email = ? AND quiet_zone IS NOT NULL
+        SELECT quiet_zone, quiet_from, quiet_until, digest_zone, digest_at FROM person
+        WHERE tenant_id = ? AND email = ? AND (quiet_zone IS NOT NULL OR digest_zone IS NOT NULL)
         """,
-        JdbcPeople::hours,
+        row -> new WritingTimes(quiet(row), digest(row)),
         tenant,
         email.normalized());
   }
 
   private static @Nullable String zone(@Nullable QuietHours hours) {
     return hours == null ? null : hours.zone().getId();
+  }
+
+  private static @Nullable String zone(@Nullable DigestTimes times) {
+    return times == null ? null : times.zone().getId();
+  }
+
+  private static @Nullable String times(@Nullable DigestTimes times) {
+    return times == null
+        ? null
+        : times.at().stream().map(LocalTime::toString).collect(joining(BETWEEN_TIMES));
   }
 
   private static @Nullable String from(@Nullable QuietHours hours) {
@@ -303,7 +323,8 @@ final class JdbcPeople implements People, Handles {
                 handles.getOrDefault(person.id(), Map.of()),
                 addresses.getOrDefault(person.id(), Set.of()),
                 person.manager(),
-                person.quietHours()))
+                person.quietHours(),
+                person.digest()))
         .toList();
   }
 
@@ -330,18 +351,27 @@ final class JdbcPeople implements People, Handles {
         Map.of(),
         Set.of(),
         manager == null ? null : new EmailAddress(manager),
-        quiet(row));
+        quiet(row),
+        digest(row));
   }
 
   private static @Nullable QuietHours quiet(Row row) throws SQLException {
-    return row.textOrNull("quiet_zone") == null ? null : hours(row);
+    var zone = row.textOrNull("quiet_zone");
+    return zone == null
+        ? null
+        : new QuietHours(
+            ZoneId.of(zone),
+            LocalTime.parse(row.text("quiet_from")),
+            LocalTime.parse(row.text("quiet_until")));
   }
 
-  private static QuietHours hours(Row row) throws SQLException {
-    return new QuietHours(
-        ZoneId.of(row.text("quiet_zone")),
-        LocalTime.parse(row.text("quiet_from")),
-        LocalTime.parse(row.text("quiet_until")));
+  private static @Nullable DigestTimes digest(Row row) throws SQLException {
+    var zone = row.textOrNull("digest_zone");
+    return zone == null
+        ? null
+        : new DigestTimes(
+            ZoneId.of(zone),
+            Stream.of(row.text("digest_at").split(BETWEEN_TIMES)).map(LocalTime::parse).toList());
   }
 
   private static Part<EmailAddress> address(Row row) throws SQLException {

@@ -141,6 +141,50 @@ public sealed interface Notice {
   }
 
   /**
+   * Please decide all of these: no notice of its own, but several in one message.
+   *
+   * @param delivery of the first item; the same on every attempt
+   * @param attempt from 1; above 1 the vendor may have the message already
+   * @param to whom it is for; in whose place is said by each item
+   * @param items two or more, the oldest first
+   */
+  record Digest(
+      DeliveryId delivery,
+      int attempt,
+      TenantId tenant,
+      Branding branding,
+      Recipient to,
+      List<Item> items) {
+    public Digest {
+      items = List.copyOf(items);
+    }
+  }
+
+  /**
+   * One of several requests in one message. What it is about is shown by the page behind its links.
+   *
+   * @param requester empty when a machine asks on its own account
+   * @param onBehalfOf the names of those in whose place this person is asked
+   * @param expiresAt null while a question waits for a reply
+   * @param links of this person and this request alone
+   * @param code what a page behind these links may ask for; empty if there are none
+   * @param reminder whether this person was asked before
+   */
+  record Item(
+      String title,
+      String requester,
+      List<String> onBehalfOf,
+      @Nullable Instant expiresAt,
+      OnExpiry onExpiry,
+      ActionLinks links,
+      String code,
+      boolean reminder) {
+    public Item {
+      onBehalfOf = List.copyOf(onBehalfOf);
+    }
+  }
+
+  /**
    * What every notice carries.
    *
    * @param delivery the same on every attempt

@@ -2,8 +2,11 @@ package io.countersign.application.port;
 
 import io.countersign.application.channel.Delivery;
 import io.countersign.application.channel.DeliveryId;
+import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.tenant.TenantId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,4 +29,13 @@ public interface Deliveries {
 
   /** Those of all these requests, in the order they were created. */
   List<Delivery> ofRequests(TenantId tenant, List<RequestId> requests);
+
+  /**
+   * What asks or reminds this one person through a channel, about requests that are still pending,
+   * and waits though its time has come; in the order they were created.
+   *
+   * @param reader in normalized form
+   */
+  List<Delivery> dueTo(
+      TenantId tenant, EmailAddress reader, ChannelId channel, Instant now, int limit);
 }

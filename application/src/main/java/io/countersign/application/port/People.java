@@ -3,8 +3,8 @@ package io.countersign.application.port;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
-import io.countersign.domain.person.QuietHours;
 import io.countersign.domain.person.Role;
+import io.countersign.domain.person.WritingTimes;
 import io.countersign.domain.tenant.TenantId;
 import java.util.Collection;
 import java.util.List;
@@ -36,8 +36,11 @@ public interface People {
    */
   List<Person> withAddresses(TenantId tenant, Collection<EmailAddress> addresses);
 
-  /** Those of whose very own address this is, in any letter case; empty if there are none. */
-  Optional<QuietHours> quietHours(TenantId tenant, EmailAddress email);
+  /**
+   * Those of whose very own address this is, in any letter case; empty if there is nobody, or
+   * nothing to keep to.
+   */
+  Optional<WritingTimes> writingTimes(TenantId tenant, EmailAddress email);
 
   /** Those that there are, by id. */
   List<Person> findAll(TenantId tenant, Collection<PersonId> ids);

@@ -9,6 +9,8 @@ import io.countersign.application.channel.SharedChannel.Audience;
 import io.countersign.application.port.Deliveries;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.AssignmentId;
+import io.countersign.domain.request.CloseResult;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -154,6 +156,68 @@ public interface DeliveriesContract extends RequestStorageContract {
 
     assertThat(testee().find(tenant, mine.id())).contains(mine);
     assertThat(testee().find(other, theirs.id())).contains(theirs.attempted());
+  }
+
+  @Test
+  default void what_waits_for_one_reader_and_may_go_now_is_found() {
+    var tenant = aStoredTenant();
+    var reader = Samples.aRequest().build().assignments().getFirst().email().normalized();
+    var first = aStoredRequest(tenant);
+    var second = aStoredRequest(tenant);
+    var late = stored(tenant, createdAt(second, Samples.NOW.plusSeconds(2)));
+    var early = stored(tenant, createdAt(first, Samples.NOW));
+    var reminder =
+        stored(tenant, like(createdAt(first, Samples.NOW.plusSeconds(1)), Delivery.Kind.REMINDER));
+
+    var assignments = first.assignments();
+    var now = Samples.NOW.plusSeconds(60);
+    stored(tenant, createdAt(first, now.plusNanos(1_000)));
+    stored(tenant, like(createdAt(first, Samples.NOW), Delivery.Kind.RECEIPT));
+    stored(tenant, createdAt(first, Samples.NOW).sent(new MessageHandle("1"), Samples.NOW));
+    stored(tenant, to(first, assignments.get(1).id(), Audience.PERSON, Samples.EMAIL));
+    stored(tenant, to(first, assignments.getFirst().id(), Audience.EVERYBODY, Samples.EMAIL));
+    stored(
+        tenant, to(first, assignments.getFirst().id(), Audience.PERSON, new ChannelId("chat-2")));
+    var over = aStoredRequest(tenant);
+    stored(tenant, createdAt(over, Samples.NOW));
+    var cancelled = ((CloseResult.Closed) over.cancel(Samples.NOW)).request();
+    store(() -> requests().saveClosed(tenant, cancelled));
+    var other = aStoredTenant();
+    stored(other, createdAt(aStoredRequest(other), Samples.NOW));
+
+    assertThat(testee().dueTo(tenant, reader, Samples.EMAIL, now, 9))
+        .containsExactly(early, reminder, late);
+    assertThat(testee().dueTo(tenant, reader, Samples.EMAIL, now, 2))
+        .containsExactly(early, reminder);
+    assertThat(testee().dueTo(tenant, reader, Samples.EMAIL, Samples.NOW, 9))
+        .containsExactly(early);
+  }
+
+  private static Delivery like(Delivery one, Delivery.Kind kind) {
+    return Delivery.queued(
+        one.id(),
+        one.request(),
+        one.assignment(),
+        one.audience(),
+        one.channel(),
+        kind,
+        one.createdAt(),
+        one.dueAt(),
+        1);
+  }
+
+  private static Delivery to(
+      ApprovalRequest request, AssignmentId assignment, Audience audience, ChannelId channel) {
+    return Delivery.queued(
+        new DeliveryId(Samples.nextId("dlv")),
+        request.id(),
+        assignment,
+        audience,
+        channel,
+        Delivery.Kind.ASK,
+        Samples.NOW,
+        Samples.NOW,
+        1);
   }
 
   private Delivery stored(TenantId tenant, Delivery delivery) {

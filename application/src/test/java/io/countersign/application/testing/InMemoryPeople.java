@@ -10,14 +10,13 @@ import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
-import io.countersign.domain.person.QuietHours;
 import io.countersign.domain.person.Role;
+import io.countersign.domain.person.WritingTimes;
 import io.countersign.domain.tenant.TenantId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 final class InMemoryPeople implements People, Handles {
   private final InMemoryTable<Person> rows;
@@ -91,10 +90,11 @@ final class InMemoryPeople implements People, Handles {
   }
 
   @Override
-  public Optional<QuietHours> quietHours(TenantId tenant, EmailAddress email) {
+  public Optional<WritingTimes> writingTimes(TenantId tenant, EmailAddress email) {
     return rows.of(tenant).stream()
         .filter(person -> person.email().equals(email.normalized()))
-        .flatMap(person -> Stream.ofNullable(person.quietHours()))
+        .filter(person -> person.quietHours() != null || person.digest() != null)
+        .map(person -> new WritingTimes(person.quietHours(), person.digest()))
         .findFirst();
   }
 

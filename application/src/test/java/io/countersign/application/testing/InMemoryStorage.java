@@ -35,7 +35,7 @@ public final class InMemoryStorage {
   public final Delegations delegations;
   public final Calendars calendars = new InMemoryCalendars(transactions);
   public final ApprovalRequests requests = new InMemoryApprovalRequests(transactions);
-  public final Deliveries deliveries = new InMemoryDeliveries(transactions);
+  public final Deliveries deliveries = new InMemoryDeliveries(transactions, requests);
   public final Links links = new InMemoryLinks(transactions);
   public final Continuations continuations = new InMemoryContinuations(transactions);
   public final Workflows workflows = new InMemoryWorkflows(transactions);

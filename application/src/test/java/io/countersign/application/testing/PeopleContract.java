@@ -6,12 +6,14 @@ import io.countersign.application.port.Handles;
 import io.countersign.application.port.People;
 import io.countersign.application.port.People.Change;
 import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.person.DigestTimes;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
 import io.countersign.domain.person.QuietHours;
 import io.countersign.domain.person.Role;
+import io.countersign.domain.person.WritingTimes;
 import io.countersign.domain.tenant.TenantId;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every implementation of {@link People} does. */
@@ -50,7 +53,12 @@ public interface PeopleContract extends StorageContract {
             new QuietHours(
                 ZoneId.of("America/Argentina/ComodRivadavia"),
                 LocalTime.of(22, 0),
-                LocalTime.of(7, 5)));
+                LocalTime.of(7, 5)),
+            new DigestTimes(
+                ZoneId.of("America/Argentina/ComodRivadavia"),
+                Stream.of("00:00", "08:30", "10:00", "14:05", "18:00", "23:59")
+                    .map(LocalTime::parse)
+                    .toList()));
 
     assertThat(inTransaction(() -> testee().add(tenant, person))).isEqualTo(Change.MADE);
 
@@ -104,34 +112,44 @@ public interface PeopleContract extends StorageContract {
   }
 
   @Test
-  default void quiet_hours_are_found_by_the_very_own_address() {
+  default void when_to_write_is_found_by_the_very_own_address() {
     var tenant = aStoredTenant();
     var hours = new QuietHours(ZoneId.of("Europe/Berlin"), LocalTime.of(22, 0), LocalTime.of(7, 0));
-    var ana = Samples.aPerson("ana@example.test");
-    var resting =
-        new Person(
-            ana.id(),
-            ana.email(),
-            ana.name(),
-            Set.of(),
-            Locale.ENGLISH,
-            Map.of(),
-            Set.of(),
-            null,
-            hours);
-    stored(tenant, ana);
+    var digest = new DigestTimes(ZoneId.of("Asia/Tokyo"), List.of(LocalTime.of(8, 30)));
+    var ana = stored(tenant, Samples.aPerson("ana@example.test"));
     stored(tenant, Samples.aPerson("ben@example.test"));
     var address = new EmailAddress("ANA@example.test");
-    assertThat(testee().quietHours(tenant, address)).isEmpty();
+    assertThat(testee().writingTimes(tenant, address)).isEmpty();
 
-    assertThat(inTransaction(() -> testee().change(tenant, resting))).isEqualTo(Change.MADE);
-    assertThat(testee().quietHours(tenant, address)).contains(hours);
-    assertThat(testee().find(tenant, ana.id())).contains(resting);
-    assertThat(testee().quietHours(tenant, new EmailAddress("ben@example.test"))).isEmpty();
-    assertThat(testee().quietHours(aStoredTenant(), address)).isEmpty();
+    for (var times :
+        List.of(
+            new WritingTimes(hours, null),
+            new WritingTimes(hours, digest),
+            new WritingTimes(null, digest))) {
+      var wishing = wishing(ana, times);
+      assertThat(inTransaction(() -> testee().change(tenant, wishing))).isEqualTo(Change.MADE);
+      assertThat(testee().writingTimes(tenant, address)).contains(times);
+      assertThat(testee().find(tenant, ana.id())).contains(wishing);
+    }
+    assertThat(testee().writingTimes(tenant, new EmailAddress("ben@example.test"))).isEmpty();
+    assertThat(testee().writingTimes(aStoredTenant(), address)).isEmpty();
 
     assertThat(inTransaction(() -> testee().change(tenant, ana))).isEqualTo(Change.MADE);
-    assertThat(testee().quietHours(tenant, address)).isEmpty();
+    assertThat(testee().writingTimes(tenant, address)).isEmpty();
+  }
+
+  private static Person wishing(Person person, WritingTimes times) {
+    return new Person(
+        person.id(),
+        person.email(),
+        person.name(),
+        person.roles(),
+        person.locale(),
+        person.handles(),
+        person.aliases(),
+        person.manager(),
+        times.quiet(),
+        times.digest());
   }
 
   @Test

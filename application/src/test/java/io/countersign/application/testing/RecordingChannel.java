@@ -21,6 +21,7 @@ public final class RecordingChannel implements HilChannel {
   private final List<Notice> notices = new ArrayList<>();
   private final Deque<DeliveryOutcome> outcomes = new ArrayDeque<>();
   private @Nullable RuntimeException bug;
+  private int sent;
   private Runnable meanwhile = () -> {};
 
   public RecordingChannel(ChannelId id, InMemoryTransactions transactions) {
@@ -41,6 +42,11 @@ public final class RecordingChannel implements HilChannel {
   /** Has every attempt end with this bug. */
   public void failWith(RuntimeException failure) {
     bug = failure;
+  }
+
+  /** The bug is gone. */
+  public void recover() {
+    bug = null;
   }
 
   /** All attempts, in order. */
@@ -69,8 +75,14 @@ public final class RecordingChannel implements HilChannel {
 
   @Override
   public DeliveryOutcome deliver(Notice notice, ChannelAccount account) {
-    transactions.assertNoneIsOpen();
     notices.add(notice);
+    return send();
+  }
+
+  /** Whatever it is about. */
+  DeliveryOutcome send() {
+    transactions.assertNoneIsOpen();
+    sent++;
     var event = meanwhile;
     meanwhile = () -> {};
     event.run();
@@ -78,7 +90,7 @@ public final class RecordingChannel implements HilChannel {
       throw bug;
     }
     return outcomes.isEmpty()
-        ? new DeliveryOutcome.Delivered(new MessageHandle(id + "-" + notices.size()))
+        ? new DeliveryOutcome.Delivered(new MessageHandle(id + "-" + sent))
         : outcomes.removeFirst();
   }
 }

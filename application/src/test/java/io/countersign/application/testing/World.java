@@ -97,6 +97,7 @@ import java.util.Set;
 public final class World {
   public static final ChannelId CHAT = new ChannelId("chat");
   public static final ChannelId TALK = new ChannelId("talk");
+  public static final ChannelId LETTERS = new ChannelId("letters");
   public static final TenantId ACME = new TenantId("acme");
 
   /** Who comes with a link. */
@@ -114,6 +115,10 @@ public final class World {
   public final RecordingChannel email = new RecordingChannel(Samples.EMAIL, storage.transactions);
   public final RecordingRevisableChannel chat =
       new RecordingRevisableChannel(CHAT, storage.transactions);
+
+  /** Where one message may be about several requests. */
+  public final RecordingDigestChannel letters =
+      new RecordingDigestChannel(LETTERS, storage.transactions);
 
   /** Where people answer right in the message. */
   public final RecordingFormChannel talk = new RecordingFormChannel(TALK, storage.transactions);
@@ -370,7 +375,7 @@ public final class World {
 
   private Collection<HilChannel> allChannels() {
     var all = new LinkedHashMap<ChannelId, HilChannel>();
-    for (var recording : List.<HilChannel>of(email, chat, talk)) {
+    for (var recording : List.<HilChannel>of(email, chat, letters, talk)) {
       all.put(recording.id(), recording);
     }
     for (var channel : installed) {

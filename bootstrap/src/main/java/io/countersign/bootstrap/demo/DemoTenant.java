@@ -140,6 +140,7 @@ final class DemoTenant implements ApplicationEventListener<ServerStartupEvent> {
                 : Map.of(new ChannelId("slack"), new Handle(DemoWorkspace.userOf(email))),
             Set.of(),
             null,
+            null,
             null));
   }
 

@@ -281,6 +281,68 @@ class ClocksStoryIT {
     assertThat(wall(time(sent, "/dueAt"))).isEqualTo(wall(now.plusSeconds(7_200)));
   }
 
+  @Test
+  @DisplayName("A digest: one mail at its time about all that waits, and each is answered from it")
+  void one_mail_for_all() {
+    var now = gateway.now();
+    for (var reader : List.of(ANA, BOSS)) {
+      var added =
+          team.post(
+              "/v1/people",
+              """
+              {"email": "%s", "name": "Reader", "digest": {"timeZone": "UTC", "at": ["%s"]}}
+              """
+                  .formatted(reader, wall(now.plusSeconds(7_200))));
+      assertThat(added.status()).as(added.toString()).isEqualTo(201);
+    }
+    script(BOSS, "{\"behaviour\":\"answers\",\"answer\":\"reject\",\"after\":\"PT5M\"}");
+    var invoice = team.open(Ask.invoice(ASKED, ""));
+    var access = team.open(plain("Access", ANA));
+    var settled = team.open(plain("Settled", ANA));
+    var both = List.of(team.open(plain("First", BOSS)), team.open(plain("Second", BOSS)));
+    advance("PT90M");
+    assertThat(subjectsTo(ANA)).isEmpty();
+    assertThat(team.post("/v1/approvals/" + settled + "/cancel", "{}").status()).isEqualTo(200);
+    var urgent = team.open(Ask.invoice(ASKED, "\"expiresIn\":\"PT45M\""));
+    assertThat(team.sandbox(1).get(ANA)).hasSize(1);
+
+    advance("PT31M");
+
+    assertThat(subjectsTo(ANA)).contains("2 approvals wait for you").hasSize(2);
+    var sent = team.approval(invoice).at("/assignments/0/deliveries/0");
+    assertThat(sent.at("/state").asText()).isEqualTo("sent");
+    assertThat(time(sent, "/sentAt")).isCloseTo(time(sent, "/dueAt"), SOON);
+    assertThat(team.approval(access).at("/assignments/0/deliveries/0/sentAt"))
+        .isEqualTo(sent.at("/sentAt"));
+    assertThat(team.approval(settled).at("/assignments/0/deliveries/0/state").asText())
+        .isEqualTo("skipped");
+    assertThat(team.approval(urgent).at("/state").asText()).isEqualTo("pending");
+
+    var digest =
+        team.sandbox(1).get(ANA).stream()
+            .filter(mail -> mail.subject().startsWith("2 approvals"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(digest.text()).contains("* Access", "Open:").doesNotContain("Settled");
+    var browser = new Browser();
+    browser.press(browser.open(digest.button("Approve")), "Approve", Map.of());
+    assertThat(team.approval(access).at("/state").asText()).isEqualTo("approved");
+    assertThat(team.approval(invoice).at("/state").asText()).isEqualTo("pending");
+
+    advance("PT10M");
+    for (var one : both) {
+      assertThat(team.approval(one).at("/state").asText()).isEqualTo("rejected");
+    }
+  }
+
+  private static String plain(String title, String approver) {
+    return """
+    {"title": "%s", "requester": {"email": "kim@example.test"}, "approvers": [{"email": "%s"}],
+     "delivery": ["email"]}
+    """
+        .formatted(title, approver);
+  }
+
   private static String wall(Instant time) {
     return time.atZone(ZoneOffset.UTC).toLocalTime().truncatedTo(ChronoUnit.MINUTES).toString();
   }

@@ -12,6 +12,7 @@ public interface HilChannelContract
         FailureContract,
         ProbeContract,
         RevisionContract,
+        DigestContract,
         SharedContract,
         InboundContract,
         ReplyContract,

@@ -47,8 +47,11 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -438,6 +441,109 @@ public final class Notices {
     return IntStream.range(0, all.size())
         .mapToObj(number -> numbered(100 + number, all.get(number)))
         .toList();
+  }
+
+  /** Three requests in one message: one to decide, one that may be edited, one to hear of. */
+  public static Notice.Digest digest() {
+    return digest(
+        1,
+        List.of(
+            new Notice.Item(
+                "Invoice batch 2026-11",
+                "ana@example.test",
+                List.of("Ada Lovelace"),
+                EXPIRES_AT,
+                OnExpiry.APPROVE,
+                new ActionLinks(null, REJECT, FORM),
+                CODE,
+                false),
+            new Notice.Item(
+                "Access to the archive",
+                "kim@example.test",
+                List.of(),
+                null,
+                OnExpiry.EXPIRE,
+                new ActionLinks(link("/hil/action", "open"), link("/hil/action", "shut"), null),
+                "0815",
+                true),
+            new Notice.Item(
+                "New printer",
+                "",
+                List.of(),
+                EXPIRES_AT,
+                OnExpiry.EXPIRE,
+                ActionLinks.NONE,
+                "",
+                false)));
+  }
+
+  /** The same message tried again, about these by now. */
+  public static Notice.Digest digest(int attempt, List<Notice.Item> items) {
+    return digest(300, attempt, envelope(1).to(), items);
+  }
+
+  private static Notice.Digest digest(
+      int number, int attempt, Recipient to, List<Notice.Item> items) {
+    return new Notice.Digest(
+        new DeliveryId("dlv_%023d".formatted(number)),
+        attempt,
+        new TenantId("acme"),
+        new Branding("Acme Finance", "#1f3a5f", ""),
+        to,
+        items);
+  }
+
+  public static Notice.Digest digestIn(Locale locale) {
+    var to = envelope(1).to();
+    return digest(
+        300,
+        1,
+        new Recipient(to.email(), to.name(), locale, to.handle(), List.of()),
+        digest().items());
+  }
+
+  /** The text wherever a caller can put text. */
+  public static Notice.Digest digestWith(int number, String text) {
+    var item =
+        new Notice.Item(
+            text,
+            text,
+            List.of(text),
+            EXPIRES_AT,
+            OnExpiry.EXPIRE,
+            new ActionLinks(APPROVE, REJECT, FORM),
+            CODE,
+            false);
+    return digest(310 + number, 1, envelope(1).to(), List.of(item, item));
+  }
+
+  /** As much as one message is given. */
+  public static Notice.Digest digestAtLength() {
+    var items =
+        IntStream.range(0, 50)
+            .mapToObj(number ->
+                new Notice.Item(
+                    "T".repeat(200),
+                    "ana@example.test",
+                    List.of("Ada Lovelace"),
+                    EXPIRES_AT,
+                    OnExpiry.REJECT,
+                    new ActionLinks(
+                        link("/hil/action", "a" + number), link("/hil/action", "r" + number), null),
+                    "%04d".formatted(number),
+                    false))
+            .toList();
+    return digest(309, 1, envelope(1).to(), items);
+  }
+
+  /** Every link that a digest may have. */
+  public static Set<String> linksOf(Notice.Digest digest) {
+    return digest.items().stream()
+        .map(Notice.Item::links)
+        .flatMap(links -> Stream.of(links.approve(), links.reject(), links.form()))
+        .filter(Objects::nonNull)
+        .map(Object::toString)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The hostile text wherever a caller can put text. */

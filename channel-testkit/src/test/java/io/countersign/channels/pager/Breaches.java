@@ -66,6 +66,7 @@ final class Breaches {
     failures();
     probes();
     revisions();
+    digests();
     groups();
     calls();
     replies();
@@ -316,6 +317,66 @@ final class Breaches {
     plant(
         "a_channel_that_cannot_rewrite_tells_the_end_in_a_message_of_its_own",
         (vendor, client) -> new Plain(((BrokenPager) keyed(_ -> "one").in(vendor, client))));
+  }
+
+  private static void digests() {
+    plant(
+        "a_digest_says_of_each_request_what_it_is_and_who_asks",
+        digesting(page ->
+            new Page(page.to(), page.text().replace("kim@", "x@"), page.buttons(), page.links())));
+    plant(
+        "each_request_of_a_digest_has_its_own_page_and_code",
+        digesting(page ->
+            new Page(
+                page.to(),
+                page.text().replace("0815", Notices.CODE),
+                page.buttons(),
+                page.links())));
+    plant(
+        "a_digest_offers_nothing_to_press_that_decides_at_once",
+        digesting(page -> with(page, button(Press.Kind.APPROVE, Notices.asked()))));
+    plant(
+        "hostile_texts_in_a_digest_arrive_as_text",
+        digesting(page ->
+            new Page(page.to(), page.text().replace("<", "&lt;"), page.buttons(), page.links())));
+    plant(
+        "as_much_as_a_digest_may_hold_is_delivered",
+        digesting(page ->
+            new Page(
+                page.to(),
+                page.text(),
+                page.buttons(),
+                page.links().subList(0, Math.min(9, page.links().size())))));
+    plant(
+        "the_same_digest_sent_twice_is_one_message",
+        (vendor, client) ->
+            new RichPager(vendor, client) {
+              @Override
+              String digestKey(Notice.Digest digest) {
+                return digest.delivery() + "." + digest.attempt();
+              }
+            });
+    plant(
+        "a_digest_fails_like_any_message_and_gives_nothing_away",
+        (vendor, client) ->
+            new RichPager(vendor, client) {
+              @Override
+              public DeliveryOutcome deliverDigest(Notice.Digest digest, ChannelAccount account) {
+                return super.deliverDigest(digest, account) instanceof TryLater
+                    ? new Undeliverable("gone")
+                    : new Delivered(new MessageHandle("pg_1"));
+              }
+            });
+  }
+
+  private static Breach digesting(UnaryOperator<Page> change) {
+    return (vendor, client) ->
+        new RichPager(vendor, client) {
+          @Override
+          Page write(Page page, Notice.Digest digest) {
+            return change.apply(page);
+          }
+        };
   }
 
   private static void groups() {

@@ -236,7 +236,7 @@ class PagerVendor implements RewritingVendor, CallingVendor, AutoCloseable {
     return !text.isBlank()
         && text.length() <= 1_000
         && page.path("buttons").size() <= 3
-        && page.path("links").size() <= 3
+        && page.path("links").size() <= 50
         && page.findValuesAsText("label").stream().allMatch(label -> label.length() <= 20)
         && page.findValuesAsText("value").stream().allMatch(value -> value.length() <= 200);
   }

@@ -7,6 +7,9 @@ import io.countersign.application.channel.ChannelAccount;
 import io.countersign.application.channel.DeliveryId;
 import io.countersign.application.channel.DeliveryOutcome;
 import io.countersign.application.channel.DeliveryOutcome.Delivered;
+import io.countersign.application.channel.DeliveryOutcome.TryLater;
+import io.countersign.application.channel.DeliveryOutcome.Undeliverable;
+import io.countersign.application.channel.DigestChannel;
 import io.countersign.application.channel.FormChannel;
 import io.countersign.application.channel.Incoming;
 import io.countersign.application.channel.IncomingAnswer;
@@ -18,24 +21,31 @@ import io.countersign.application.channel.SharedChannel;
 import io.countersign.application.view.VisibleText;
 import io.countersign.channel.testkit.FormVendor;
 import io.countersign.channels.pager.Page.Button;
+import io.countersign.channels.pager.Page.Link;
+import io.countersign.channels.pager.PagerClient.Answer;
 import io.countersign.domain.field.FieldProblem;
 import io.countersign.domain.field.FieldView;
 import io.countersign.domain.person.Handle;
 import io.countersign.domain.request.ContentDigest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A pager with forms, which everybody reads: so that all of the contract has been seen green. */
-class RichPager extends BrokenPager implements FormChannel, SharedChannel {
+/**
+ * A pager with forms and digests, which everybody reads: so that all of the contract has been seen
+ * green.
+ */
+class RichPager extends BrokenPager implements DigestChannel, FormChannel, SharedChannel {
   private final ObjectMapper json = new ObjectMapper();
 
   RichPager(PagerVendor vendor, PagerClient client) {
@@ -60,6 +70,49 @@ class RichPager extends BrokenPager implements FormChannel, SharedChannel {
     }
     return new Page(
         page.to(), page.text().length() > 900 ? page.text() : text, buttons, page.links());
+  }
+
+  @Override
+  public DeliveryOutcome deliverDigest(Notice.Digest digest, ChannelAccount account) {
+    var token = PagerSettings.token(account).orElseThrow();
+    var page = write(page(digest), digest);
+    return switch (client.post("/pages", page, digestKey(digest), token)) {
+      case Answer.Accepted(var body) when body.path("id").isTextual() ->
+          new Delivered(new MessageHandle(body.path("id").textValue()));
+      case Answer.Accepted _ -> new TryLater(Duration.ZERO, "unreadable-answer");
+      case Answer.NotFound() -> new Undeliverable("recipient-refused");
+      case Answer.Failed(_, var outcome) -> outcome;
+    };
+  }
+
+  Page write(Page page, Notice.Digest digest) {
+    return page;
+  }
+
+  String digestKey(Notice.Digest digest) {
+    return digest.delivery().value();
+  }
+
+  private static Page page(Notice.Digest digest) {
+    var longest = 950 / digest.items().size();
+    var text = new StringBuilder();
+    var links = new ArrayList<Link>();
+    for (var item : digest.items()) {
+      var line =
+          item.code()
+              + " "
+              + VisibleText.line(item.title())
+              + ", "
+              + VisibleText.line(item.requester())
+              + item.onBehalfOf().stream().map(VisibleText::line).toList();
+      text.append(line.length() > longest - 1 ? line.substring(0, longest - 1) : line).append('\n');
+      var page = item.links().page();
+      if (page != null) {
+        links.add(new Link("Open", page.toString()));
+      }
+    }
+    var to = Objects.requireNonNull(digest.to().handle());
+    return new Page(to.value(), text.toString(), List.of(), links);
   }
 
   private static boolean mayEdit(Notice notice) {

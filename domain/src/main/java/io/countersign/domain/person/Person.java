@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     nobody else's within the tenant
  * @param manager whom this person reports to, by address; null if that is not known
  * @param quietHours when messages to this person wait; null if they may come at any hour
+ * @param digest when this person is told of all that waits at once; null for one by one
  */
 public record Person(
     PersonId id,
@@ -31,7 +32,8 @@ public record Person(
     Map<ChannelId, Handle> handles,
     Set<EmailAddress> aliases,
     @Nullable EmailAddress manager,
-    @Nullable QuietHours quietHours) {
+    @Nullable QuietHours quietHours,
+    @Nullable DigestTimes digest) {
 
   public Person {
     var address = email.normalized();
@@ -63,7 +65,7 @@ public record Person(
       Map<ChannelId, Handle> handles,
       Set<EmailAddress> aliases,
       @Nullable EmailAddress manager) {
-    this(id, email, name, roles, locale, handles, aliases, manager, null);
+    this(id, email, name, roles, locale, handles, aliases, manager, null, null);
   }
 
   /** Somebody who has one address, and whose manager is not known. */

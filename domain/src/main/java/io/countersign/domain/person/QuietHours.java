@@ -45,12 +45,7 @@ public record QuietHours(ZoneId zone, LocalTime from, LocalTime until) {
         .findFirst();
   }
 
-  /**
-   * A time that clocks skip is the one to which they are put; of one they show twice, the first.
-   */
   private Instant at(LocalDate day, LocalTime time) {
-    var wall = day.atTime(time);
-    var change = zone.getRules().getTransition(wall);
-    return change != null && change.isGap() ? change.getInstant() : wall.atZone(zone).toInstant();
+    return WallClock.at(zone, day, time);
   }
 }

@@ -18,6 +18,7 @@ import io.countersign.application.usecase.people.RemovePerson;
 import io.countersign.domain.Check;
 import io.countersign.domain.InvalidValueException;
 import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.person.DigestTimes;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
@@ -40,6 +41,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import java.time.LocalTime;
 import java.util.IllformedLocaleException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -101,7 +103,8 @@ final class PeopleController {
                   "Whom this person reports to, for approvals by the manager of the requester;"
                       + " empty for nobody")
           @Nullable String manager,
-      @Nullable Quiet quietHours) {
+      @Nullable Quiet quietHours,
+      @Nullable Digest digest) {
     AddPerson.Command toAdd(Caller.Client caller) {
       var in = new Findings();
       var address = in.required("/email", email, EmailAddress::new);
@@ -112,6 +115,7 @@ final class PeopleController {
       var others = aliases(in);
       var boss = manager(in);
       var rest = rest(in);
+      var together = together(in);
       return in.result(() ->
           new AddPerson.Command(
               caller,
@@ -122,7 +126,8 @@ final class PeopleController {
               called.orElse(Map.of()),
               others.orElse(Set.of()),
               boss.map(ChangePerson.Managing::by).orElse(null),
-              rest.map(ChangePerson.Resting::hours).orElse(null)));
+              rest.map(ChangePerson.Resting::hours).orElse(null),
+              together.map(ChangePerson.Collecting::times).orElse(null)));
     }
 
     ChangePerson.Command toChange(Caller.Client caller, PersonId id) {
@@ -135,6 +140,7 @@ final class PeopleController {
       var others = aliases(in);
       var boss = manager(in);
       var rest = rest(in);
+      var together = together(in);
       return in.result(() ->
           new ChangePerson.Command(
               caller,
@@ -146,7 +152,8 @@ final class PeopleController {
               called.orElse(null),
               others.orElse(null),
               boss.orElse(null),
-              rest.orElse(null)));
+              rest.orElse(null),
+              together.orElse(null)));
     }
 
     private Optional<ChangePerson.Resting> rest(Findings in) {
@@ -156,6 +163,15 @@ final class PeopleController {
       return quietHours.empty()
           ? Optional.of(new ChangePerson.Resting(null))
           : quietHours.read(in).map(ChangePerson.Resting::new);
+    }
+
+    private Optional<ChangePerson.Collecting> together(Findings in) {
+      if (digest == null) {
+        return Optional.empty();
+      }
+      return digest.empty()
+          ? Optional.of(new ChangePerson.Collecting(null))
+          : digest.read(in).map(ChangePerson.Collecting::new);
     }
 
     private Optional<Set<EmailAddress>> aliases(Findings in) {
@@ -260,6 +276,39 @@ final class PeopleController {
     }
   }
 
+  @Schema(
+      name = "DigestTimes",
+      description =
+          "At which times of each day this person is told, in one message, of everything that"
+              + " waits for them. An empty object for one message each")
+  record Digest(
+      @Schema(example = "Europe/Berlin", description = "A name of the IANA time zone database")
+          @Nullable String timeZone,
+      @Schema(example = "[\"08:30\", \"14:00\"]", description = "One to six different times")
+          @Nullable List<@Nullable String> at) {
+    static @Nullable Digest of(@Nullable DigestTimes times) {
+      return times == null
+          ? null
+          : new Digest(
+              times.zone().getId(),
+              times.at().stream().<@Nullable String>map(LocalTime::toString).toList());
+    }
+
+    private boolean empty() {
+      return timeZone == null && at == null;
+    }
+
+    private Optional<DigestTimes> read(Findings in) {
+      var place = "/digest/at";
+      var zone = in.required("/digest/timeZone", timeZone, Times::zone);
+      var given = in.required(place, at, List::size);
+      var times = in.each(place, at, (which, text) -> in.take(which, () -> QuietHours.time(text)));
+      return zone.isEmpty() || given.isEmpty() || times.size() < given.get()
+          ? Optional.empty()
+          : in.take(place, () -> new DigestTimes(zone.get(), times));
+    }
+  }
+
   @Schema(name = "Person")
   record PersonView(
       String id,
@@ -270,7 +319,8 @@ final class PeopleController {
       Map<String, String> handles,
       List<String> aliases,
       @Schema(nullable = true) @Nullable String manager,
-      @Schema(nullable = true) @Nullable Quiet quietHours) {
+      @Schema(nullable = true) @Nullable Quiet quietHours,
+      @Schema(nullable = true) @Nullable Digest digest) {
     static PersonView of(Person person) {
       return new PersonView(
           person.id().value(),
@@ -288,7 +338,8 @@ final class PeopleController {
                       LinkedHashMap::new)),
           person.aliases().stream().map(EmailAddress::value).sorted().toList(),
           person.manager() == null ? null : person.manager().value(),
-          Quiet.of(person.quietHours()));
+          Quiet.of(person.quietHours()),
+          Digest.of(person.digest()));
     }
   }
 

@@ -8,6 +8,7 @@ import io.countersign.application.port.SandboxMessages;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -217,6 +218,40 @@ class TenantRecordsTest {
                 .at("/quietHours")
                 .isNull())
         .isTrue();
+  }
+
+  @Test
+  void people_have_times_for_a_digest() {
+    var twice = "\"digest\":{\"timeZone\":\"Europe/Berlin\",\"at\":[\"08:30\",\"14:00\"]}";
+    var added =
+        client.post(
+            "/v1/people",
+            "{\"email\":\"ida@example.test\",\"name\":\"Ida\","
+                + twice.replace("\"08:30\",\"14:00\"", "\"14:00\",\"08:30\"")
+                + "}");
+    assertThat(added.status()).as(added.body()).isEqualTo(201);
+    assertThat(added.body()).contains(twice);
+    var path = "/v1/people/" + added.text("/id");
+    assertThat(client.patch(path, "{\"name\":\"Ida I.\"}").body()).contains(twice);
+    assertThat(client.patch(path, "{\"digest\":{\"timeZone\":\"+01:00\"}}").pointers())
+        .containsExactly("/digest/timeZone", "/digest/at");
+    assertThat(
+            client
+                .patch(path, "{\"digest\":{\"timeZone\":\"UTC\",\"at\":[\"08:30\",null,\"8am\"]}}")
+                .pointers())
+        .containsExactly("/digest/at/1", "/digest/at/2");
+    for (var wrong : List.of("", "\"08:30\",\"08:30\"")) {
+      assertThat(
+              client
+                  .patch(path, "{" + twice.replace("\"08:30\",\"14:00\"", wrong) + "}")
+                  .pointers())
+          .containsExactly("/digest/at");
+    }
+    assertThat(client.get(path).body()).contains(twice);
+
+    var none = client.patch(path, "{\"digest\":{}}");
+    assertThat(none.json().at("/digest").isNull()).isTrue();
+    assertThat(client.get(path).body()).isEqualTo(none.body());
   }
 
   @Test

@@ -757,6 +757,12 @@ final class World {
       public List<Delivery> ofRequests(TenantId owner, List<RequestId> requests) {
         return List.of();
       }
+
+      @Override
+      public List<Delivery> dueTo(
+          TenantId owner, EmailAddress reader, ChannelId channel, Instant now, int limit) {
+        return List.of();
+      }
     }
 
     private static final class NoContinuations implements Continuations {

@@ -1,10 +1,14 @@
 package io.countersign.application.usecase.job;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import io.countersign.application.channel.ChannelAccount;
 import io.countersign.application.channel.Channels;
 import io.countersign.application.channel.Delivery;
 import io.countersign.application.channel.DeliveryId;
 import io.countersign.application.channel.DeliveryOutcome;
+import io.countersign.application.channel.DigestChannel;
 import io.countersign.application.channel.HilChannel;
 import io.countersign.application.channel.Notice;
 import io.countersign.application.channel.RevisableChannel;
@@ -17,20 +21,34 @@ import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.application.usecase.approval.FollowUps;
 import io.countersign.application.usecase.channel.AccountResolver;
+import io.countersign.domain.person.WritingTimes;
 import io.countersign.domain.request.ApprovalRequest;
+import io.countersign.domain.request.Assignment;
+import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.RequestState;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
-/** Sends one message, or rewrites one that was sent: note the attempt, send, note the end. */
+/**
+ * Sends one message, or rewrites one that was sent: note the attempt, send, note the end. What else
+ * waits for a reader who wants one message for all goes along with the oldest.
+ */
 public final class DeliverNotice {
   private static final Duration MAY_BE_ON_ITS_WAY = Duration.ofSeconds(30);
+
+  /** What is to be decided sooner after a digest does not wait for it. */
+  private static final Duration TIME_TO_DECIDE = Duration.ofHours(1);
+
+  /** As much as one message holds; more comes in another one, right after it. */
+  private static final int AT_ONCE = 50;
 
   private final Transactions transactions;
   private final Deliveries deliveries;
@@ -67,6 +85,12 @@ public final class DeliverNotice {
   private sealed interface Preparation {
     record Prepared(Showing showing) implements Preparation {}
 
+    /** Several go in one message, the one whose job this is first. */
+    record Together(List<Delivery> deliveries, Notice.Digest digest) implements Preparation {}
+
+    /** It goes along with another one, which cannot be sent just now for this reason. */
+    record HeldUp(String why) implements Preparation {}
+
     /** Nobody wants it any more. */
     record NothingToDo() implements Preparation {}
 
@@ -90,13 +114,21 @@ public final class DeliverNotice {
       case Preparation.NothingToDo() -> new Attempt.Settled();
       case Preparation.TooEarly(var remaining) -> new Attempt.NotYet(remaining);
       case Preparation.Sent(var delivery) -> rewriting(tenant, delivery);
+      case Preparation.HeldUp(var why) ->
+          new Attempt.TryLater(RetrySchedule.DELIVERY, Duration.ZERO, why);
+      case Preparation.Together(var together, var digest) ->
+          through(
+              tenant,
+              together,
+              digest.to(),
+              (channel, account) -> ((DigestChannel) channel).deliverDigest(digest, account));
       case Preparation.Prepared(var showing) -> {
         var notice = showing.notice();
         var attempt =
             through(
                 tenant,
-                showing.delivery(),
-                notice,
+                List.of(showing.delivery()),
+                notice.envelope().to(),
                 (channel, account) -> channel.deliver(notice, account));
         yield attempt instanceof Attempt.Settled
                 && revisable(showing.delivery())
@@ -131,8 +163,8 @@ public final class DeliverNotice {
     var attempt =
         through(
             tenant,
-            delivery,
-            notice,
+            List.of(delivery),
+            notice.envelope().to(),
             (channel, account) ->
                 channel instanceof RevisableChannel revisable
                     ? revisable.revise(handle, notice, account)
@@ -164,46 +196,58 @@ public final class DeliverNotice {
             .isPresent());
   }
 
+  /**
+   * @param together what one message is about
+   */
   private Attempt through(
       TenantId tenant,
-      Delivery delivery,
-      Notice notice,
+      List<Delivery> together,
+      Notice.Recipient to,
       BiFunction<HilChannel, ChannelAccount, DeliveryOutcome> send) {
-    var channel = channels.find(delivery.channel());
+    var first = together.getFirst();
+    var channel = channels.find(first.channel());
     if (channel.isEmpty()) {
-      return failed(tenant, delivery, Duration.ZERO, "channel-not-installed");
+      return failed(tenant, together, Duration.ZERO, "channel-not-installed");
     }
-    var to = notice.envelope().to();
     var inputs =
         Map.of(
             "approverEmail", to.email().value(),
             "approverName", to.name(),
-            "requestId", delivery.request().toString());
-    return switch (accounts.resolve(tenant, delivery.channel(), inputs)) {
+            "requestId", first.request().toString());
+    return switch (accounts.resolve(tenant, first.channel(), inputs)) {
       case AccountResolver.Resolved.MissingReference _ ->
-          failed(tenant, delivery, Duration.ZERO, "missing-reference");
+          failed(tenant, together, Duration.ZERO, "missing-reference");
       case AccountResolver.Resolved.Ready(var account) ->
           switch (send.apply(channel.get(), account)) {
             case DeliveryOutcome.Delivered(var handle) -> {
-              save(tenant, delivery.sent(handle, clock.now(tenant)));
+              var now = clock.now(tenant);
+              save(tenant, together.stream().map(one -> one.sent(handle, now)).toList());
               yield new Attempt.Settled();
             }
             case DeliveryOutcome.TryLater(var after, var why) ->
-                failed(tenant, delivery, after, why);
-            case DeliveryOutcome.Undeliverable(var why) -> new Attempt.GiveUp(why);
+                failed(tenant, together, after, why);
+            case DeliveryOutcome.Undeliverable(var why) -> {
+              // What went along is given up by its own job.
+              save(tenant, ended(together.subList(1, together.size()), why));
+              yield new Attempt.GiveUp(why);
+            }
           };
     };
   }
 
-  private Attempt failed(TenantId tenant, Delivery delivery, Duration atLeast, String why) {
-    save(tenant, delivery.ended(delivery.state(), why));
+  private Attempt failed(TenantId tenant, List<Delivery> together, Duration atLeast, String why) {
+    save(tenant, ended(together, why));
     return new Attempt.TryLater(RetrySchedule.DELIVERY, atLeast, why);
   }
 
-  private void save(TenantId tenant, Delivery delivery) {
+  private static List<Delivery> ended(List<Delivery> together, String why) {
+    return together.stream().map(one -> one.ended(one.state(), why)).toList();
+  }
+
+  private void save(TenantId tenant, List<Delivery> together) {
     transactions.inTransaction(() -> {
-      deliveries.save(tenant, delivery);
-      return delivery;
+      together.forEach(one -> deliveries.save(tenant, one));
+      return together;
     });
   }
 
@@ -234,12 +278,7 @@ public final class DeliverNotice {
     }
     var wanted =
         switch (delivery.kind()) {
-          case ASK ->
-              NoticeComposer.isOpen(request, delivery)
-                  && now.isBefore(request.expiresAt())
-                  && (mayStandThere(queued) || !overtaken(tenant, request, queued));
-          case REMINDER ->
-              NoticeComposer.isOpen(request, delivery) && now.isBefore(request.expiresAt());
+          case ASK, REMINDER -> wanted(tenant, request, queued, now);
           case CLOSING ->
               request.state() != RequestState.PENDING
                   && delivery.revision() == request.revision()
@@ -250,10 +289,20 @@ public final class DeliverNotice {
     if (wanted && !queued.due(now)) {
       return new Preparation.TooEarly(Duration.between(now, queued.dueAt()));
     }
-    var rest = wanted ? rest(tenant, request, queued, now) : Optional.<Instant>empty();
+    var times =
+        wanted && waitsForItsReader(queued)
+            ? people.writingTimes(tenant, assignment.email())
+            : Optional.<WritingTimes>empty();
+    var rest = times.flatMap(wishes -> rest(request, queued, wishes, now));
     if (rest.isPresent()) {
       deliveries.save(tenant, queued.postponed(rest.get()));
       return new Preparation.TooEarly(Duration.between(now, rest.get()));
+    }
+    if (times.filter(wishes -> goesAlong(queued, wishes)).isPresent()) {
+      var together = together(tenant, assignment, queued, times.get(), now);
+      if (together.isPresent()) {
+        return together.get();
+      }
     }
     if (wanted) {
       deliveries.save(tenant, delivery);
@@ -272,19 +321,113 @@ public final class DeliverNotice {
   }
 
   /**
-   * Until when its reader is not to be disturbed; empty if it may go now. It does not wait until
-   * there would be hardly any time left to answer, nor once it may have been sent.
+   * Until when its reader is not to be disturbed, or not with this alone; empty if it may go now.
+   * It does not wait until there would be hardly any time left to answer, nor once it may have been
+   * sent.
    */
   private Optional<Instant> rest(
-      TenantId tenant, ApprovalRequest request, Delivery queued, Instant now) {
-    if (!waitsForItsReader(queued) || mayBeOnItsWay(queued)) {
+      ApprovalRequest request, Delivery queued, WritingTimes wishes, Instant now) {
+    if (mayBeOnItsWay(queued)) {
       return Optional.empty();
     }
-    var reader = request.assignment(queued.assignment()).orElseThrow();
-    return people
-        .quietHours(tenant, reader.email())
-        .flatMap(hours -> hours.endOf(now))
-        .filter(end -> !request.pending() || end.isBefore(request.lastCall()));
+    return digest(request, queued, wishes, now)
+        .or(() ->
+            wishes
+                .quietUntil(now)
+                .filter(end -> !request.pending() || end.isBefore(request.lastCall())));
+  }
+
+  private Optional<Instant> digest(
+      ApprovalRequest request, Delivery queued, WritingTimes wishes, Instant now) {
+    return goesAlong(queued, wishes)
+        ? wishes
+            .digestUntil(planned(request, queued), now)
+            .filter(time -> time.plus(TIME_TO_DECIDE).isBefore(request.expiresAt()))
+        : Optional.empty();
+  }
+
+  /** When it would go to somebody who has no wishes: {@code dueAt} has been put off by now. */
+  private static Instant planned(ApprovalRequest request, Delivery delivery) {
+    return delivery.kind() == Delivery.Kind.ASK
+        ? request.step().begins(delivery.channel(), delivery.createdAt())
+        : delivery.createdAt();
+  }
+
+  /** Whether it is one of those that come in one message. */
+  private boolean goesAlong(Delivery delivery, WritingTimes wishes) {
+    return wishes.digest() != null
+        && delivery.audience() == Audience.PERSON
+        && asks(delivery)
+        && channels.find(delivery.channel()).orElse(null) instanceof DigestChannel channel
+        && !(channel instanceof RevisableChannel);
+  }
+
+  private static boolean asks(Delivery delivery) {
+    return switch (delivery.kind()) {
+      case ASK, REMINDER -> true;
+      case CLOSING, RECEIPT, PASSED_ON, ESCALATION -> false;
+    };
+  }
+
+  /** A message that asks, and the request it is about. */
+  private record Waiting(Delivery delivery, ApprovalRequest request) {}
+
+  /**
+   * Takes along what else is to go to this reader now. The oldest takes the others, so that no two
+   * jobs do; the others wait for it, and fail with it. Empty if there is nothing else.
+   */
+  private Optional<Preparation> together(
+      TenantId tenant, Assignment reader, Delivery queued, WritingTimes wishes, Instant now) {
+    var waiting = waiting(tenant, reader, queued, wishes, now);
+    var leader = waiting.isEmpty() ? queued : waiting.getFirst().delivery();
+    if (!leader.id().equals(queued.id())) {
+      return Optional.of(
+          leader.lastFailure().isEmpty()
+              ? new Preparation.TooEarly(MAY_BE_ON_ITS_WAY)
+              : new Preparation.HeldUp(leader.lastFailure()));
+    }
+    // What may have gone in a message whose end is not known goes in the same one again.
+    var along =
+        waiting.stream()
+            .filter(one -> mayBeOnItsWay(queued) || !mayBeOnItsWay(one.delivery()))
+            .map(one -> new Waiting(one.delivery().attempted(), one.request()))
+            .toList();
+    var shown = new LinkedHashMap<AssignmentId, Waiting>();
+    along.forEach(one -> shown.putIfAbsent(one.delivery().assignment(), one));
+    if (shown.size() < 2) {
+      return Optional.empty();
+    }
+    var sent = along.stream().map(Waiting::delivery).toList();
+    sent.forEach(one -> deliveries.save(tenant, one));
+    var items =
+        shown.values().stream()
+            .map(one -> composer.item(tenant, one.request(), one.delivery(), now))
+            .toList();
+    return Optional.of(
+        new Preparation.Together(sent, composer.digest(tenant, reader, sent.getFirst(), items)));
+  }
+
+  /** What is still wanted, and waits for nothing else, the oldest first. */
+  private List<Waiting> waiting(
+      TenantId tenant, Assignment reader, Delivery queued, WritingTimes wishes, Instant now) {
+    var due = deliveries.dueTo(tenant, reader.email().normalized(), queued.channel(), now, AT_ONCE);
+    var about =
+        requests.findAll(tenant, due.stream().map(Delivery::request).distinct().toList()).stream()
+            .collect(toMap(ApprovalRequest::id, identity()));
+    return due.stream()
+        .flatMap(one ->
+            Stream.ofNullable(about.get(one.request())).map(request -> new Waiting(one, request)))
+        .filter(one -> wanted(tenant, one.request(), one.delivery(), now))
+        .filter(one -> rest(one.request(), one.delivery(), wishes, now).isEmpty())
+        .toList();
+  }
+
+  private boolean wanted(TenantId tenant, ApprovalRequest request, Delivery asking, Instant now) {
+    return NoticeComposer.isOpen(request, asking)
+        && now.isBefore(request.expiresAt())
+        && (asking.kind() != Delivery.Kind.ASK
+            || mayStandThere(asking)
+            || !overtaken(tenant, request, asking));
   }
 
   private static boolean waitsForItsReader(Delivery delivery) {

@@ -71,6 +71,38 @@ public final class NoticeComposer {
     };
   }
 
+  /** One of several things that somebody is asked at once; inside a transaction as well. */
+  Notice.Item item(TenantId tenant, ApprovalRequest request, Delivery delivery, Instant now) {
+    var asked = asked(tenant, request, delivery, now);
+    var summary = asked.envelope().request();
+    return new Notice.Item(
+        summary.title(),
+        summary.requester(),
+        asked.envelope().to().onBehalfOf(),
+        summary.expiresAt(),
+        summary.onExpiry(),
+        asked.links(),
+        asked.code(),
+        delivery.kind() == Delivery.Kind.REMINDER);
+  }
+
+  /** Several items in one message, which goes by the name of this delivery. */
+  Notice.Digest digest(
+      TenantId tenant, Assignment reader, Delivery delivery, List<Notice.Item> items) {
+    return new Notice.Digest(
+        delivery.id(),
+        delivery.attempts(),
+        tenant,
+        tenants.find(tenant).orElseThrow().branding(),
+        new Notice.Recipient(
+            reader.email(),
+            reader.name(),
+            reader.locale(),
+            handles(tenant, delivery.channel(), List.of(reader)).get(reader.email().normalized()),
+            List.of()),
+        items);
+  }
+
   /** What a message that asks should show by now; empty for messages that say what has happened. */
   Optional<Notice> standing(
       TenantId tenant, ApprovalRequest request, Delivery delivery, Instant now) {

@@ -16,10 +16,12 @@ import io.countersign.application.usecase.link.OpenedLink;
 import io.countersign.application.usecase.link.PressLink;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.request.Evidence;
+import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Verdict;
 import io.countersign.domain.tenant.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,8 +30,9 @@ import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
 /**
- * Does with a message in a sandbox what the script of its reader says. Knows no more than a person:
- * what is in the message, and what the pages behind its links show.
+ * Does with a message in a sandbox what the script of its reader says, with each request that it is
+ * about. Knows no more than a person: what is in the message, and what the pages behind its links
+ * show.
  */
 public final class ScriptedApprover {
   private static final Pattern LINK =
@@ -83,49 +86,67 @@ public final class ScriptedApprover {
       return new Attempt.Settled();
     }
     if (scanning) {
-      links(message).forEach(link -> openLink.find(link).page(0, ""));
+      links(message).forEach(one -> openLink.find(one.link()).page(0, ""));
       return new Attempt.Settled();
     }
     return answer(message, answers);
   }
 
-  private static List<LinkResolver.Pressed> links(Message message) {
-    var links = new ArrayList<LinkResolver.Pressed>();
-    var matcher = LINK.matcher(message.text());
+  /**
+   * A link as the message has it.
+   *
+   * @param code the digits that stand below it, empty for none
+   */
+  private record Written(LinkResolver.Pressed link, String code) {}
+
+  private static List<Written> links(Message message) {
+    var links = new ArrayList<Written>();
+    var text = message.text();
+    var matcher = LINK.matcher(text);
     while (matcher.find()) {
       links.add(
-          new LinkResolver.Pressed(
-              matcher.group(2),
-              matcher.group(3),
-              matcher.group(1).equals("form") ? LinkAction.Purpose.FORM : LinkAction.Purpose.ACTION,
-              Evidence.ofVisit(ADDRESS, AGENT)));
+          new Written(
+              new LinkResolver.Pressed(
+                  matcher.group(2),
+                  matcher.group(3),
+                  matcher.group(1).equals("form")
+                      ? LinkAction.Purpose.FORM
+                      : LinkAction.Purpose.ACTION,
+                  Evidence.ofVisit(ADDRESS, AGENT)),
+              code(text.substring(matcher.end()))));
     }
     return links;
   }
 
   /** A page behind a link of the message that can be answered. */
-  private record Open(OpenedLink link, LinkPage.Ready page) {
+  private record Open(OpenedLink link, LinkPage.Ready page, String code) {
     LinkAction action() {
       return page.frame().action();
+    }
+
+    RequestId about() {
+      return page.frame().request().id();
     }
   }
 
   private Attempt answer(Message message, Answers answers) {
     // Whatever opened the links came from the reader's own network, as mail scanners do.
     var suspicion = answers.manner() == Manner.BEHIND_SCANNER ? OpenLink.SUSPICIOUS : 0;
-    var open = new ArrayList<Open>();
-    for (var link : links(message)) {
-      var opened = openLink.find(link);
+    var open = new LinkedHashMap<RequestId, List<Open>>();
+    for (var written : links(message)) {
+      var opened = openLink.find(written.link());
       if (opened.page(suspicion, "") instanceof LinkPage.Ready ready) {
-        open.add(new Open(opened, ready));
+        var page = new Open(opened, ready, written.code());
+        open.computeIfAbsent(page.about(), _ -> new ArrayList<>()).add(page);
       }
     }
-    if (open.isEmpty()) {
-      return new Attempt.Settled();
-    }
-    return button(open, answers)
-        .map(chosen -> press(message, answers, chosen))
-        .orElseGet(() -> new Attempt.GiveUp("script-no-such-button"));
+    return worst(
+        open.values().stream()
+            .map(pages ->
+                button(pages, answers)
+                    .map(chosen -> press(answers, chosen))
+                    .orElseGet(() -> new Attempt.GiveUp("script-no-such-button")))
+            .toList());
   }
 
   /** The one that says what they answer; the form if they have something to type, or must. */
@@ -144,14 +165,14 @@ public final class ScriptedApprover {
     return answers.values().isEmpty() ? plain.or(() -> form) : form;
   }
 
-  private Attempt press(Message message, Answers answers, Open chosen) {
+  private Attempt press(Answers answers, Open chosen) {
     var command =
         new PressLink.Command(
             chosen.link(),
             chosen.page().ticket(),
             answers.reply() == Reply.RETURN ? PressLink.Wish.RETURN : PressLink.Wish.ANSWER,
             answers.reply() == Reply.APPROVE ? Verdict.APPROVE : Verdict.REJECT,
-            chosen.page().askForCode() ? code(message) : "",
+            chosen.page().askForCode() ? chosen.code() : "",
             answers.comment().text(),
             answers.values(),
             ADDRESS,
@@ -162,9 +183,9 @@ public final class ScriptedApprover {
         : ended(pressLink.handle(command));
   }
 
-  /** Both presses are to come to the same end; what did not is what there is to tell. */
-  private static Attempt worst(List<Attempt> both) {
-    return both.stream()
+  /** All presses are to come to their end; what did not is what there is to tell. */
+  private static Attempt worst(List<Attempt> all) {
+    return all.stream()
         .filter(attempt -> !(attempt instanceof Attempt.Settled))
         .findFirst()
         .orElseGet(Attempt.Settled::new);
@@ -206,15 +227,9 @@ public final class ScriptedApprover {
     };
   }
 
-  /** The digits stand below the buttons. */
-  private static String code(Message message) {
-    var text = message.text();
-    var link = LINK.matcher(text);
-    var below = 0;
-    while (link.find()) {
-      below = link.end();
-    }
-    var digits = CODE.matcher(text);
-    return digits.find(below) ? digits.group() : "";
+  /** The digits stand below the buttons, which may have digits in their addresses. */
+  private static String code(String below) {
+    var digits = CODE.matcher(LINK.matcher(below).replaceAll(""));
+    return digits.find() ? digits.group() : "";
   }
 }

@@ -11,12 +11,14 @@ import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.channel.ChannelId;
 import io.countersign.domain.json.JsonValue;
+import io.countersign.domain.person.DigestTimes;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
 import io.countersign.domain.person.PersonId;
 import io.countersign.domain.person.QuietHours;
 import io.countersign.domain.person.Role;
+import java.time.LocalTime;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +51,8 @@ public final class AddPerson {
       Map<ChannelId, Handle> handles,
       Set<EmailAddress> aliases,
       @Nullable EmailAddress manager,
-      @Nullable QuietHours quietHours) {}
+      @Nullable QuietHours quietHours,
+      @Nullable DigestTimes digest) {}
 
   /** What became of it. */
   public sealed interface Result {
@@ -71,7 +74,8 @@ public final class AddPerson {
             command.handles(),
             command.aliases(),
             command.manager(),
-            command.quietHours());
+            command.quietHours(),
+            command.digest());
     return transactions.inTransaction(() -> {
       var tenant = command.caller().tenant();
       return switch (people.add(tenant, person)) {
@@ -103,6 +107,15 @@ public final class AddPerson {
             .build();
   }
 
+  private static JsonValue digest(@Nullable DigestTimes times) {
+    return times == null
+        ? JsonValue.NULL
+        : JsonValue.object()
+            .put("timeZone", times.zone().getId())
+            .put("at", JsonValue.strings(times.at().stream().map(LocalTime::toString).toList()))
+            .build();
+  }
+
   static JsonValue.Obj canonical(Person person) {
     var handles = JsonValue.object();
     new TreeMap<>(
@@ -117,6 +130,7 @@ public final class AddPerson {
             JsonValue.strings(person.aliases().stream().map(EmailAddress::value).sorted().toList()))
         .put("manager", person.manager() == null ? null : person.manager().value())
         .put("quietHours", quiet(person.quietHours()))
+        .put("digest", digest(person.digest()))
         .put("roles", JsonValue.strings(person.roles().stream().map(Role::value).sorted().toList()))
         .put("handles", handles.build())
         .build();

@@ -7,6 +7,7 @@ import io.countersign.application.port.TenantClock;
 import io.countersign.application.runtime.Transactions;
 import io.countersign.domain.audit.AuditEvent;
 import io.countersign.domain.channel.ChannelId;
+import io.countersign.domain.person.DigestTimes;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.person.Handle;
 import io.countersign.domain.person.Person;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes what the directory says of somebody. Requests that are open already keep what they had;
- * only quiet hours hold for their messages, too.
+ * only quiet hours and digests hold for their messages, too.
  */
 public final class ChangePerson {
   private final Transactions transactions;
@@ -46,7 +47,8 @@ public final class ChangePerson {
       @Nullable Map<ChannelId, Handle> handles,
       @Nullable Set<EmailAddress> aliases,
       @Nullable Managing manager,
-      @Nullable Resting quietHours) {}
+      @Nullable Resting quietHours,
+      @Nullable Collecting digest) {}
 
   /**
    * Who the manager is from now on.
@@ -61,6 +63,13 @@ public final class ChangePerson {
    * @param hours null for never
    */
   public record Resting(@Nullable QuietHours hours) {}
+
+  /**
+   * When messages come together from now on.
+   *
+   * @param times null for one by one
+   */
+  public record Collecting(@Nullable DigestTimes times) {}
 
   /** What became of it. */
   public sealed interface Result {
@@ -91,7 +100,8 @@ public final class ChangePerson {
               command.handles() == null ? before.handles() : command.handles(),
               command.aliases() == null ? before.aliases() : command.aliases(),
               command.manager() == null ? before.manager() : command.manager().by(),
-              command.quietHours() == null ? before.quietHours() : command.quietHours().hours());
+              command.quietHours() == null ? before.quietHours() : command.quietHours().hours(),
+              command.digest() == null ? before.digest() : command.digest().times());
       return switch (people.change(tenant, after)) {
         case MADE -> {
           audit.append(

@@ -64,7 +64,8 @@ class QuietHoursTest {
         person.handles(),
         person.aliases(),
         person.manager(),
-        new QuietHours(ZoneId.of("Europe/Berlin"), LocalTime.of(22, 0), LocalTime.of(7, 0)));
+        new QuietHours(ZoneId.of("Europe/Berlin"), LocalTime.of(22, 0), LocalTime.of(7, 0)),
+        null);
   }
 
   private void at(Instant time) {

@@ -54,6 +54,7 @@ class DirectoryTest {
             Map.of(CHAT, new Handle(handle)),
             Set.of(),
             null,
+            null,
             null));
   }
 
@@ -66,7 +67,7 @@ class DirectoryTest {
   private Result rename(Caller.Client caller, PersonId id, String email) {
     return change.handle(
         new ChangePerson.Command(
-            caller, id, new EmailAddress(email), null, null, null, null, null, null, null));
+            caller, id, new EmailAddress(email), null, null, null, null, null, null, null, null));
   }
 
   @Test
@@ -104,6 +105,7 @@ class DirectoryTest {
                 null,
                 null,
                 null,
+                null,
                 null));
     assertThat(result)
         .isEqualTo(
@@ -129,19 +131,19 @@ class DirectoryTest {
     assertThat(
             change.handle(
                 new ChangePerson.Command(
-                    client(), ben.id(), null, null, null, null, taken, null, null, null)))
+                    client(), ben.id(), null, null, null, null, taken, null, null, null, null)))
         .isEqualTo(new Result.HandleTaken());
     assertThat(added("Ana@example.test", "U9")).isEqualTo(new AddPerson.Result.EmailTaken());
     assertThat(world.everything()).isEqualTo(before);
 
     change.handle(
         new ChangePerson.Command(
-            client(), ana.id(), null, null, null, null, Map.of(), null, null, null));
+            client(), ana.id(), null, null, null, null, Map.of(), null, null, null, null));
     assertThat(find.find(ACME, ana.id()).orElseThrow().handles()).isEmpty();
     assertThat(
             change.handle(
                 new ChangePerson.Command(
-                    client(), ben.id(), null, null, null, null, taken, null, null, null)))
+                    client(), ben.id(), null, null, null, null, taken, null, null, null, null)))
         .isInstanceOf(Result.Changed.class);
   }
 
@@ -195,6 +197,7 @@ class DirectoryTest {
                 null,
                 Set.of(new EmailAddress("A.Lyst@old.test"), new EmailAddress("ANA@example.test")),
                 new ChangePerson.Managing(new EmailAddress("Boss@example.test")),
+                null,
                 null));
     assertThat(other).isInstanceOf(Result.Changed.class);
     var changed = find.find(ACME, ana.id()).orElseThrow();
@@ -217,6 +220,7 @@ class DirectoryTest {
             null,
             null,
             new ChangePerson.Managing(null),
+            null,
             null));
     assertThat(find.find(ACME, ana.id()).orElseThrow().manager()).isNull();
   }
@@ -238,6 +242,7 @@ class DirectoryTest {
                       null,
                       Set.of(new EmailAddress("a.lyst@old.test")),
                       new ChangePerson.Managing(new EmailAddress(boss)),
+                      null,
                       null)))
           .isInstanceOf(InvalidValueException.class)
           .hasMessage("Nobody is their own manager.");
