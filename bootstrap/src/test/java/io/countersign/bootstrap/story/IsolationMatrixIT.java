@@ -81,6 +81,8 @@ class IsolationMatrixIT {
           entry("Closing", "{\"reason\":\"r\"}"),
           entry("NewDecision", decision("asg_0")),
           entry("NewReturn", "{\"assignmentId\":\"asg_0\",\"comment\":\"Why?\"}"),
+          entry("NewQuestion", "{\"assignmentId\":\"asg_0\",\"text\":\"Why?\"}"),
+          entry("NewReply", "{\"text\":\"So.\"}"),
           entry("Resubmission", "{\"title\":\"Theirs\"}"),
           entry("Override", "{\"verdict\":\"approve\",\"reason\":\"Because\"}"),
           entry("NewApiKey", keyBody()),
