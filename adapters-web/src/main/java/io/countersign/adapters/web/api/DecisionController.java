@@ -7,10 +7,8 @@ import io.countersign.adapters.web.security.ClientAddress;
 import io.countersign.adapters.web.security.RequiresScope;
 import io.countersign.application.access.Caller;
 import io.countersign.application.access.Scope;
-import io.countersign.application.usecase.approval.ViewApproval;
 import io.countersign.application.usecase.decision.DecideApproval;
 import io.countersign.domain.channel.ChannelId;
-import io.countersign.domain.json.CanonicalJson;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.Assurance;
 import io.countersign.domain.request.Comment;
@@ -20,7 +18,6 @@ import io.countersign.domain.request.Evidence;
 import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.request.Verdict;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -43,17 +40,17 @@ final class DecisionController {
   private static final ChannelId API = new ChannelId("api");
 
   private final DecideApproval decideApproval;
-  private final ViewApproval viewApproval;
+  private final ChangedApproval changedApproval;
   private final ClientAddress clientAddress;
   private final Bodies bodies;
 
   DecisionController(
       DecideApproval decideApproval,
-      ViewApproval viewApproval,
+      ChangedApproval changedApproval,
       ClientAddress clientAddress,
       Bodies bodies) {
     this.decideApproval = decideApproval;
-    this.viewApproval = viewApproval;
+    this.changedApproval = changedApproval;
     this.clientAddress = clientAddress;
     this.bodies = bodies;
   }
@@ -120,23 +117,13 @@ final class DecisionController {
       HttpRequest<byte[]> request) {
     var approval = RequestIds.read(id);
     var command =
-        bodies.read(request, NewDecision.class).toCommand(caller, approval, evidence(request));
+        bodies
+            .read(request, NewDecision.class)
+            .toCommand(caller, approval, clientAddress.evidence(request));
     var result = decideApproval.handle(command).orElseThrow(NotFound::exception);
     if (result instanceof DecisionResult.Recorded || result instanceof DecisionResult.Repeated) {
-      return document(caller, approval);
+      return changedApproval.shownTo(caller, approval);
     }
     throw Refusals.of(result);
-  }
-
-  private HttpResponse<String> document(Caller.Client caller, RequestId approval) {
-    return viewApproval
-        .findAfterChange(caller.tenant(), approval)
-        .map(document -> HttpResponse.ok(CanonicalJson.write(document)))
-        .orElseThrow(NotFound::exception);
-  }
-
-  private Evidence evidence(HttpRequest<?> request) {
-    var agent = request.getHeaders().get(HttpHeaders.USER_AGENT);
-    return Evidence.ofVisit(clientAddress.of(request), agent == null ? "" : agent);
   }
 }

@@ -10,9 +10,6 @@ import io.countersign.application.access.Caller;
 import io.countersign.application.access.Scope;
 import io.countersign.application.usecase.approval.ChangeDraft;
 import io.countersign.application.usecase.approval.SubmitDraft;
-import io.countersign.application.usecase.approval.ViewApproval;
-import io.countersign.domain.json.CanonicalJson;
-import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.RequestState;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -34,14 +31,17 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 final class DraftController {
   private final ChangeDraft changeDraft;
   private final SubmitDraft submitDraft;
-  private final ViewApproval viewApproval;
+  private final ChangedApproval changedApproval;
   private final Bodies bodies;
 
   DraftController(
-      ChangeDraft changeDraft, SubmitDraft submitDraft, ViewApproval viewApproval, Bodies bodies) {
+      ChangeDraft changeDraft,
+      SubmitDraft submitDraft,
+      ChangedApproval changedApproval,
+      Bodies bodies) {
     this.changeDraft = changeDraft;
     this.submitDraft = submitDraft;
-    this.viewApproval = viewApproval;
+    this.changedApproval = changedApproval;
     this.bodies = bodies;
   }
 
@@ -68,7 +68,7 @@ final class DraftController {
             .handle(new ChangeDraft.Command(caller, approval, step))
             .orElseThrow(NotFound::exception);
     return switch (result) {
-      case ChangeDraft.Result.Changed() -> document(caller, approval);
+      case ChangeDraft.Result.Changed() -> changedApproval.shownTo(caller, approval);
       case ChangeDraft.Result.NotDraft(var state) -> throw notDraft(state);
       case ChangeDraft.Result.Unacceptable(var why) -> throw Refusals.of(step, why);
     };
@@ -93,18 +93,11 @@ final class DraftController {
             .handle(new SubmitDraft.Command(caller, approval))
             .orElseThrow(NotFound::exception);
     return switch (result) {
-      case SubmitDraft.Result.Submitted() -> document(caller, approval);
+      case SubmitDraft.Result.Submitted() -> changedApproval.shownTo(caller, approval);
       case SubmitDraft.Result.NotDraft(var state) -> throw notDraft(state);
       case SubmitDraft.Result.Unacceptable(var step, var why) -> throw Refusals.of(step, why);
       case SubmitDraft.Result.Refused(var step, var why) -> throw Refusals.of(step, why);
     };
-  }
-
-  private HttpResponse<String> document(Caller.Client caller, RequestId approval) {
-    return viewApproval
-        .findAfterChange(caller.tenant(), approval)
-        .map(document -> HttpResponse.ok(CanonicalJson.write(document)))
-        .orElseThrow(NotFound::exception);
   }
 
   private static ProblemException notDraft(RequestState state) {

@@ -11,9 +11,7 @@ import io.countersign.application.access.Caller;
 import io.countersign.application.access.Scope;
 import io.countersign.application.usecase.approval.AskQuestion;
 import io.countersign.application.usecase.approval.ReplyToQuestions;
-import io.countersign.application.usecase.approval.ViewApproval;
 import io.countersign.domain.channel.ChannelId;
-import io.countersign.domain.json.CanonicalJson;
 import io.countersign.domain.request.AskResult;
 import io.countersign.domain.request.Asking;
 import io.countersign.domain.request.AssignmentId;
@@ -23,9 +21,7 @@ import io.countersign.domain.request.ContentDigest;
 import io.countersign.domain.request.DecisionResult;
 import io.countersign.domain.request.Evidence;
 import io.countersign.domain.request.ReplyResult;
-import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Responder;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -48,19 +44,19 @@ final class QuestionController {
 
   private final AskQuestion askQuestion;
   private final ReplyToQuestions replyToQuestions;
-  private final ViewApproval viewApproval;
+  private final ChangedApproval changedApproval;
   private final ClientAddress clientAddress;
   private final Bodies bodies;
 
   QuestionController(
       AskQuestion askQuestion,
       ReplyToQuestions replyToQuestions,
-      ViewApproval viewApproval,
+      ChangedApproval changedApproval,
       ClientAddress clientAddress,
       Bodies bodies) {
     this.askQuestion = askQuestion;
     this.replyToQuestions = replyToQuestions;
-    this.viewApproval = viewApproval;
+    this.changedApproval = changedApproval;
     this.clientAddress = clientAddress;
     this.bodies = bodies;
   }
@@ -124,13 +120,14 @@ final class QuestionController {
       String id,
       HttpRequest<byte[]> request) {
     var approval = RequestIds.read(id);
-    var wish = bodies.read(request, NewQuestion.class).toWish(caller, evidence(request));
+    var wish =
+        bodies.read(request, NewQuestion.class).toWish(caller, clientAddress.evidence(request));
     var result =
         askQuestion
             .handle(new AskQuestion.Command(caller.tenant(), approval, wish))
             .orElseThrow(NotFound::exception);
     return switch (result) {
-      case AskResult.Asked _, AskResult.Repeated _ -> document(caller, approval);
+      case AskResult.Asked _, AskResult.Repeated _ -> changedApproval.shownTo(caller, approval);
       case AskResult.TooMany(var max) ->
           throw Problem.of(
                   ProblemType.QUESTION_REFUSED,
@@ -147,7 +144,7 @@ final class QuestionController {
       summary = "Reply to the questions that wait",
       description =
           "One reply to all of them. The clocks go on with the time that was left, and those whose"
-              + " answer is still wanted are asked anew, with all questions and replies.")
+              + " answer is still wanted are asked anew, with the latest questions and replies.")
   @ApiResponse(
       responseCode = "200",
       description = "The approval after it",
@@ -166,7 +163,7 @@ final class QuestionController {
             .handle(new ReplyToQuestions.Command(caller, approval, text))
             .orElseThrow(NotFound::exception);
     return switch (result) {
-      case ReplyResult.Replied _ -> document(caller, approval);
+      case ReplyResult.Replied _ -> changedApproval.shownTo(caller, approval);
       case ReplyResult.NothingAsked() -> throw Problem.of(ProblemType.NOTHING_ASKED).asException();
       case ReplyResult.NotPending(var state) ->
           throw Problem.of(ProblemType.NOT_PENDING, "The request is " + Kebab.of(state) + ".")
@@ -177,17 +174,5 @@ final class QuestionController {
 
   private static ProblemException textRequired() {
     return Problem.at(ProblemType.VALIDATION_FAILED, "/text", "Write something.").asException();
-  }
-
-  private HttpResponse<String> document(Caller.Client caller, RequestId approval) {
-    return viewApproval
-        .findAfterChange(caller.tenant(), approval)
-        .map(document -> HttpResponse.ok(CanonicalJson.write(document)))
-        .orElseThrow(NotFound::exception);
-  }
-
-  private Evidence evidence(HttpRequest<?> request) {
-    var agent = request.getHeaders().get(HttpHeaders.USER_AGENT);
-    return Evidence.ofVisit(clientAddress.of(request), agent == null ? "" : agent);
   }
 }

@@ -8,9 +8,7 @@ import io.countersign.adapters.web.security.RequiresScope;
 import io.countersign.application.access.Caller;
 import io.countersign.application.access.Scope;
 import io.countersign.application.usecase.approval.ReassignApproval;
-import io.countersign.application.usecase.approval.ViewApproval;
 import io.countersign.domain.Check;
-import io.countersign.domain.json.CanonicalJson;
 import io.countersign.domain.person.EmailAddress;
 import io.countersign.domain.request.AssignmentId;
 import io.countersign.domain.request.ReassignResult;
@@ -34,12 +32,13 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Approvals")
 final class ReassignController {
   private final ReassignApproval reassignApproval;
-  private final ViewApproval viewApproval;
+  private final ChangedApproval changedApproval;
   private final Bodies bodies;
 
-  ReassignController(ReassignApproval reassignApproval, ViewApproval viewApproval, Bodies bodies) {
+  ReassignController(
+      ReassignApproval reassignApproval, ChangedApproval changedApproval, Bodies bodies) {
     this.reassignApproval = reassignApproval;
-    this.viewApproval = viewApproval;
+    this.changedApproval = changedApproval;
     this.bodies = bodies;
   }
 
@@ -90,11 +89,7 @@ final class ReassignController {
     var command = bodies.read(request, Reassignment.class).toCommand(caller, approval);
     var result = reassignApproval.handle(command).orElseThrow(NotFound::exception);
     return switch (result) {
-      case ReassignResult.Reassigned _ ->
-          viewApproval
-              .findAfterChange(caller.tenant(), approval)
-              .map(document -> HttpResponse.ok(CanonicalJson.write(document)))
-              .orElseThrow(NotFound::exception);
+      case ReassignResult.Reassigned _ -> changedApproval.shownTo(caller, approval);
       case ReassignResult.NotPending(var state) ->
           throw Problem.of(ProblemType.NOT_PENDING, "The request is " + Kebab.of(state) + ".")
               .asException();

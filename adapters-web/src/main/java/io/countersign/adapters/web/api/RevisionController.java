@@ -21,13 +21,11 @@ import io.countersign.domain.request.Assurance;
 import io.countersign.domain.request.Comment;
 import io.countersign.domain.request.ContentDigest;
 import io.countersign.domain.request.Evidence;
-import io.countersign.domain.request.RequestId;
 import io.countersign.domain.request.Responder;
 import io.countersign.domain.request.Resubmission;
 import io.countersign.domain.request.ResubmitResult;
 import io.countersign.domain.request.ReturnResult;
 import io.countersign.domain.request.SendingBack;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -53,6 +51,7 @@ final class RevisionController {
   private final ReturnForChanges returnForChanges;
   private final ResubmitApproval resubmitApproval;
   private final ViewApproval viewApproval;
+  private final ChangedApproval changedApproval;
   private final ClientAddress clientAddress;
   private final Bodies bodies;
 
@@ -60,11 +59,13 @@ final class RevisionController {
       ReturnForChanges returnForChanges,
       ResubmitApproval resubmitApproval,
       ViewApproval viewApproval,
+      ChangedApproval changedApproval,
       ClientAddress clientAddress,
       Bodies bodies) {
     this.returnForChanges = returnForChanges;
     this.resubmitApproval = resubmitApproval;
     this.viewApproval = viewApproval;
+    this.changedApproval = changedApproval;
     this.clientAddress = clientAddress;
     this.bodies = bodies;
   }
@@ -136,13 +137,15 @@ final class RevisionController {
       String id,
       HttpRequest<byte[]> request) {
     var approval = RequestIds.read(id);
-    var wish = bodies.read(request, NewReturn.class).toWish(caller, evidence(request));
+    var wish =
+        bodies.read(request, NewReturn.class).toWish(caller, clientAddress.evidence(request));
     var result =
         returnForChanges
             .handle(new ReturnForChanges.Command(caller.tenant(), approval, wish))
             .orElseThrow(NotFound::exception);
     return switch (result) {
-      case ReturnResult.Accepted _, ReturnResult.Repeated _ -> document(caller, approval);
+      case ReturnResult.Accepted _, ReturnResult.Repeated _ ->
+          changedApproval.shownTo(caller, approval);
       case ReturnResult.NotOffered() ->
           throw Problem.of(
                   ProblemType.RETURN_REFUSED,
@@ -182,7 +185,7 @@ final class RevisionController {
             .handle(new ResubmitApproval.Command(caller, approval, changes))
             .orElseThrow(NotFound::exception);
     return switch (result) {
-      case ResubmitResult.Resubmitted _ -> document(caller, approval);
+      case ResubmitResult.Resubmitted _ -> changedApproval.shownTo(caller, approval);
       case ResubmitResult.NotReturned(var state) ->
           throw Problem.of(ProblemType.NOT_RETURNED, "The request is " + Kebab.of(state) + ".")
               .asException();
@@ -207,17 +210,5 @@ final class RevisionController {
             .orElseThrow(NotFound::exception);
     return HttpResponse.ok(
         CanonicalJson.write(JsonValue.object().put("items", JsonValue.array(found)).build()));
-  }
-
-  private HttpResponse<String> document(Caller.Client caller, RequestId approval) {
-    return viewApproval
-        .findAfterChange(caller.tenant(), approval)
-        .map(document -> HttpResponse.ok(CanonicalJson.write(document)))
-        .orElseThrow(NotFound::exception);
-  }
-
-  private Evidence evidence(HttpRequest<?> request) {
-    var agent = request.getHeaders().get(HttpHeaders.USER_AGENT);
-    return Evidence.ofVisit(clientAddress.of(request), agent == null ? "" : agent);
   }
 }

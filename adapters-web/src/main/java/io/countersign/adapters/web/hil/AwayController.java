@@ -136,9 +136,6 @@ final class AwayController {
 
   private LinkResolver.Pressed pressed(HttpRequest<?> request, Entered entered) {
     return new LinkResolver.Pressed(
-        entered.key(),
-        entered.token(),
-        LinkAction.Purpose.ACTION,
-        Visit.evidence(request, clientAddress));
+        entered.key(), entered.token(), LinkAction.Purpose.ACTION, clientAddress.evidence(request));
   }
 }

@@ -80,7 +80,7 @@ final class LinkController {
     }
     var entered = Entered.link(query.value("k"), query.value("t"));
     try {
-      var evidence = Visit.evidence(request, clientAddress);
+      var evidence = clientAddress.evidence(request);
       var page =
           look(
               request, new LinkResolver.Pressed(entered.key(), entered.token(), purpose, evidence));

@@ -101,7 +101,7 @@ final class Presses {
       this.form = purpose == LinkAction.Purpose.FORM;
       this.link =
           new LinkResolver.Pressed(
-              entered.key(), entered.token(), purpose, Visit.evidence(request, clientAddress));
+              entered.key(), entered.token(), purpose, clientAddress.evidence(request));
     }
 
     HttpResponse<?> take() {

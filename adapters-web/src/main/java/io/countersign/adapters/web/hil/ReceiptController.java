@@ -173,6 +173,6 @@ final class ReceiptController {
         entered.key(),
         entered.token(),
         LinkAction.Purpose.RECEIPT,
-        Visit.evidence(request, clientAddress));
+        clientAddress.evidence(request));
   }
 }

@@ -2,7 +2,6 @@ package io.countersign.adapters.web.hil;
 
 import io.countersign.adapters.web.security.ClientAddress;
 import io.countersign.application.usecase.link.LinkPage;
-import io.countersign.domain.request.Evidence;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 
@@ -17,10 +16,6 @@ final class Visit {
   static String userAgent(HttpRequest<?> request) {
     var agent = request.getHeaders().get(HttpHeaders.USER_AGENT);
     return agent == null ? "" : agent;
-  }
-
-  static Evidence evidence(HttpRequest<?> request, ClientAddress clientAddress) {
-    return Evidence.ofVisit(clientAddress.of(request), userAgent(request));
   }
 
   /** The language of somebody we know nothing about. */

@@ -1,7 +1,9 @@
 package io.countersign.adapters.web.security;
 
+import io.countersign.domain.request.Evidence;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Property;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -33,6 +35,12 @@ public final class ClientAddress {
   public String of(HttpRequest<?> request) {
     var peer = Optional.ofNullable(request.getRemoteAddress().getAddress());
     return peer.map(address -> nearestUntrusted(address, request)).orElse("");
+  }
+
+  /** Where a request comes from, and with which program, for the record. */
+  public Evidence evidence(HttpRequest<?> request) {
+    var agent = request.getHeaders().get(HttpHeaders.USER_AGENT);
+    return Evidence.ofVisit(of(request), agent == null ? "" : agent);
   }
 
   private String nearestUntrusted(InetAddress peer, HttpRequest<?> request) {
